@@ -1,0 +1,282 @@
+/**
+ * What the shells get to see: plain data for one screen, safe to copy across a worker's boundary.
+ * Nothing here holds a ruleset. Texts are ready to be shown.
+ */
+import type { Hook } from '#extensions/contract.ts';
+import type { Family } from '#net/family.ts';
+import type { Problem } from '#parse/problem.ts';
+import type { ChainId, RuleId } from '#ruleset/ruleset.ts';
+
+/** What was read from a paste. */
+export interface DumpView {
+  /** Counts up with every dump opened; later requests name it. */
+  readonly revision: number;
+  readonly recognised: string;
+  readonly rulesets: readonly RulesetView[];
+  readonly problems: readonly Problem[];
+  readonly problemCount: { readonly error: number; readonly warning: number; readonly hint: number };
+  readonly lineCount: number;
+  readonly parseMs: number;
+  readonly presets: readonly Preset[];
+}
+
+export interface RulesetView {
+  readonly family: Family;
+  readonly backend: 'nft' | 'legacy';
+  readonly tables: readonly string[];
+  readonly chainCount: number;
+  readonly ruleCount: number;
+}
+
+/** A packet worth trying on this dump. */
+export interface Preset {
+  /** "client → this pod :8080" */
+  readonly title: string;
+  readonly packetLine: string;
+}
+
+/** How far a long piece of work is, 0 to 1. */
+export type OnProgress = (done: number) => void;
+
+/* The map. */
+
+export interface MapView {
+  readonly revision: number;
+  readonly ruleset: number;
+  /** The hooks in the kernel's order, left to right, each with its name once. */
+  readonly lanes: readonly LaneView[];
+  /** Places that are not chains: where a packet is routed, tracked, delivered. */
+  readonly places: readonly PlaceView[];
+  readonly cards: readonly CardView[];
+  readonly edges: readonly EdgeView[];
+  /** Bounds of the whole drawing, in pixels at zoom 1. */
+  readonly width: number;
+  readonly height: number;
+  /** Chains left out because the map shows at most a few hundred, 0 mostly. */
+  readonly hiddenChains: number;
+}
+
+export interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface LaneView extends Box {
+  readonly hook: Hook;
+}
+
+export interface PlaceView extends Box {
+  readonly id: string;
+  readonly kind: 'wire' | 'route' | 'conntrack' | 'process' | 'proxy';
+  readonly label: string;
+}
+
+export interface CardView extends Box {
+  readonly chain: ChainId;
+  readonly name: string;
+  readonly table: string;
+  readonly hook: Hook | undefined;
+  readonly policy: 'ACCEPT' | 'DROP' | undefined;
+  readonly ruleCount: number;
+  /** How many rules jump or go here. */
+  readonly references: number;
+  /** The line of the dump that declares it, from 1. */
+  readonly line: number | undefined;
+  /** The first rules; the rest are `ruleCount - rows.length` more. */
+  readonly rows: readonly RuleRowView[];
+}
+
+export interface RuleRowView {
+  readonly rule: RuleId;
+  readonly number: number;
+  readonly line: number;
+  /** What it asks, in short words: `tcp dport 15008`, `uid 1337`. Empty: everything. */
+  readonly asks: string;
+  /** The target in short words: `RETURN`, `REDIRECT :15006`, `ISTIO_INBOUND`. */
+  readonly target: string;
+  readonly targetKind: TargetKind;
+}
+
+export type TargetKind =
+  | 'none'
+  | 'jump'
+  | 'goto'
+  | 'return'
+  | 'accept'
+  | 'drop'
+  | 'reject'
+  | 'rewrite'
+  | 'other'
+  | 'missing';
+
+export interface EdgeView {
+  readonly id: string;
+  readonly from: ChainId;
+  readonly rule: RuleId;
+  readonly to: ChainId;
+  readonly kind: 'jump' | 'goto';
+}
+
+/* The trace. */
+
+export interface TraceRequest {
+  readonly revision: number;
+  readonly packetLine: string;
+  /** Branches the person chose, by `ChoiceView.key`. */
+  readonly choices: Readonly<Record<string, 'yes' | 'no'>>;
+}
+
+export type TraceReply =
+  | { readonly kind: 'traced'; readonly trace: TraceView }
+  /** The line is no packet, or one that this dump has no rules for. */
+  | { readonly kind: 'refused'; readonly problems: readonly PacketProblem[] };
+
+/** What is wrong with the packet asked for, and in which field. */
+export interface PacketProblem {
+  readonly field: PacketField;
+  readonly message: string;
+}
+
+export type PacketField =
+  | 'line'
+  | 'protocol'
+  | 'source'
+  | 'sourcePort'
+  | 'destination'
+  | 'destinationPort'
+  | 'inInterface'
+  | 'uid';
+
+export interface TraceView {
+  readonly revision: number;
+  readonly ruleset: number;
+  /** The packet as it was understood, in the one-line form. */
+  readonly packetLine: string;
+  readonly verdict: VerdictView;
+  readonly legs: readonly LegView[];
+  readonly steps: readonly StepView[];
+  readonly choices: readonly ChoiceView[];
+}
+
+export interface VerdictView {
+  readonly kind: 'delivered' | 'captured' | 'forwarded' | 'sent' | 'dropped' | 'rejected' | 'lost' | 'endless';
+  /** "captured by Envoy, inbound listener :15006, by rule 1 of nat ISTIO_IN_REDIRECT" */
+  readonly sentence: string;
+  /** The rule that decided it, where one did. */
+  readonly rule: RuleId | undefined;
+  /** Whether a choice that nobody made yet had a part in it. */
+  readonly assumed: boolean;
+}
+
+/** A stretch of steps: from entering the stack to leaving it. */
+export interface LegView {
+  /** "eth0 → Envoy" */
+  readonly title: string;
+  readonly firstStep: number;
+  readonly stepCount: number;
+}
+
+/** One thing that happened, enough for its row. `StepDetails` has the rest. */
+export interface StepView {
+  readonly index: number;
+  readonly kind: StepKind;
+  readonly hook: Hook | undefined;
+  readonly table: string | undefined;
+  /** The chain it happened in. */
+  readonly chain: ChainId | undefined;
+  readonly chainName: string | undefined;
+  readonly rule: RuleId | undefined;
+  readonly number: number | undefined;
+  /** Of the rule, from 1. */
+  readonly line: number | undefined;
+  /** The row's text: the rule in short words, or what happened. */
+  readonly words: string;
+  /** What came of it: `→ ISTIO_INBOUND`, `REDIRECT :15006`, `✗ tcp dport`, `policy ACCEPT`. */
+  readonly outcome: string;
+  /** How deep in jumps, 0 in a built-in chain. */
+  readonly depth: number;
+  /** Whether it changed the packet. */
+  readonly changed: boolean;
+}
+
+export type StepKind =
+  /* at a rule */
+  | 'skipped'
+  | 'counted'
+  | 'entered'
+  | 'returned'
+  | 'decided'
+  | 'rewritten'
+  | 'choice'
+  /* between rules */
+  | 'chain-end'
+  | 'policy'
+  | 'arrived'
+  | 'made'
+  | 'absent'
+  | 'tracked'
+  | 'translated'
+  | 'nat-skipped'
+  | 'routed'
+  | 'looped'
+  | 'delivered'
+  | 'captured'
+  | 'forwarded'
+  | 'sent'
+  | 'lost';
+
+/** Everything about one step. */
+export interface StepDetails {
+  readonly index: number;
+  /** One plain sentence. */
+  readonly sentence: string;
+  /** The rule as the dump has it; `undefined` between rules. */
+  readonly ruleText: string | undefined;
+  /** Every condition of the rule, in the kernel's order; those after the first ✗ were not asked. */
+  readonly checks: readonly CheckView[];
+  readonly changes: readonly ChangeView[];
+  /** The packet as it stands after the step. */
+  readonly packet: PacketView;
+  /** The chains entered by jumps and not left yet, the built-in one first. */
+  readonly callStack: readonly string[];
+}
+
+export interface CheckView {
+  /** The condition as printed: `! --dport 15008`. */
+  readonly words: string;
+  /** What the packet has: `8080`. */
+  readonly shows: string;
+  readonly holds: 'yes' | 'no' | 'maybe' | 'not-asked';
+}
+
+export interface ChangeView {
+  /** "destination port", "mark", "conntrack" */
+  readonly what: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+export interface PacketView {
+  readonly line: string;
+  readonly fields: readonly { readonly name: string; readonly value: string }[];
+}
+
+/** An undecided match that the packet met. */
+export interface ChoiceView {
+  readonly key: string;
+  readonly step: number;
+  readonly rule: RuleId | undefined;
+  readonly question: string;
+  /** 0 to 1, where there is one. */
+  readonly probability: number | undefined;
+  readonly taken: 'yes' | 'no';
+  /** True while nobody chose. */
+  readonly assumed: boolean;
+}
+
+/** A problem of the command line or of a file that is no dump. */
+export interface PrintReply {
+  readonly text: string;
+}

@@ -1,0 +1,50 @@
+import { answer, defineMatch } from '../contract.ts';
+import { phrase } from '../phrase.ts';
+import {
+  MASKED_VALUE,
+  type MaskedValue,
+  hasUnderMask,
+  hex,
+  printMasked,
+} from '../shared/masked-value.ts';
+
+/** `-m mark`: the packet's firewall mark, under a mask, against a value. */
+export interface MarkMatch extends MaskedValue {
+  readonly kind: 'mark';
+  readonly invert: boolean;
+}
+
+export const mark = defineMatch<MarkMatch>({
+  kind: 'mark',
+  families: [4, 6],
+  says: 'Asks for the mark that an earlier rule left on the packet.',
+  options: [
+    {
+      name: '--mark',
+      negatable: true,
+      values: ['VALUE[/MASK]'],
+      says: 'The packet’s mark under MASK equals VALUE.',
+    },
+  ],
+  parse(given) {
+    const mark = given.required('--mark', MASKED_VALUE);
+    return mark && { kind: 'mark', invert: mark.invert, ...mark.value };
+  },
+  print: (match) => ` ${words(match)}`,
+  conditions: (match) => [
+    {
+      words: words(match),
+      // net/netfilter/xt_mark.c, mark_mt: masks the packet, not the value, so 0x3/0x1 matches nothing.
+      decide: ({ packet }) => answer(hasUnderMask(packet.mark, match) !== match.invert),
+      shows: ({ packet }) => hex(packet.mark),
+    },
+  ],
+  describe: (match) =>
+    match.invert
+      ? phrase`the packet’s mark is not ${printMasked(match)}`
+      : phrase`the packet’s mark is ${printMasked(match)}`,
+});
+
+function words(match: MarkMatch): string {
+  return `${match.invert ? '! ' : ''}--mark ${printMasked(match)}`;
+}

@@ -1,0 +1,74 @@
+/** The dependency order of the floors, as a table, held against every import. */
+import { expect, test } from 'vitest';
+
+/** A floor may import itself and what it names; `type x` means types of x alone. */
+const FLOORS: Readonly<Record<string, readonly string[]>> = {
+  base: [],
+  net: ['base'],
+  host: ['base', 'net'],
+  extensions: ['base', 'net', 'host'],
+  ruleset: ['base', 'net', 'host', 'extensions'],
+  parse: ['base', 'net', 'host', 'extensions', 'ruleset'],
+  simulate: ['base', 'net', 'host', 'extensions', 'ruleset'],
+  explain: ['base', 'net', 'host', 'extensions', 'ruleset', 'type simulate'],
+  graph: ['base', 'net', 'ruleset', 'type extensions', 'type simulate'],
+  language: ['base', 'net', 'extensions', 'ruleset', 'parse', 'explain'],
+  share: ['base', 'net'],
+  engine: [
+    'base',
+    'net',
+    'host',
+    'extensions',
+    'ruleset',
+    'parse',
+    'simulate',
+    'explain',
+    'graph',
+    'language',
+  ],
+  samples: [],
+  worker: ['base', 'net', 'share', 'engine'],
+  cli: ['base', 'net', 'share', 'engine', 'samples'],
+  ui: [
+    'base',
+    'net',
+    'share',
+    'engine',
+    'samples',
+    'type extensions',
+    'type ruleset',
+    'type parse',
+    'type explain',
+    'type graph',
+    'type language',
+  ],
+  testing: [
+    'base',
+    'net',
+    'host',
+    'extensions',
+    'ruleset',
+    'parse',
+    'simulate',
+    'explain',
+    'engine',
+  ],
+};
+
+const files = import.meta.glob<string>(
+  ['./*/**/*.{ts,tsx}', '!./**/*.test.*', '!./tasks/**', '!./**/*.d.ts'],
+  { query: '?raw', import: 'default', eager: true },
+);
+const IMPORT = /^(?:import|export)\s+(type\s)?[^;]*?from '([^']+)'/gm;
+
+test.each(Object.entries(files))('%s keeps to its floor', (path, text) => {
+  const [, own = '', ...inside] = path.split('/');
+  expect(Object.keys(FLOORS)).toContain(own);
+  const wrong = [...text.matchAll(IMPORT)].filter(([, type, target = '']) => {
+    if (!target.startsWith('#')) return target.split('../').length - 1 >= inside.length && target.startsWith('../');
+    const floor = target.slice(1, target.indexOf('/'));
+    const allowed = FLOORS[own] ?? [];
+    return floor !== own && !allowed.includes(floor) && !(type && allowed.includes(`type ${floor}`));
+  });
+  expect(wrong.map(([, , target]) => target)).toEqual([]);
+});

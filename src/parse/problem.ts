@@ -1,0 +1,24 @@
+/** Something wrong, or worth knowing, in what was pasted. A value: nothing is thrown. */
+export interface Problem {
+  readonly code: string;
+  /** An error means that the real tool would refuse it; a hint, that it was repaired or is unusual. */
+  readonly severity: 'error' | 'warning' | 'hint';
+  /** From 1. */
+  readonly line: number;
+  /** From 1, in UTF-16 units as editors count; `endColumn` is the first unit after. */
+  readonly column: number;
+  readonly endColumn: number;
+  /** What is wrong, and what would be right. A sentence, without the place. */
+  readonly message: string;
+  readonly fixes: readonly Fix[];
+}
+
+/** A change of the text that mends a problem. */
+export interface Fix {
+  /** What it does, as a button says it: "Change to ISTIO_OUTPUT". */
+  readonly title: string;
+  readonly line: number;
+  readonly column: number;
+  readonly endColumn: number;
+  readonly text: string;
+}
