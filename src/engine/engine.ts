@@ -4,13 +4,16 @@
  *
  * A call that a newer one of its kind overtakes is rejected with `Overtaken`.
  */
+import type { Completions } from '#language/complete.ts';
+import type { Fold } from '#language/folds.ts';
+import type { Hover } from '#language/hover.ts';
+import type { Rename } from '#language/rename.ts';
+import type { TextSpan } from '#language/spans.ts';
+import type { MapRequest, MapView, RuleRowView } from '#graph/map-view.ts';
 import type { ChainId, RuleId } from '#ruleset/ruleset.ts';
 import type {
   DumpView,
-  MapView,
   OnProgress,
-  PacketView,
-  RuleRowView,
   StepDetails,
   TraceReply,
   TraceRequest,
@@ -19,16 +22,36 @@ import type {
 export interface Engine {
   /** Reads a dump and keeps it in place of the former one. Bytes are UTF-8 or UTF-16 with a mark. */
   open(text: string | Uint8Array<ArrayBuffer>, onProgress?: OnProgress): Promise<DumpView>;
-  /** The map of one ruleset of the dump (an index into `DumpView.rulesets`). */
-  map(revision: number, ruleset: number): Promise<MapView>;
+  /**
+   * The map of one ruleset of the dump (an index into `DumpView.rulesets`), with what was asked to
+   * be shown beside what it shows by itself.
+   */
+  map(revision: number, ruleset: number, request?: MapRequest): Promise<MapView>;
   /** Rules of a chain, from `first` (0 is its first rule), at most `count`. */
   rows(revision: number, chain: ChainId, first: number, count: number): Promise<readonly RuleRowView[]>;
   /** Walks a packet. The trace is kept until the next one, for `step`. */
   trace(request: TraceRequest): Promise<TraceReply>;
   /** Everything about one step of the trace kept. */
   step(revision: number, index: number): Promise<StepDetails>;
-  /** Reads a packet line without walking it, for the form: its fields, or what is wrong. */
+  /** The rules that stand on a line of the dump (from 1). */
   rulesOnLine(revision: number, line: number): Promise<readonly RuleId[]>;
+  /** What stands at a place in the dump, in plain words. Lines and columns count from 1. */
+  hover(revision: number, line: number, column: number): Promise<Hover | undefined>;
+  /** Where the chain named at a place is declared. */
+  definition(revision: number, line: number, column: number): Promise<TextSpan | undefined>;
+  /** Every place that names the chain named here, its declaration too. */
+  references(revision: number, line: number, column: number): Promise<readonly TextSpan[]>;
+  /** What can be written next; `lineText` is the line as it stands in the editor now. */
+  complete(
+    revision: number,
+    line: number,
+    column: number,
+    lineText: string,
+  ): Promise<Completions>;
+  /** The changes of the text that give the chain named here another name. */
+  rename(revision: number, line: number, column: number, newName: string): Promise<Rename>;
+  /** What can be folded away in the dump. */
+  folds(revision: number): Promise<readonly Fold[]>;
   /** The ruleset as `iptables-save` prints it. */
   print(revision: number, counters: boolean): Promise<string>;
 }
@@ -37,5 +60,3 @@ export interface Engine {
 export class Overtaken extends Error {
   override readonly name = 'Overtaken';
 }
-
-export type { PacketView };

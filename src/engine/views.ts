@@ -4,6 +4,7 @@
  */
 import type { Hook } from '#extensions/contract.ts';
 import type { Family } from '#net/family.ts';
+import type { PacketProblem } from '#net/packet-line.ts';
 import type { Problem } from '#parse/problem.ts';
 import type { ChainId, RuleId } from '#ruleset/ruleset.ts';
 
@@ -38,87 +39,6 @@ export interface Preset {
 /** How far a long piece of work is, 0 to 1. */
 export type OnProgress = (done: number) => void;
 
-/* The map. */
-
-export interface MapView {
-  readonly revision: number;
-  readonly ruleset: number;
-  /** The hooks in the kernel's order, left to right, each with its name once. */
-  readonly lanes: readonly LaneView[];
-  /** Places that are not chains: where a packet is routed, tracked, delivered. */
-  readonly places: readonly PlaceView[];
-  readonly cards: readonly CardView[];
-  readonly edges: readonly EdgeView[];
-  /** Bounds of the whole drawing, in pixels at zoom 1. */
-  readonly width: number;
-  readonly height: number;
-  /** Chains left out because the map shows at most a few hundred, 0 mostly. */
-  readonly hiddenChains: number;
-}
-
-export interface Box {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
-
-export interface LaneView extends Box {
-  readonly hook: Hook;
-}
-
-export interface PlaceView extends Box {
-  readonly id: string;
-  readonly kind: 'wire' | 'route' | 'conntrack' | 'process' | 'proxy';
-  readonly label: string;
-}
-
-export interface CardView extends Box {
-  readonly chain: ChainId;
-  readonly name: string;
-  readonly table: string;
-  readonly hook: Hook | undefined;
-  readonly policy: 'ACCEPT' | 'DROP' | undefined;
-  readonly ruleCount: number;
-  /** How many rules jump or go here. */
-  readonly references: number;
-  /** The line of the dump that declares it, from 1. */
-  readonly line: number | undefined;
-  /** The first rules; the rest are `ruleCount - rows.length` more. */
-  readonly rows: readonly RuleRowView[];
-}
-
-export interface RuleRowView {
-  readonly rule: RuleId;
-  readonly number: number;
-  readonly line: number;
-  /** What it asks, in short words: `tcp dport 15008`, `uid 1337`. Empty: everything. */
-  readonly asks: string;
-  /** The target in short words: `RETURN`, `REDIRECT :15006`, `ISTIO_INBOUND`. */
-  readonly target: string;
-  readonly targetKind: TargetKind;
-}
-
-export type TargetKind =
-  | 'none'
-  | 'jump'
-  | 'goto'
-  | 'return'
-  | 'accept'
-  | 'drop'
-  | 'reject'
-  | 'rewrite'
-  | 'other'
-  | 'missing';
-
-export interface EdgeView {
-  readonly id: string;
-  readonly from: ChainId;
-  readonly rule: RuleId;
-  readonly to: ChainId;
-  readonly kind: 'jump' | 'goto';
-}
-
 /* The trace. */
 
 export interface TraceRequest {
@@ -132,22 +52,6 @@ export type TraceReply =
   | { readonly kind: 'traced'; readonly trace: TraceView }
   /** The line is no packet, or one that this dump has no rules for. */
   | { readonly kind: 'refused'; readonly problems: readonly PacketProblem[] };
-
-/** What is wrong with the packet asked for, and in which field. */
-export interface PacketProblem {
-  readonly field: PacketField;
-  readonly message: string;
-}
-
-export type PacketField =
-  | 'line'
-  | 'protocol'
-  | 'source'
-  | 'sourcePort'
-  | 'destination'
-  | 'destinationPort'
-  | 'inInterface'
-  | 'uid';
 
 export interface TraceView {
   readonly revision: number;
@@ -274,9 +178,4 @@ export interface ChoiceView {
   readonly taken: 'yes' | 'no';
   /** True while nobody chose. */
   readonly assumed: boolean;
-}
-
-/** A problem of the command line or of a file that is no dump. */
-export interface PrintReply {
-  readonly text: string;
 }

@@ -20,6 +20,8 @@ export interface Interface {
   readonly name: string;
   readonly addresses: readonly InterfaceAddress[];
   readonly mac: string | undefined;
+  /** The address of whoever is at the other end of the wire, where it is known. */
+  readonly peerMac: string | undefined;
   /** Its group (`ip link set … group`), 0 by default. */
   readonly group: number;
 }

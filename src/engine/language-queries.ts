@@ -1,0 +1,41 @@
+/** The editor's questions about the dump that is open, as the engine answers them. */
+import { type Completions, completeAt } from '#language/complete.ts';
+import { type Fold, foldsOf } from '#language/folds.ts';
+import { type Hover, hoverAt } from '#language/hover.ts';
+import { type Rename, renameAt } from '#language/rename.ts';
+import type { TextSpan } from '#language/spans.ts';
+import { definitionAt, referencesAt } from '#language/symbols.ts';
+import type { Dump } from '#parse/dump.ts';
+
+/** More places than this nobody reads. A rename still changes all of them. */
+const MOST_REFERENCES = 5000;
+
+export function hover(dump: Dump, line: number, column: number): Hover | undefined {
+  return hasLine(dump, line) ? hoverAt(dump, line, column) : undefined;
+}
+
+export function definition(dump: Dump, line: number, column: number): TextSpan | undefined {
+  return hasLine(dump, line) ? definitionAt(dump, line, column) : undefined;
+}
+
+export function references(dump: Dump, line: number, column: number): readonly TextSpan[] {
+  return hasLine(dump, line) ? referencesAt(dump, line, column, MOST_REFERENCES) : [];
+}
+
+export function complete(dump: Dump, line: number, column: number, lineText: string): Completions {
+  return completeAt(dump, line, column, lineText);
+}
+
+export function rename(dump: Dump, line: number, column: number, newName: string): Rename {
+  if (!hasLine(dump, line)) return { kind: 'refused', why: 'There is no such line.' };
+  return renameAt(dump, line, column, newName);
+}
+
+export function folds(dump: Dump): readonly Fold[] {
+  return foldsOf(dump);
+}
+
+/** The editor may be a few letters ahead of the dump. */
+function hasLine(dump: Dump, line: number): boolean {
+  return line >= 1 && line <= dump.lineCount;
+}

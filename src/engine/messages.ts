@@ -1,0 +1,68 @@
+/**
+ * What page and worker say to each other. A call is one call of a method of `Engine`; it gets any
+ * number of `progress` replies and then exactly one of the others.
+ */
+import type { Engine } from './engine.ts';
+
+export type Method = keyof Engine;
+
+export interface Call {
+  readonly kind: 'call';
+  readonly id: number;
+  readonly method: Method;
+  readonly args: readonly unknown[];
+  /** Which argument is the caller's `OnProgress`: functions do not cross, so the worker puts its own there. */
+  readonly progressAt: number | undefined;
+}
+
+export type Reply =
+  | { readonly kind: 'progress'; readonly id: number; readonly done: number }
+  | { readonly kind: 'answered'; readonly id: number; readonly value: unknown }
+  | { readonly kind: 'overtaken'; readonly id: number }
+  | { readonly kind: 'crashed'; readonly id: number; readonly crash: Crash };
+
+/** A bug of ours, with what was asked when it showed: everything a report needs. */
+export interface Crash {
+  /** The call, its arguments cut short: `trace({"revision":3,…})`. */
+  readonly call: string;
+  readonly message: string;
+  readonly stack: string | undefined;
+}
+
+/**
+ * Whether a call makes an older, unanswered one of its kind pointless (`newest`), or whether all of
+ * them count (`each`). Naming every method here is also what makes the remote engine complete.
+ */
+export const METHODS: Readonly<Record<Method, 'newest' | 'each'>> = {
+  open: 'newest',
+  map: 'newest',
+  rows: 'each',
+  trace: 'newest',
+  step: 'newest',
+  rulesOnLine: 'newest',
+  hover: 'newest',
+  definition: 'newest',
+  references: 'newest',
+  complete: 'newest',
+  rename: 'newest',
+  folds: 'newest',
+  print: 'each',
+};
+
+/** The bytes among a call's arguments, which are handed over instead of copied. */
+export function buffersIn(args: readonly unknown[]): ArrayBuffer[] {
+  const buffers = args.map((arg) => (ArrayBuffer.isView(arg) ? arg.buffer : arg));
+  return [...new Set(buffers.filter((each) => each instanceof ArrayBuffer))];
+}
+
+const LONGEST_CALL = 2000;
+
+/** A call as a line of a report. Long texts and bytes are named by their size only. */
+export function describeCall(method: string, args: readonly unknown[]): string {
+  const words = args.map((arg) => {
+    if (typeof arg === 'string') return `${arg.length} characters`;
+    if (ArrayBuffer.isView(arg)) return `${arg.byteLength} bytes`;
+    return JSON.stringify(arg) ?? typeof arg;
+  });
+  return `${method}(${words.join(', ')})`.slice(0, LONGEST_CALL);
+}

@@ -1,0 +1,150 @@
+/** Packets of recordings: JSON in, our packets out, and back. */
+import type { Host } from '#host/host.ts';
+import { printAddress, readAddress } from '#net/address.ts';
+import type { Tuple } from '#net/connection.ts';
+import type { Family } from '#net/family.ts';
+import type { Frame, FrameType, Origin, Packet, SentPacket, Transport } from '#net/packet.ts';
+import { PROTOCOL, hasPorts, printProtocol, readProtocol } from '#net/protocol.ts';
+import { TCP_FLAG, readTcpFlags, tcpFlagNames } from '#net/tcp-flags.ts';
+
+export type Json = Readonly<Record<string, unknown>>;
+
+export function isJson(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export function textOf(json: Json, key: string): string | undefined {
+  const value = json[key];
+  return typeof value === 'string' ? value : undefined;
+}
+
+export function numberOf(json: Json, key: string): number | undefined {
+  const value = json[key];
+  return typeof value === 'number' ? value : undefined;
+}
+
+/** A packet as a recording asks for it; `undefined` where its addresses or protocol make no sense. */
+export function readScenarioPacket(json: Json, host: Host, about?: Packet): SentPacket | undefined {
+  const source = readAddress(textOf(json, 'src') ?? '');
+  const destination = readAddress(textOf(json, 'dst') ?? '');
+  const protocol = readProtocol(String(json['proto'] ?? 'tcp'));
+  if (!source || !destination || source.family !== destination.family || protocol === undefined) {
+    return undefined;
+  }
+  const { family } = source;
+  const transport = readTransport(json, family, protocol, about);
+  const packet: Packet = {
+    family,
+    source,
+    destination,
+    protocol,
+    transport,
+    ttl: numberOf(json, 'ttl') ?? 64,
+    tos: numberOf(json, 'tos') ?? 0,
+    length: numberOf(json, 'length') ?? usualLength(family, protocol, about),
+    mark: numberOf(json, 'mark') ?? 0,
+    fragment: 'whole',
+    frame: json['path'] === 'output' ? undefined : readFrame(json, host),
+    badChecksum: json['bad_checksum'] === true,
+  };
+  return { packet, origin: readOrigin(json) };
+}
+
+function readTransport(
+  json: Json,
+  family: Family,
+  protocol: number,
+  about: Packet | undefined,
+): Transport {
+  if (protocol === PROTOCOL.icmp || protocol === PROTOCOL.icmpv6) {
+    const type = numberOf(json, 'icmp_type') ?? (family === 4 ? 8 : 128);
+    const code = numberOf(json, 'icmp_code') ?? 0;
+    return { kind: 'icmp', type, code, id: numberOf(json, 'icmp_id') ?? 1, about };
+  }
+  if (!hasPorts(protocol)) return { kind: 'none' };
+  const sourcePort = numberOf(json, 'sport') ?? 0;
+  const destinationPort = numberOf(json, 'dport') ?? 0;
+  if (protocol !== PROTOCOL.tcp) return { kind: 'ports', sourcePort, destinationPort };
+  const flags = readTcpFlags(textOf(json, 'tcp_flags') ?? 'SYN') ?? TCP_FLAG.SYN;
+  return { kind: 'tcp', sourcePort, destinationPort, flags };
+}
+
+/** What follows the IP header in bytes, where a recording does not say: the recorder's own packets. */
+function usualLength(family: Family, protocol: number, about: Packet | undefined): number {
+  const header = family === 4 ? 20 : 40;
+  switch (protocol) {
+    case PROTOCOL.tcp:
+      return header + 20;
+    case PROTOCOL.sctp:
+      return header + 32;
+    case PROTOCOL.udp:
+      return header + 16;
+    case PROTOCOL.icmp:
+    case PROTOCOL.icmpv6:
+      return header + 8 + (about ? about.length : 8);
+    default:
+      return header + 8;
+  }
+}
+
+function readFrame(json: Json, host: Host): Frame {
+  const own = host.interfaces.find(({ name }) => name === json['in_iface']);
+  return {
+    sourceMac: (textOf(json, 'src_mac') ?? own?.peerMac ?? '').toLowerCase(),
+    destinationMac: (textOf(json, 'dst_mac') ?? own?.mac ?? '').toLowerCase(),
+    type: FRAME_TYPES.find((type) => type === json['pkttype']) ?? 'unicast',
+  };
+}
+
+const FRAME_TYPES: readonly FrameType[] = ['unicast', 'broadcast', 'multicast'];
+
+function readOrigin(json: Json): Origin {
+  if (json['path'] !== 'output') {
+    return { kind: 'wire', interface: textOf(json, 'in_iface') ?? 'eth0' };
+  }
+  const uid = numberOf(json, 'uid') ?? 0;
+  return { kind: 'process', uid, gid: numberOf(json, 'gid') ?? uid };
+}
+
+/** The headers as a recording has them. */
+export function packetJson(packet: Packet): Json {
+  const { transport } = packet;
+  return {
+    src: printAddress(packet.source),
+    dst: printAddress(packet.destination),
+    proto: protocolName(packet),
+    ttl: packet.ttl,
+    tos: packet.tos,
+    len: packet.length,
+    ...(transport.kind === 'tcp' || transport.kind === 'ports'
+      ? { sport: transport.sourcePort, dport: transport.destinationPort }
+      : {}),
+    ...(transport.kind === 'tcp' ? { tcp_flags: tcpFlagNames(transport.flags) } : {}),
+    ...(transport.kind === 'icmp'
+      ? { icmp_type: transport.type, icmp_code: transport.code }
+      : {}),
+  };
+}
+
+/** Recordings say icmpv6, and the bare number where they know no name. */
+function protocolName({ protocol }: Packet): string {
+  return protocol === PROTOCOL.icmpv6 ? 'icmpv6' : printProtocol(protocol);
+}
+
+export function tupleJson(tuple: Tuple): Json {
+  const base = {
+    src: printAddress(tuple.source),
+    dst: printAddress(tuple.destination),
+    proto: tuple.protocol,
+  };
+  if (tuple.protocol === PROTOCOL.icmp || tuple.protocol === PROTOCOL.icmpv6) {
+    return {
+      ...base,
+      icmp_id: tuple.sourcePort,
+      icmp_type: Math.floor(tuple.destinationPort / 256),
+      icmp_code: tuple.destinationPort % 256,
+    };
+  }
+  if (!hasPorts(tuple.protocol)) return base;
+  return { ...base, sport: tuple.sourcePort, dport: tuple.destinationPort };
+}

@@ -1,0 +1,390 @@
+/**
+ * A packet on one line, as people type it:
+ *
+ *     tcp 10.244.2.7:40000 > 10.244.1.5:8080 in eth0
+ *     udp [fd00::5]:5353 -> [fd00::a]:53 uid 1000 mark 0x1
+ *     icmp 10.0.0.9 > 10.0.0.1 type 8 in eth0
+ *
+ * `in` says that it arrives on an interface, `uid` or `gid` that a process on this host sends it;
+ * with neither, who sends it is left to whoever knows the host.
+ */
+import { type Result, err, ok } from '#base/result.ts';
+import { type Address, printAddress, readAddress } from './address.ts';
+import type { Family } from './family.ts';
+import type { Origin, Packet, Transport } from './packet.ts';
+import { readPort } from './ports.ts';
+import { PROTOCOL, hasPorts, printProtocol, readProtocol } from './protocol.ts';
+import { TCP_FLAG, readTcpFlags, tcpFlagNames } from './tcp-flags.ts';
+
+/** The line taken apart, as raw text; `''` where nothing was given. */
+export interface PacketFields {
+  readonly protocol: string;
+  readonly source: string;
+  readonly sourcePort: string;
+  readonly destination: string;
+  readonly destinationPort: string;
+  readonly inInterface: string;
+  readonly uid: string;
+  /** Everything else, as written: `mark 0x1 ttl 3`. */
+  readonly more: string;
+}
+
+export type PacketField =
+  | 'line'
+  | 'protocol'
+  | 'source'
+  | 'sourcePort'
+  | 'destination'
+  | 'destinationPort'
+  | 'inInterface'
+  | 'uid'
+  | 'more';
+
+/** What is wrong with the packet asked for, and in which field. */
+export interface PacketProblem {
+  readonly field: PacketField;
+  readonly message: string;
+}
+
+/** A packet as asked for; the origin is `undefined` where the line does not say. */
+export interface AskedPacket {
+  readonly packet: Packet;
+  readonly origin: Origin | undefined;
+}
+
+const EMPTY: PacketFields = {
+  protocol: '',
+  source: '',
+  sourcePort: '',
+  destination: '',
+  destinationPort: '',
+  inInterface: '',
+  uid: '',
+  more: '',
+};
+
+const ARROW = /^(?:>|->|→|to)$/;
+
+/** Takes a line apart. Never fails: what has no place goes to `more`. */
+export function splitPacketLine(line: string): PacketFields {
+  const words = line.replace(/(->|→|>)/g, ' $1 ').split(/\s+/).filter((word) => word !== '');
+  const more: string[] = [];
+  const fields: { -readonly [K in keyof PacketFields]: PacketFields[K] } = { ...EMPTY };
+  let side: 'source' | 'destination' = 'source';
+  for (let at = 0; at < words.length; at += 1) {
+    const word = words[at] ?? '';
+    const next = words[at + 1] ?? '';
+    if (ARROW.test(word)) side = 'destination';
+    else if (word === 'in' || word === 'uid') {
+      fields[word === 'in' ? 'inInterface' : 'uid'] = next;
+      at += 1;
+    } else if (KEYWORDS.has(word)) {
+      more.push(word, next);
+      at += 1;
+    } else if (at === 0 && looksLikeProtocol(word)) fields.protocol = word;
+    else if (fields[side] === '') {
+      const [address, port] = splitEndpoint(word);
+      fields[side] = address;
+      fields[side === 'source' ? 'sourcePort' : 'destinationPort'] = port;
+    } else more.push(word);
+  }
+  return { ...fields, more: more.join(' ').trim() };
+}
+
+const KEYWORDS: ReadonlySet<string> = new Set([
+  'gid',
+  'mark',
+  'flags',
+  'ttl',
+  'tos',
+  'len',
+  'type',
+  'id',
+]);
+
+/** A word without dots or colons before the addresses; `10` alone is a number of a protocol too. */
+function looksLikeProtocol(word: string): boolean {
+  return !/[.:[\]]/.test(word) || readProtocol(word) !== undefined;
+}
+
+/** `10.0.0.1:80`, `[::1]:80`, `::1`, `10.0.0.1` into address and port. */
+function splitEndpoint(word: string): readonly [address: string, port: string] {
+  if (word.startsWith('[')) {
+    const close = word.indexOf(']');
+    if (close > 0) return [word.slice(1, close), word.slice(close + 1).replace(/^:/, '')];
+  }
+  const colon = word.indexOf(':');
+  const single = colon >= 0 && colon === word.lastIndexOf(':');
+  return single ? [word.slice(0, colon), word.slice(colon + 1)] : [word, ''];
+}
+
+/** The line of these fields: the inverse of `splitPacketLine` on what that gives. */
+export function joinPacketFields(fields: PacketFields): string {
+  const parts = [
+    fields.protocol,
+    joinEndpoint(fields.source, fields.sourcePort),
+    '→',
+    joinEndpoint(fields.destination, fields.destinationPort),
+  ];
+  if (fields.inInterface !== '') parts.push('in', fields.inInterface);
+  if (fields.uid !== '') parts.push('uid', fields.uid);
+  parts.push(fields.more);
+  return parts.filter((part) => part !== '').join(' ');
+}
+
+function joinEndpoint(address: string, port: string): string {
+  if (port === '') return address;
+  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
+}
+
+/** Reads a packet. All that is wrong is said at once, each in its field. */
+export function readPacketLine(line: string): Result<AskedPacket, readonly PacketProblem[]> {
+  if (line.trim() === '') {
+    return err([problem('line', `Type a packet, such as ${EXAMPLE}`)]);
+  }
+  return readPacketFields(splitPacketLine(line));
+}
+
+const EXAMPLE = 'tcp 10.0.0.9:40000 → 10.1.2.3:8080 in eth0';
+
+export function readPacketFields(
+  fields: PacketFields,
+): Result<AskedPacket, readonly PacketProblem[]> {
+  const problems: PacketProblem[] = [];
+  const source = readEnd(fields.source, 'source', problems);
+  const destination = readEnd(fields.destination, 'destination', problems);
+  const family = source?.family ?? destination?.family ?? 4;
+  if (source && destination && source.family !== destination.family) {
+    problems.push(
+      problem(
+        'destination',
+        `The source is IPv${source.family} and the destination IPv${destination.family}: one packet has both of one family.`,
+      ),
+    );
+  }
+  const protocol = readProtocolField(fields, family, problems);
+  const extras = readExtras(fields.more, problems);
+  const transport = readTransport(fields, protocol, extras, problems);
+  const origin = readOrigin(fields, extras, problems);
+  if (problems.length > 0 || !source || !destination) return err(problems);
+  const packet: Packet = {
+    family,
+    source,
+    destination,
+    protocol,
+    transport,
+    ttl: extras.get('ttl') ?? 64,
+    tos: extras.get('tos') ?? 0,
+    length: extras.get('len') ?? usualLength(family, transport),
+    mark: extras.get('mark') ?? 0,
+    fragment: 'whole',
+    frame: undefined,
+    badChecksum: false,
+  };
+  return ok({ packet, origin });
+}
+
+function problem(field: PacketField, message: string): PacketProblem {
+  return { field, message };
+}
+
+function readEnd(
+  text: string,
+  field: 'source' | 'destination',
+  problems: PacketProblem[],
+): Address | undefined {
+  const address = readAddress(text);
+  if (!address) {
+    problems.push(
+      problem(
+        field,
+        text === ''
+          ? `The ${field} address is missing: write ${EXAMPLE}`
+          : `“${text}” is not an address: write one such as 10.0.0.9 or fd00::9.`,
+      ),
+    );
+  }
+  return address;
+}
+
+function readProtocolField(
+  fields: PacketFields,
+  family: Family,
+  problems: PacketProblem[],
+): number {
+  if (fields.protocol === '') return PROTOCOL.tcp;
+  const read = readProtocol(fields.protocol);
+  if (read === undefined || read === 0) {
+    problems.push(
+      problem('protocol', `“${fields.protocol}” is not a protocol: write tcp, udp, icmp or a number, 1 to 255.`),
+    );
+    return PROTOCOL.tcp;
+  }
+  // People write icmp for both; a packet has the one of its family.
+  return read === PROTOCOL.icmp && family === 6 ? PROTOCOL.icmpv6 : read;
+}
+
+/** The numbers that may follow, by keyword: base, and the most each may be. */
+const MOST: ReadonlyMap<string, number> = new Map([
+  ['gid', 0xfffffffe],
+  ['mark', 0xffffffff],
+  ['ttl', 255],
+  ['tos', 255],
+  ['len', 65535],
+  ['id', 65535],
+]);
+
+type Extras = Map<string, number>;
+
+function readExtras(more: string, problems: PacketProblem[]): Extras {
+  const extras: Extras = new Map();
+  const words = more.split(/\s+/).filter((word) => word !== '');
+  for (let at = 0; at < words.length; at += 2) {
+    const name = words[at] ?? '';
+    const value = words[at + 1] ?? '';
+    const most = MOST.get(name);
+    if (name === 'flags') {
+      const flags = readTcpFlags(value === 'none' ? '' : value);
+      if (flags === undefined) {
+        problems.push(problem('more', `“${value}” are not TCP flags: write SYN,ACK or none.`));
+      } else extras.set('flags', flags);
+    } else if (name === 'type') readIcmpType(value, extras, problems);
+    else if (most === undefined) {
+      problems.push(problem('more', `“${name}” is not understood: ${KNOWN} may follow.`));
+    } else {
+      const number = /^(0x[0-9a-f]{1,8}|\d{1,10})$/i.test(value) ? Number(value) : Number.NaN;
+      if (!(number <= most)) {
+        problems.push(problem('more', `${name} is a number, 0 to ${most}, not “${value}”.`));
+      } else extras.set(name, number);
+    }
+  }
+  return extras;
+}
+
+const KNOWN = 'in, uid, gid, mark, flags, ttl, tos, len, type and id';
+
+function readIcmpType(value: string, extras: Extras, problems: PacketProblem[]): void {
+  const parts = /^(\d{1,3})(?:\/(\d{1,3}))?$/.exec(value);
+  const [type, code] = [Number(parts?.[1]), Number(parts?.[2] ?? 0)];
+  if (!(type <= 255 && code <= 255)) {
+    problems.push(problem('more', `“${value}” is not an ICMP type: write 8 or 3/1.`));
+    return;
+  }
+  extras.set('type', type);
+  extras.set('code', code);
+}
+
+function readTransport(
+  fields: PacketFields,
+  protocol: number,
+  extras: Extras,
+  problems: PacketProblem[],
+): Transport {
+  if (!hasPorts(protocol)) {
+    for (const field of ['sourcePort', 'destinationPort'] as const) {
+      if (fields[field] !== '') {
+        problems.push(problem(field, `${printProtocol(protocol)} has no ports.`));
+      }
+    }
+  }
+  if (protocol === PROTOCOL.icmp || protocol === PROTOCOL.icmpv6) {
+    const type = extras.get('type') ?? (protocol === PROTOCOL.icmp ? 8 : 128);
+    const code = extras.get('code') ?? 0;
+    return { kind: 'icmp', type, code, id: extras.get('id') ?? 1, about: undefined };
+  }
+  if (!hasPorts(protocol)) return { kind: 'none' };
+  const sourcePort = readPortField(fields, 'sourcePort', problems) ?? USUAL_SOURCE_PORT;
+  const destinationPort = readPortField(fields, 'destinationPort', problems);
+  if (destinationPort === undefined && fields.destinationPort === '') {
+    const name = printProtocol(protocol);
+    problems.push(problem('destinationPort', `${name} needs a destination port, such as :8080.`));
+  }
+  const ports = { sourcePort, destinationPort: destinationPort ?? 0 };
+  return protocol === PROTOCOL.tcp
+    ? { kind: 'tcp', ...ports, flags: extras.get('flags') ?? TCP_FLAG.SYN }
+    : { kind: 'ports', ...ports };
+}
+
+const USUAL_SOURCE_PORT = 40000;
+
+function readPortField(
+  fields: PacketFields,
+  field: 'sourcePort' | 'destinationPort',
+  problems: PacketProblem[],
+): number | undefined {
+  const text = fields[field];
+  if (text === '') return undefined;
+  const port = readPort(text);
+  if (port === undefined) {
+    problems.push(problem(field, `“${text}” is not a port: ports go from 0 to 65535.`));
+  }
+  return port;
+}
+
+function readOrigin(
+  fields: PacketFields,
+  extras: Extras,
+  problems: PacketProblem[],
+): Origin | undefined {
+  const gid = extras.get('gid');
+  const local = fields.uid !== '' || gid !== undefined;
+  if (fields.inInterface !== '') {
+    if (local) {
+      problems.push(
+        problem('uid', 'A packet either arrives on an interface or is sent by a user of this host.'),
+      );
+    }
+    if (!/^[^\s/]{1,15}$/.test(fields.inInterface)) {
+      problems.push(problem('inInterface', 'An interface name has 1 to 15 characters, such as eth0.'));
+    }
+    return { kind: 'wire', interface: fields.inInterface };
+  }
+  if (!local) return undefined;
+  const uid = /^\d{1,10}$/.test(fields.uid) ? Number(fields.uid) : Number.NaN;
+  if (fields.uid !== '' && !(uid <= 0xfffffffe)) {
+    problems.push(problem('uid', `“${fields.uid}” is not a user id: write a number such as 1337.`));
+  }
+  return { kind: 'process', uid: uid || 0, gid: gid ?? (uid || 0) };
+}
+
+/** A bare SYN of Linux has 20 bytes of options; a ping 56 of data; other packets here carry nothing. */
+function usualLength(family: Family, transport: Transport): number {
+  const header = family === 4 ? 20 : 40;
+  switch (transport.kind) {
+    case 'tcp':
+      return header + ((transport.flags & TCP_FLAG.SYN) === 0 ? 20 : 40);
+    case 'icmp':
+      return header + 64;
+    default:
+      return header + 8;
+  }
+}
+
+/** The line of a packet; what is as usual is left out. */
+export function printPacketLine({ packet, origin }: AskedPacket): string {
+  const { transport } = packet;
+  const ports = transport.kind === 'tcp' || transport.kind === 'ports' ? transport : undefined;
+  const more: string[] = [];
+  if (origin?.kind === 'process' && origin.gid !== origin.uid) more.push(`gid ${origin.gid}`);
+  if (packet.mark !== 0) more.push(`mark 0x${packet.mark.toString(16)}`);
+  if (transport.kind === 'tcp' && transport.flags !== TCP_FLAG.SYN) {
+    more.push(`flags ${tcpFlagNames(transport.flags).join(',') || 'none'}`);
+  }
+  if (transport.kind === 'icmp') {
+    more.push(`type ${transport.type}${transport.code === 0 ? '' : `/${transport.code}`}`);
+    if (transport.id !== 1) more.push(`id ${transport.id}`);
+  }
+  if (packet.ttl !== 64) more.push(`ttl ${packet.ttl}`);
+  if (packet.tos !== 0) more.push(`tos 0x${packet.tos.toString(16)}`);
+  if (packet.length !== usualLength(packet.family, transport)) more.push(`len ${packet.length}`);
+  return joinPacketFields({
+    protocol: printProtocol(packet.protocol),
+    source: printAddress(packet.source),
+    sourcePort: ports ? String(ports.sourcePort) : '',
+    destination: printAddress(packet.destination),
+    destinationPort: ports ? String(ports.destinationPort) : '',
+    inInterface: origin?.kind === 'wire' ? origin.interface : '',
+    uid: origin?.kind === 'process' ? String(origin.uid) : '',
+    more: more.join(' '),
+  });
+}

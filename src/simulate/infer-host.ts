@@ -1,0 +1,240 @@
+/**
+ * What a dump lets one guess about the host around it, for a packet that a person asks about. A
+ * dump says nothing of addresses and routes; these guesses make the common question answerable, and
+ * are shown as guesses.
+ */
+import type { Host, Interface, Route, RouteRule, Socket } from '#host/host.ts';
+import { type Address, LOOPBACK, isLoopback } from '#net/address.ts';
+import type { Family } from '#net/family.ts';
+import type { AskedPacket } from '#net/packet-line.ts';
+import { PROTOCOL } from '#net/protocol.ts';
+import { type Subnet, addressBits, maskOfLength, underMask } from '#net/subnet.ts';
+import type { Chain, ChainId, Rule, RuleId, Ruleset, Table } from '#ruleset/ruleset.ts';
+
+/** The table that TPROXY's policy route uses; which number it is does not matter. */
+const TPROXY_TABLE = 133;
+
+/** A host on which the packet makes sense. */
+export function inferHost(ruleset: Ruleset, asked: AskedPacket): Host {
+  const { family } = ruleset;
+  const evidence = evidenceOf(ruleset);
+  const arrives = asked.origin?.kind === 'wire' ? asked.origin.interface : undefined;
+  const outside = evidence.interfaces.find((name) => name !== arrives) ?? 'eth0';
+  const main = arrives ?? outside;
+  const { packet } = asked;
+  const local = arrives === undefined ? packet.source : packet.destination;
+  const forwarded = arrives !== undefined && evidence.forwards && isPublic(packet.destination) && !isPublic(packet.source);
+  const own = forwarded || isLoopback(local) ? undefined : local;
+  const names = new Set([main, outside, ...evidence.interfaces]);
+  names.delete('lo');
+  const interfaces: Interface[] = [loopback(family)];
+  for (const name of names) {
+    const address = name === main ? own : undefined;
+    interfaces.push({
+      name,
+      addresses: address ? [{ address, subnet: subnetOf(address, addressBits(family)) }] : [],
+      mac: undefined,
+      peerMac: undefined,
+      group: 0,
+    });
+  }
+  return {
+    interfaces,
+    routes: [...routesBack(packet.source, arrives), defaultRoute(family, outside), ...evidence.routes],
+    rules: evidence.rules,
+    sets: [],
+    sockets: evidence.sockets,
+    sysctls: evidence.forwards ? FORWARDING : new Map(),
+    conntrack: true,
+  };
+}
+
+const FORWARDING: ReadonlyMap<string, number> = new Map([
+  ['net.ipv4.ip_forward', 1],
+  ['net.ipv6.conf.all.forwarding', 1],
+]);
+
+function loopback(family: Family): Interface {
+  const address = LOOPBACK[family];
+  const subnet = subnetOf(address, family === 4 ? 8 : 128);
+  return { name: 'lo', addresses: [{ address, subnet }], mac: undefined, peerMac: undefined, group: 0 };
+}
+
+function subnetOf(address: Address, length: number): Subnet {
+  const mask = maskOfLength(address.family, length);
+  return { address: underMask(address, mask), mask };
+}
+
+const BARE = { via: undefined, source: undefined, table: 254, kind: 'unicast' } as const;
+
+function defaultRoute(family: Family, name: string): Route {
+  const zero: Address = { family, words: Array<number>(addressBits(family) / 32).fill(0) };
+  return { ...BARE, family, destination: subnetOf(zero, 0), interface: name };
+}
+
+/** Answers go back where the packet came from. */
+function routesBack(source: Address, arrives: string | undefined): readonly Route[] {
+  if (arrives === undefined) return [];
+  const destination = subnetOf(source, source.family === 4 ? 24 : 64);
+  return [{ ...BARE, family: source.family, destination, interface: arrives }];
+}
+
+/** Whether an address is one of the public internet: not private, shared, local or documentation. */
+function isPublic(address: Address): boolean {
+  const first = address.words[0] ?? 0;
+  if (address.family === 6) return first >>> 29 === 1;
+  return !PRIVATE.some(([network, length]) => first >>> (32 - length) === network >>> (32 - length));
+}
+
+const PRIVATE: readonly (readonly [network: number, length: number])[] = [
+  [0x0a000000, 8],
+  [0x64400000, 10],
+  [0x7f000000, 8],
+  [0xa9fe0000, 16],
+  [0xac100000, 12],
+  [0xc0a80000, 16],
+];
+
+interface Evidence {
+  /** Interfaces named in rules, in order, without patterns. */
+  readonly interfaces: readonly string[];
+  /** Whether rules deal with forwarded packets, so that this is no mere end host or pod. */
+  readonly forwards: boolean;
+  readonly sockets: readonly Socket[];
+  readonly rules: readonly RouteRule[];
+  readonly routes: readonly Route[];
+}
+
+const found = new WeakMap<Ruleset, Evidence>();
+
+function evidenceOf(ruleset: Ruleset): Evidence {
+  const known = found.get(ruleset);
+  if (known) return known;
+  const evidence = gather(ruleset);
+  found.set(ruleset, evidence);
+  return evidence;
+}
+
+/** Rules looked at for evidence: enough for any host that people wrote rules for by hand. */
+const MOST_RULES = 20_000;
+
+function gather(ruleset: Ruleset): Evidence {
+  const interfaces = new Set<string>();
+  const sockets = new Map<string, Socket>();
+  const marks: { value: number; mask: number }[] = [];
+  let forwards = false;
+  let looked = 0;
+  for (const table of ruleset.tables) {
+    for (const chain of chainsOf(table, ruleset)) {
+      if (chain.hook === 'FORWARD') forwards ||= chain.ruleCount > 0 || chain.policy === 'DROP';
+      for (let at = 0; at < chain.ruleCount && looked < MOST_RULES; at += 1) {
+        looked += 1;
+        const rule = ruleset.rule((chain.firstRule + at) as RuleId); // consecutive ids: ruleset.ts
+        for (const name of interfacesOf(rule)) interfaces.add(name);
+        const socket = socketOf(rule, chain, ruleset.family);
+        if (socket) sockets.set(`${socket.protocol}/${socket.port}/${socket.transparent}`, socket);
+        const { action } = rule;
+        if (action.kind === 'target' && action.target.kind === 'TPROXY') {
+          marks.push(action.target.mark);
+        }
+      }
+    }
+  }
+  interfaces.delete('lo');
+  return {
+    interfaces: [...interfaces],
+    forwards,
+    sockets: [...sockets.values()],
+    ...policyRoutes(ruleset.family, marks),
+  };
+}
+
+function* chainsOf(table: Table, ruleset: Ruleset): Iterable<Chain> {
+  for (let at = 0; at < table.chainCount; at += 1) {
+    yield ruleset.chain((table.firstChain + at) as ChainId); // consecutive ids: ruleset.ts
+  }
+}
+
+function interfacesOf(rule: Rule): readonly string[] {
+  return rule.matches.flatMap((match) => {
+    if (match.kind !== 'basic') return [];
+    return [match.inInterface, match.outInterface]
+      .filter((each) => each !== undefined && !each.invert && !each.value.endsWith('+'))
+      .map((each) => each?.value ?? '');
+  });
+}
+
+/** A mesh's proxy listens where its own chains send packets. */
+function socketOf(rule: Rule, chain: Chain, family: Family): Socket | undefined {
+  const { action } = rule;
+  if (action.kind !== 'target') return undefined;
+  const { target } = action;
+  const transparent = target.kind === 'TPROXY';
+  let port: number | undefined;
+  if (target.kind === 'TPROXY') port = target.port;
+  else if (target.kind === 'REDIRECT') port = target.ports?.from;
+  if (port === undefined || port === 0) return undefined;
+  const label = labelOf(chain.name, port);
+  if (label === undefined && !transparent) return undefined;
+  return {
+    protocol: protocolOf(rule),
+    address: { family, words: family === 4 ? [0] : [0, 0, 0, 0] },
+    port,
+    transparent,
+    uid: label?.startsWith('Envoy') ? 1337 : undefined,
+    label,
+  };
+}
+
+function protocolOf(rule: Rule): number {
+  for (const match of rule.matches) {
+    if (match.kind === 'basic' && match.protocol && !match.protocol.invert) {
+      return match.protocol.value;
+    }
+  }
+  return PROTOCOL.tcp;
+}
+
+/** Ports of Istio's proxy: istio.io, "Application Requirements", ports used by Istio. */
+const ISTIO_PORTS: ReadonlyMap<number, string> = new Map([
+  [15001, 'Envoy, outbound listener :15001'],
+  [15006, 'Envoy, inbound listener :15006'],
+  [15053, 'istio-agent, DNS proxy :15053'],
+  [15008, 'ztunnel, tunnel listener :15008'],
+]);
+
+function labelOf(chain: string, port: number): string | undefined {
+  if (chain.startsWith('ISTIO_')) return ISTIO_PORTS.get(port) ?? `Envoy, listener :${port}`;
+  if (chain.startsWith('PROXY_INIT_')) return `linkerd-proxy, listener :${port}`;
+  return undefined;
+}
+
+/** `ip rule add fwmark …; ip route add local default dev lo`: what TPROXY needs to deliver here. */
+function policyRoutes(
+  family: Family,
+  marks: readonly { readonly value: number; readonly mask: number }[],
+): Pick<Evidence, 'rules' | 'routes'> {
+  const rules = marks.map((mark, index) => ({
+    family,
+    priority: 100 + index,
+    mark: { value: (mark.value & mark.mask) >>> 0, mask: mark.mask },
+    from: undefined,
+    to: undefined,
+    inInterface: undefined,
+    outInterface: undefined,
+    table: TPROXY_TABLE,
+  }));
+  if (rules.length === 0) return { rules, routes: [] };
+  const route: Route = { ...defaultRoute(family, 'lo'), table: TPROXY_TABLE, kind: 'local' };
+  return { rules, routes: [route] };
+}
+
+/** Who sends a packet whose line does not say: this host where rules of OUTPUT fit better, else the wire. */
+export function inferOrigin(ruleset: Ruleset, asked: AskedPacket): AskedPacket {
+  if (asked.origin) return asked;
+  const { interfaces } = evidenceOf(ruleset);
+  if (isLoopback(asked.packet.source)) {
+    return { ...asked, origin: { kind: 'process', uid: 1000, gid: 1000 } };
+  }
+  return { ...asked, origin: { kind: 'wire', interface: interfaces[0] ?? 'eth0' } };
+}

@@ -1,0 +1,275 @@
+/**
+ * One packet from entering the stack to leaving it: hooks in the kernel's order, the tables in each,
+ * and the routing between them.
+ *
+ *     wire ─▸ PREROUTING ─▸ route ─┬─▸ INPUT ─▸ socket
+ *                                  └─▸ FORWARD ─▸ POSTROUTING ─▸ wire
+ *     process ─▸ route ─▸ OUTPUT ─▸ POSTROUTING ─┬─▸ wire
+ *                                                └─▸ lo ─▸ PREROUTING ─▸ INPUT ─▸ socket
+ */
+import type { Hook, TableName } from '#extensions/contract.ts';
+import { findListener } from '#host/listeners.ts';
+import type { Origin, SentPacket } from '#net/packet.ts';
+import { type Station, stationsOf } from '#ruleset/hooks.ts';
+import type { Chain } from '#ruleset/ruleset.ts';
+import { confirm, isError, track } from './conntrack.ts';
+import type { Moving } from './moving.ts';
+import { isSettled, natSideOf, settle } from './nat.ts';
+import { routeArriving, routeMade } from './routes.ts';
+import { Run, translateRun } from './run.ts';
+import type { Choice, Fate, LossReason, Step } from './step.ts';
+import { walkTable } from './walk.ts';
+import type { Past, World } from './world.ts';
+
+export interface Leg {
+  readonly sent: SentPacket;
+  readonly steps: readonly Step[];
+  readonly choices: readonly Choice[];
+  readonly fate: Fate;
+  /** The packet as it ended. */
+  readonly last: Moving;
+  /** What it leaves behind for the next packet. */
+  readonly past: Past;
+}
+
+export interface LegOptions {
+  /** Keeps the packet from conntrack, as if a NOTRACK rule had come before the raw table. */
+  readonly untracked?: boolean;
+  /** The tracking that an answer of REJECT inherits from the packet it answers. */
+  readonly inherited?: Moving['tracking'];
+}
+
+export function runLeg(world: World, past: Past, sent: SentPacket, options: LegOptions = {}): Leg {
+  const run = new Run(world, past, startOf(sent, options));
+  const fate = new Passage(run).pass(sent.origin);
+  const { steps, choices, moving } = run;
+  return { sent, steps, choices, fate, last: moving, past: run.past };
+}
+
+function startOf({ packet, origin }: SentPacket, options: LegOptions): Moving {
+  return {
+    packet,
+    inInterface: origin.kind === 'wire' ? origin.interface : undefined,
+    outInterface: undefined,
+    tracking: options.inherited ?? { kind: 'none' },
+    origin,
+    socket: undefined,
+    template: options.untracked ? { kind: 'untracked' } : undefined,
+  };
+}
+
+/** `undefined`: the packet goes on. */
+type Ending = Fate | undefined;
+
+class Passage {
+  readonly #run: Run;
+  /** Where POSTROUTING will send it; rules in OUTPUT still see the first choice. */
+  #route: { readonly interface: string; readonly via: Moving['packet']['source'] | undefined };
+  #looped = false;
+
+  constructor(run: Run) {
+    this.#run = run;
+    this.#route = { interface: 'lo', via: undefined };
+  }
+
+  pass(origin: Origin): Fate {
+    const { moving } = this.#run;
+    if (origin.kind === 'wire') {
+      this.#note({ kind: 'arrived', interface: origin.interface });
+      return this.#arrive();
+    }
+    this.#note({ kind: 'made' });
+    const routed = this.#routeOut(false);
+    if (routed) return routed;
+    this.#run.moving = { ...moving, outInterface: this.#route.interface };
+    const ended = this.#hook('OUTPUT');
+    if (ended) return ended;
+    this.#run.moving = { ...this.#run.moving, outInterface: this.#route.interface };
+    return this.#leave();
+  }
+
+  #arrive(): Fate {
+    return this.#hook('PREROUTING') ?? this.#routeIn();
+  }
+
+  #routeIn(): Fate {
+    const { moving, world } = this.#run;
+    const decision = routeArriving(world.host, moving);
+    if (decision.kind === 'lost') return this.#lose('PREROUTING', decision.reason);
+    this.#note({ kind: 'routed', answer: decision.answer, again: false });
+    if (decision.kind === 'local') return this.#hook('INPUT') ?? this.#deliver();
+    this.#route = { interface: decision.out, via: decision.via };
+    this.#run.moving = {
+      ...moving,
+      outInterface: decision.out,
+      packet: { ...moving.packet, ttl: moving.packet.ttl - 1 },
+    };
+    return this.#hook('FORWARD') ?? this.#leave();
+  }
+
+  #deliver(): Fate {
+    this.#confirm();
+    const { moving, world } = this.#run;
+    const socket = moving.socket ?? findListener(world.host, moving.packet);
+    this.#note({ kind: 'delivered', socket });
+    return { kind: 'delivered', socket, interface: moving.inInterface ?? 'lo' };
+  }
+
+  #leave(): Fate {
+    const ended = this.#hook('POSTROUTING');
+    if (ended) return ended;
+    this.#confirm();
+    const { moving } = this.#run;
+    if (this.#route.interface === 'lo' && !this.#looped) {
+      this.#looped = true;
+      const before = moving;
+      this.#run.moving = { ...moving, inInterface: 'lo', outInterface: undefined, template: undefined };
+      this.#run.steps.push({ kind: 'looped', before, after: this.#run.moving });
+      return this.#arrive();
+    }
+    this.#note({ kind: 'left', ...this.#route });
+    const kind = moving.inInterface === undefined ? 'sent' : 'forwarded';
+    return { kind, interface: this.#route.interface };
+  }
+
+  #confirm(): void {
+    const { moving, past } = this.#run;
+    const confirmed = confirm(moving, past);
+    this.#run.moving = confirmed.moving;
+    this.#run.past = confirmed.past;
+  }
+
+  /** Routes a packet made here; `again` after a rule changed what the route depends on. */
+  #routeOut(again: boolean): Ending {
+    const { moving, world } = this.#run;
+    const { answer, out, via } = routeMade(world.host, moving);
+    if (out === undefined) {
+      if (again) return this.#lose('OUTPUT', 'dropped inside the hook, by no rule');
+      return this.#lose(undefined, 'no route');
+    }
+    this.#route = { interface: out, via };
+    this.#note({ kind: 'routed', answer, again });
+    return undefined;
+  }
+
+  #hook(hook: Hook): Ending {
+    for (const station of stationsOf(hook, this.#run.world.ruleset.backend)) {
+      const ended = this.#station(hook, station);
+      if (ended) return ended;
+    }
+    return undefined;
+  }
+
+  #station(hook: Hook, station: Station): Ending {
+    if (station.kind === 'conntrack') {
+      this.#track(hook);
+      return undefined;
+    }
+    const { table } = station;
+    if (table === 'nat') return this.#nat(hook);
+    const before = this.#run.moving;
+    const ended = this.#table(hook, table);
+    if (ended || hook !== 'OUTPUT' || table !== 'mangle') return ended;
+    return wantsReroute(before, this.#run.moving) ? this.#routeOut(true) : undefined;
+  }
+
+  #track(hook: Hook): void {
+    const run = this.#run;
+    const before = run.moving;
+    // Round lo the packet keeps the entry, or the mark "untracked", that it had in OUTPUT.
+    if (this.#looped && before.tracking.kind !== 'none') return;
+    if (before.tracking.kind !== 'none') {
+      run.steps.push({ kind: 'tracked', hook, before, after: before });
+      return;
+    }
+    const { tracking, past } = track(before, run.world.host, run.past);
+    run.past = past;
+    run.moving = { ...before, tracking };
+    run.steps.push({ kind: 'tracked', hook, before, after: run.moving });
+  }
+
+  #table(hook: Hook, table: TableName): Ending {
+    const chain = this.#builtIn(hook, table);
+    if (!chain) {
+      this.#noteIn(hook, { kind: 'absent', table });
+      return undefined;
+    }
+    const walked = walkTable(this.#run, hook, table, chain);
+    return walked.kind === 'ended' ? walked.fate : undefined;
+  }
+
+  #builtIn(hook: Hook, table: TableName): Chain | undefined {
+    const { ruleset } = this.#run.world;
+    const found = ruleset.tableNamed(table);
+    return found && ruleset.chainNamed(found.id, hook);
+  }
+
+  /** The nat table is asked once for each connection and side; the binding serves every packet. */
+  #nat(hook: Hook): Ending {
+    const run = this.#run;
+    const side = natSideOf(hook);
+    const { tracking } = run.moving;
+    if (tracking.kind !== 'tracked') {
+      const why = tracking.kind === 'untracked' ? 'untracked' : 'invalid';
+      this.#noteIn(hook, { kind: 'nat-skipped', why });
+      return undefined;
+    }
+    const start = run.moving;
+    if (tracking.state === 'RELATED' && isError(run.moving.packet)) {
+      this.#noteIn(hook, { kind: 'nat-skipped', why: 'error' });
+    } else if (tracking.state !== 'ESTABLISHED' && !isSettled(tracking.connection, side)) {
+      const ended = this.#table(hook, 'nat');
+      if (ended) return ended;
+      this.#settle(side);
+    } else this.#noteIn(hook, { kind: 'nat-skipped', why: 'settled' });
+    const before = run.moving;
+    if (translateRun(run, side)) {
+      run.steps.push({ kind: 'translated', hook, side, before, after: run.moving });
+    }
+    const moved = run.moving.packet.destination !== start.packet.destination;
+    return hook === 'OUTPUT' && moved ? this.#routeOut(true) : undefined;
+  }
+
+  #settle(side: 'source' | 'destination'): void {
+    const { tracking } = this.#run.moving;
+    if (tracking.kind === 'tracked' && !isSettled(tracking.connection, side)) {
+      this.#run.setConnection(settle(tracking.connection, side));
+    }
+  }
+
+  #lose(afterHook: Hook | undefined, reason: LossReason): Fate {
+    this.#note({ kind: 'lost', afterHook, reason });
+    return { kind: 'lost', afterHook, reason };
+  }
+
+  #note(step: BetweenHooks): void {
+    const { moving, steps } = this.#run;
+    steps.push({ ...step, before: moving, after: moving });
+  }
+
+  #noteIn(
+    hook: Hook,
+    step:
+      | { kind: 'absent'; table: TableName }
+      | { kind: 'nat-skipped'; why: 'settled' | 'invalid' | 'untracked' | 'error' },
+  ): void {
+    const { moving, steps } = this.#run;
+    steps.push({ ...step, hook, before: moving, after: moving });
+  }
+}
+
+type BetweenHooks = Without<
+  Extract<Step, { kind: 'arrived' | 'made' | 'routed' | 'left' | 'delivered' | 'lost' }>
+>;
+type Without<S> = S extends unknown ? Omit<S, 'before' | 'after'> : never;
+
+/** iptable_mangle.c, ipt_mangle_out; ip6table_mangle.c watches the hop limit in place of TOS. */
+function wantsReroute(before: Moving, after: Moving): boolean {
+  const [was, is] = [before.packet, after.packet];
+  return (
+    was.source !== is.source ||
+    was.destination !== is.destination ||
+    was.mark !== is.mark ||
+    (is.family === 4 ? was.tos !== is.tos : was.ttl !== is.ttl)
+  );
+}

@@ -1,0 +1,103 @@
+/** One rule put to the packet: its conditions in written order, until one says no. */
+import type { Doubt, Hook, Memory, Situation, TableName } from '#extensions/contract.ts';
+import { conditionsOf } from '#extensions/registry.ts';
+import type { Host } from '#host/host.ts';
+import type { Tracking } from '#net/connection.ts';
+import type { Family } from '#net/family.ts';
+import type { Origin, Packet } from '#net/packet.ts';
+import type { Rule, RuleId } from '#ruleset/ruleset.ts';
+import type { Run } from './run.ts';
+import type { Choice, ConditionPlace } from './step.ts';
+
+/** What a run looks like to a match. Reads the run as it stands, so that it need not be remade. */
+export class RunSituation implements Situation {
+  readonly #run: Run;
+  readonly table: TableName;
+  readonly hook: Hook;
+  rule: RuleId | undefined;
+  match = 0;
+
+  constructor(run: Run, table: TableName, hook: Hook) {
+    this.#run = run;
+    this.table = table;
+    this.hook = hook;
+  }
+
+  get family(): Family {
+    return this.#run.moving.packet.family;
+  }
+  get packet(): Packet {
+    return this.#run.moving.packet;
+  }
+  get inInterface(): string | undefined {
+    return this.#run.moving.inInterface;
+  }
+  get outInterface(): string | undefined {
+    return this.#run.moving.outInterface;
+  }
+  get tracking(): Tracking {
+    return this.#run.moving.tracking;
+  }
+  get origin(): Origin {
+    return this.#run.moving.origin;
+  }
+  get host(): Host {
+    return this.#run.world.host;
+  }
+  get memory(): Memory {
+    return this.#run.past.memory;
+  }
+  get slot(): string {
+    return `${this.rule}.${this.match}`;
+  }
+}
+
+/** The first condition that failed, or `undefined` where the rule matched. */
+export interface Tested {
+  readonly failed: ConditionPlace | undefined;
+  readonly choices: readonly Choice[];
+}
+
+const MATCHED: Tested = { failed: undefined, choices: [] };
+
+export function testRule(rule: Rule, run: Run, situation: RunSituation): Tested {
+  let choices: Choice[] | undefined;
+  situation.rule = rule.id;
+  const { family } = situation;
+  for (const [index, match] of rule.matches.entries()) {
+    situation.match = index;
+    const conditions = conditionsOf(match, family);
+    for (const [at, condition] of conditions.entries()) {
+      const answer = condition.decide(situation);
+      let holds: 'yes' | 'no';
+      if (answer.holds === 'maybe') {
+        const place = { match: index, condition: at };
+        const choice = choose(run, rule.id, place, answer.doubt);
+        (choices ??= []).push(choice);
+        holds = choice.taken;
+      } else {
+        holds = answer.holds;
+        if (answer.effects.length > 0) run.perform(answer.effects);
+      }
+      if (holds === 'no') {
+        return { failed: { match: index, condition: at }, choices: choices ?? [] };
+      }
+    }
+  }
+  return choices ? { failed: undefined, choices } : MATCHED;
+}
+
+/** Takes a branch: the person's where there is one, else the doubt's own default. */
+export function choose(
+  run: Run,
+  rule: RuleId,
+  place: Choice['place'],
+  doubt: Doubt,
+): Choice {
+  const name = place === 'target' ? 't' : `${place.match}.${place.condition}`;
+  const key = run.keyFor(`${rule}.${name}`);
+  const chosen = run.world.choose(rule, key, doubt);
+  const choice = { key, place, doubt, taken: chosen ?? doubt.assumed, assumed: chosen === undefined };
+  run.choices.push(choice);
+  return choice;
+}

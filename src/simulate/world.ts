@@ -1,0 +1,25 @@
+import type { Doubt, Memory } from '#extensions/contract.ts';
+import type { Host } from '#host/host.ts';
+import type { Connection } from '#net/connection.ts';
+import type { RuleId, Ruleset } from '#ruleset/ruleset.ts';
+
+/** What does not change while a packet passes. */
+export interface World {
+  readonly ruleset: Ruleset;
+  readonly host: Host;
+  /** The branch chosen for a doubt, `undefined` where nobody chose and the doubt's own default holds. */
+  choose(rule: RuleId, key: string, doubt: Doubt): 'yes' | 'no' | undefined;
+}
+
+/** What earlier packets left behind, and the next one finds. */
+export interface Past {
+  readonly connections: readonly Connection[];
+  readonly memory: Memory;
+  readonly nextConnection: number;
+}
+
+/** A host on which nothing has happened yet. */
+export function emptyPast(memoryComplete: boolean): Past {
+  const memory: Memory = { complete: memoryComplete, values: new Map(), nowMs: undefined };
+  return { connections: [], memory, nextConnection: 1 };
+}
