@@ -230,9 +230,9 @@ function ruleSentence(step: RuleStep, ruleset: Ruleset): Phrase {
     .map((match) => describeMatch(match, ruleset.family));
   const why =
     asks.length === 0
-      ? phrase`The rule takes every packet`
-      : phrase`The rule matches: ${joinPhrases(asks)}`;
-  return phrase`${why}, ${thenPhrase(step, rule, ruleset)}.`;
+      ? phrase`The rule takes every packet.`
+      : phrase`It matches: ${joinPhrases(asks)}.`;
+  return phrase`${why} ${thenPhrase(step, rule, ruleset)}.`;
 }
 
 function skippedSentence(
@@ -249,27 +249,27 @@ function skippedSentence(
 function thenPhrase(step: Exclude<RuleStep, { kind: 'skipped' }>, rule: Rule, ruleset: Ruleset): Phrase {
   switch (step.kind) {
     case 'counted':
-      return phrase`and only counts the packet`;
+      return phrase`The rule only counts the packet`;
     case 'missing':
-      return phrase`but the chain it names is not in the dump, so what happens there is not known`;
+      return phrase`The chain it names is not in the dump, so what happens there is not known`;
     case 'entered':
       return step.comesBack
-        ? phrase`so the walk goes into ${ruleset.chain(step.to).name} and comes back here if nothing there decides`
-        : phrase`so the walk goes over to ${ruleset.chain(step.to).name} for good: it does not come back to this chain`;
+        ? phrase`The walk goes into ${ruleset.chain(step.to).name}, and comes back here if nothing there decides`
+        : phrase`The walk goes over to ${ruleset.chain(step.to).name} for good: it does not come back to this chain`;
     case 'returned':
-      return phrase`so the walk leaves this chain and goes on where it came from`;
+      return phrase`The walk leaves this chain and goes on where it came from`;
     case 'decided':
       return step.verdict === 'ACCEPT'
-        ? phrase`so this table lets the packet go on`
-        : phrase`so the packet is dropped, without an answer`;
+        ? phrase`This table is done and lets the packet go on`
+        : phrase`The packet is dropped, without an answer`;
     case 'queued':
-      return phrase`so the packet goes to a program that nobody is known to run: ${step.verdict}`;
+      return phrase`The packet goes to a program that nobody is known to run: ${step.verdict}`;
     case 'no-address':
-      return phrase`but the interface has no address to give, so the packet is dropped`;
+      return phrase`The interface has no address to give, so the packet is dropped`;
     case 'intercepted':
       return step.socket
         ? targetPhrase(rule, ruleset)
-        : phrase`but no transparent socket listens there, so the packet is dropped`;
+        : phrase`No transparent socket listens there, so the packet is dropped`;
     case 'rejected':
     case 'rewritten':
     case 'continued':
@@ -279,8 +279,8 @@ function thenPhrase(step: Exclude<RuleStep, { kind: 'skipped' }>, rule: Rule, ru
 
 function targetPhrase(rule: Rule, ruleset: Ruleset): Phrase {
   return rule.action.kind === 'target'
-    ? phrase`then it ${describeTarget(rule.action.target, ruleset.family)}`
-    : phrase`and goes on`;
+    ? phrase`The rule ${describeTarget(rule.action.target, ruleset.family)}`
+    : phrase`The walk goes on`;
 }
 
 /** The sentence as plain text. */

@@ -26,13 +26,25 @@ export interface OptionSpec {
   readonly aliases?: readonly string[];
   /** Whether `!` may stand before it. */
   readonly negatable?: boolean;
-  /** The words that follow it, as the manual names them: `PORT[:PORT]`. None for a flag. */
+  /**
+   * The words that follow it, as the manual names them: `PORT[:PORT]`. None for a flag. One wholly in
+   * brackets, `[RATE]`, may be missing: it is there unless the next word is `!` or begins with `-`.
+   */
   readonly values?: readonly string[];
+  /** Whether it may be given more than once. */
+  readonly repeatable?: boolean;
   /** What it asks or does, one plain sentence. */
   readonly says: string;
 }
 
-interface Extension<P extends { readonly kind: string }> {
+/** Where the kernel takes an extension. What is left out is everywhere. */
+export interface Places {
+  readonly tables?: readonly TableName[];
+  /** Hooks from which it may be reached. */
+  readonly hooks?: readonly Hook[];
+}
+
+interface Extension<P extends { readonly kind: string }> extends Places {
   /** The name after `-m` or `-j`, and the data's discriminant. */
   readonly kind: P['kind'];
   readonly families: readonly Family[];
@@ -41,6 +53,8 @@ interface Extension<P extends { readonly kind: string }> {
   /** What it is for, one plain sentence. */
   readonly says: string;
   readonly options: readonly OptionSpec[];
+  /** Narrower places that follow from the options given. */
+  places?(extension: P): Places;
   /**
    * Reads the extension's options. What cannot be read is recorded in `given`, and the rule then
    * keeps the words verbatim; the return value counts only where nothing was recorded.
@@ -58,10 +72,6 @@ export interface MatchExtension<P extends { readonly kind: string }> extends Ext
 }
 
 export interface TargetExtension<P extends { readonly kind: string }> extends Extension<P> {
-  /** Tables that allow it; `undefined` is every table. */
-  readonly tables?: readonly TableName[];
-  /** Hooks from which it may be reached; `undefined` is every hook. */
-  readonly hooks?: readonly Hook[];
   /** What the kernel does with a packet that reaches it. */
   apply(target: P, situation: Situation): Outcome;
 }
@@ -84,14 +94,7 @@ export type Answer =
 export interface Doubt {
   /** What is not known. */
   readonly about:
-    | 'chance'
-    | 'memory'
-    | 'clock'
-    | 'payload'
-    | 'host'
-    | 'socket'
-    | 'connection'
-    | 'unread';
+    'chance' | 'memory' | 'clock' | 'payload' | 'host' | 'socket' | 'connection' | 'unread';
   /** To the person, with a question mark: "Does the draw succeed?" */
   readonly question: string;
   /** 0 to 1, where there is one. */
@@ -133,10 +136,21 @@ export type Effect =
   | { readonly kind: 'connection-label'; readonly label: number }
   | { readonly kind: 'ttl'; readonly ttl: number }
   | { readonly kind: 'tos'; readonly tos: number }
+  /** Header bits of TCP: see `net/tcp-flags.ts`. */
+  | { readonly kind: 'tcp-flags'; readonly flags: number }
   | { readonly kind: 'source'; readonly address: Address }
   | { readonly kind: 'destination'; readonly address: Address }
+  /**
+   * A CT rule that does not untrack always asks for a zone, if only for 0. Of a packet's `untrack`
+   * and `zone` the first counts: it gives the packet its template, and the kernel passes over every
+   * CT rule that finds one (net/netfilter/xt_CT.c, xt_ct_target).
+   */
   | { readonly kind: 'untrack' }
-  | { readonly kind: 'zone'; readonly zone: number; readonly direction: 'original' | 'reply' | 'both' }
+  | {
+      readonly kind: 'zone';
+      readonly zone: number;
+      readonly direction: 'original' | 'reply' | 'both';
+    }
   | { readonly kind: 'helper'; readonly helper: string }
   | { readonly kind: 'remember'; readonly slot: string; readonly values: readonly number[] }
   /** Seen from outside only: logged, counted, copied. `what` says it in a few words. */
@@ -150,7 +164,13 @@ export type Outcome = { readonly effects: readonly Effect[] } & (
   | { readonly kind: 'reject'; readonly with: string }
   | { readonly kind: 'nat'; readonly request: NatRequest }
   | { readonly kind: 'tproxy'; readonly request: TproxyRequest }
-  | { readonly kind: 'queue'; readonly queue: number; readonly bypass: boolean }
+  /** `lastQueue`: the end of a range over which connections are spread by a hash. */
+  | {
+      readonly kind: 'queue';
+      readonly queue: number;
+      readonly lastQueue?: number;
+      readonly bypass: boolean;
+    }
   | { readonly kind: 'maybe'; readonly doubt: Doubt; readonly yes: 'accept' | 'drop' | 'continue' }
 );
 
@@ -167,8 +187,7 @@ export interface NatRequest {
     /** NETMAP: network bits replaced, host bits kept. */
     | { readonly kind: 'map'; readonly address: Address; readonly mask: Address };
   readonly ports:
-    | { readonly from: number; readonly to: number; readonly base: number | undefined }
-    | undefined;
+    { readonly from: number; readonly to: number; readonly base: number | undefined } | undefined;
   readonly random: boolean;
   readonly persistent: boolean;
 }

@@ -10,11 +10,22 @@ export interface GivenOption {
 
 /** What is wrong with an extension's options. `parse/problems.ts` makes the sentence. */
 export type OptionFault =
-  | { readonly code: 'bad-value'; readonly option: string; readonly value: string; readonly expected: string }
+  | {
+      readonly code: 'bad-value';
+      readonly option: string;
+      readonly value: string;
+      readonly expected: string;
+    }
   | { readonly code: 'missing-option'; readonly option: string }
   | { readonly code: 'repeated-option'; readonly option: string }
   | { readonly code: 'clash'; readonly option: string; readonly other: string }
-  | { readonly code: 'bad-negation'; readonly option: string };
+  | { readonly code: 'bad-negation'; readonly option: string }
+  /** The option asks for a `-p` with one of these, which the rule has not. */
+  | {
+      readonly code: 'needs-protocol';
+      readonly option: string;
+      readonly protocols: readonly number[];
+    };
 
 /** How a value is written: what to say where it is not, and how to read it. */
 export interface ValueForm<T> {
@@ -32,6 +43,8 @@ export interface RuleContext {
   readonly family: Family;
   /** The rule's `-p`, `undefined` without one or where it is negated. */
   readonly protocol: number | undefined;
+  /** The protocol of a `! -p`. */
+  readonly notProtocol?: number | undefined;
   readonly table: string;
 }
 
@@ -52,7 +65,8 @@ export class OptionReader {
       if (option.invert && !spec?.negatable) {
         this.fail({ code: 'bad-negation', option: option.name });
       }
-      if (given.findIndex(({ name }) => name === option.name) < index) {
+      const first = given.findIndex(({ name }) => name === option.name);
+      if (first < index && !spec?.repeatable) {
         this.fail({ code: 'repeated-option', option: option.name });
       }
     }
@@ -94,6 +108,21 @@ export class OptionReader {
     if (option !== undefined && other !== undefined) this.fail({ code: 'clash', option, other });
   }
 
+  /** Every option in the order written, for the few matches to which the order matters. */
+  all(): readonly GivenOption[] {
+    return this.#given;
+  }
+
+  /** Reads a value of one of `all()`. */
+  read<T>(option: GivenOption, form: ValueForm<T>): T | undefined {
+    return this.#read(option.name, option.values[0] ?? '', form);
+  }
+
+  /** Which of `names` was written last; `undefined` where none was given. */
+  last(...names: readonly string[]): string | undefined {
+    return this.#given.findLast(({ name }) => names.includes(name))?.name;
+  }
+
   /** Keeps the first fault only. */
   fail(fault: OptionFault): void {
     this.fault ??= fault;
@@ -105,7 +134,8 @@ export class OptionReader {
 
   #read<T>(option: string, value: string, form: ValueForm<T>): T | undefined {
     const read = form.read(value);
-    if (read === undefined) this.fail({ code: 'bad-value', option, value, expected: form.expected });
+    if (read === undefined)
+      this.fail({ code: 'bad-value', option, value, expected: form.expected });
     return read;
   }
 }

@@ -82,11 +82,14 @@ export function splitPacketLine(line: string): PacketFields {
       more.push(word, next);
       at += 1;
     } else if (at === 0 && looksLikeProtocol(word)) fields.protocol = word;
-    else if (fields[side] === '') {
+    else {
       const [address, port] = splitEndpoint(word);
-      fields[side] = address;
-      fields[side === 'source' ? 'sourcePort' : 'destinationPort'] = port;
-    } else more.push(word);
+      if (fields[side] !== '' || address === '') more.push(word);
+      else {
+        fields[side] = address;
+        fields[side === 'source' ? 'sourcePort' : 'destinationPort'] = port;
+      }
+    }
   }
   return { ...fields, more: more.join(' ').trim() };
 }
@@ -164,9 +167,12 @@ export function readPacketFields(
   }
   const protocol = readProtocolField(fields, family, problems);
   const extras = readExtras(fields.more, problems);
-  const transport = readTransport(fields, protocol, extras, problems);
+  const transport =
+    protocol === undefined ? undefined : readTransport(fields, protocol, extras, problems);
   const origin = readOrigin(fields, extras, problems);
-  if (problems.length > 0 || !source || !destination) return err(problems);
+  if (problems.length > 0 || !source || !destination || protocol === undefined || !transport) {
+    return err(problems);
+  }
   const packet: Packet = {
     family,
     source,
@@ -211,14 +217,14 @@ function readProtocolField(
   fields: PacketFields,
   family: Family,
   problems: PacketProblem[],
-): number {
+): number | undefined {
   if (fields.protocol === '') return PROTOCOL.tcp;
   const read = readProtocol(fields.protocol);
   if (read === undefined || read === 0) {
     problems.push(
       problem('protocol', `“${fields.protocol}” is not a protocol: write tcp, udp, icmp or a number, 1 to 255.`),
     );
-    return PROTOCOL.tcp;
+    return undefined;
   }
   // People write icmp for both; a packet has the one of its family.
   return read === PROTOCOL.icmp && family === 6 ? PROTOCOL.icmpv6 : read;

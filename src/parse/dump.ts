@@ -7,7 +7,11 @@ export interface Dump {
   readonly rulesets: readonly Ruleset[];
   /** In the order of lines. At most `PROBLEM_LIMIT`; `problemCount` counts them all. */
   readonly problems: readonly Problem[];
-  readonly problemCount: { readonly error: number; readonly warning: number; readonly hint: number };
+  readonly problemCount: {
+    readonly error: number;
+    readonly warning: number;
+    readonly hint: number;
+  };
   /** What the paste was recognised as: "iptables-save, nft flavour, 3 tables, 96 chains, 1,204 rules". */
   readonly recognised: string;
   readonly lineCount: number;

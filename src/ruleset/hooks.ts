@@ -7,8 +7,7 @@ export const TABLES: readonly TableName[] = ['raw', 'mangle', 'nat', 'filter', '
 
 /** One thing that a packet passes in a hook: a table's built-in chain, or connection tracking. */
 export type Station =
-  | { readonly kind: 'table'; readonly table: TableName }
-  | { readonly kind: 'conntrack' };
+  { readonly kind: 'table'; readonly table: TableName } | { readonly kind: 'conntrack' };
 
 const table = (name: TableName): Station => ({ kind: 'table', table: name });
 const CONNTRACK: Station = { kind: 'conntrack' };
@@ -25,7 +24,14 @@ const STATIONS: Readonly<Record<Hook, readonly Station[]>> = {
   PREROUTING: [table('raw'), CONNTRACK, table('mangle'), table('nat')],
   INPUT: [table('mangle'), table('filter'), table('nat'), table('security')],
   FORWARD: [table('mangle'), table('filter'), table('security')],
-  OUTPUT: [table('raw'), CONNTRACK, table('mangle'), table('nat'), table('filter'), table('security')],
+  OUTPUT: [
+    table('raw'),
+    CONNTRACK,
+    table('mangle'),
+    table('nat'),
+    table('filter'),
+    table('security'),
+  ],
   POSTROUTING: [table('mangle'), table('nat')],
 };
 

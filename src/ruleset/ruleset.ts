@@ -25,6 +25,8 @@ export interface Ruleset {
   readonly ruleCount: number;
   chain(id: ChainId): Chain;
   rule(id: RuleId): Rule;
+  /** Where the rule jumps or goes, `undefined` where it does neither. Reads nothing else of it. */
+  jumpTarget(id: RuleId): ChainId | undefined;
   /** The chain of that name in the table; `undefined` where there is none. */
   chainNamed(table: TableId, name: string): Chain | undefined;
   tableNamed(name: string): Table | undefined;

@@ -66,6 +66,13 @@ export class Run {
       case 'destination':
         this.#change({ destination: effect.address });
         return;
+      case 'tcp-flags': {
+        const { transport } = this.moving.packet;
+        if (transport.kind === 'tcp' && transport.flags !== effect.flags) {
+          this.#change({ transport: { ...transport, flags: effect.flags } });
+        }
+        return;
+      }
       case 'connection-mark':
         this.#changeConnection({ mark: effect.mark });
         return;

@@ -29,7 +29,7 @@ export function wholeNumber(from: number, to: number): ValueForm<number> {
 export function readInteger(text: string): number | undefined {
   if (/^0x[0-9a-f]+$/i.test(text)) return Number.parseInt(text.slice(2), 16);
   if (/^0[0-7]+$/.test(text)) return Number.parseInt(text, 8);
-  return /^\d+$/.test(text) ? Number(text) : undefined;
+  return /^(0|[1-9]\d*)$/.test(text) ? Number(text) : undefined;
 }
 
 export function addressOf(family: Family): ValueForm<Address> {

@@ -1,0 +1,58 @@
+import { createRequire } from 'node:module';
+import type { Page } from '@playwright/test';
+import type { AxeResults } from 'axe-core';
+import { expect, test } from './pages/test.ts';
+
+const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+/** What axe finds wrong, a line each. Put in past the page's policy, which admits no foreign script. */
+async function violations(page: Page): Promise<readonly string[]> {
+  const { readFile } = await import('node:fs/promises');
+  await page.evaluate(await readFile(axePath, 'utf8'));
+  const results = await page.evaluate((): Promise<AxeResults> =>
+    (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),
+  );
+  return results.violations.flatMap((violation) =>
+    violation.nodes.map((node) => `${violation.id}: ${node.target.join(' ')} (${violation.help})`),
+  );
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(`in ${colorScheme}`, () => {
+    test.use({ colorScheme });
+
+    test('the page with a walk has no violation', async ({ chainwalk, page }) => {
+      await chainwalk.open();
+      await expect(chainwalk.editor()).toBeVisible();
+      expect(await violations(page)).toEqual([]);
+    });
+
+    test('the share dialog has no violation', async ({ chainwalk, page }) => {
+      await chainwalk.open();
+      await chainwalk.button('Share').click();
+      await expect(page.getByRole('textbox', { name: 'Link' })).toHaveValue(/#/);
+      expect(await violations(page)).toEqual([]);
+    });
+
+    test('the menu of samples has no violation', async ({ chainwalk, page }) => {
+      await chainwalk.open();
+      await chainwalk.button('Samples').click();
+      await expect(page.getByRole('menu')).toBeVisible();
+      expect(await violations(page)).toEqual([]);
+    });
+
+    test('problems and a refused packet have no violation', async ({ chainwalk, page }) => {
+      await chainwalk.open();
+      await chainwalk.paste('*filter\n:INPUT ACCEPT [0:0]\n-A INPUT --nonsense\nCOMMIT\n');
+      await chainwalk.packetLine.fill('tcp 10.0.0.1:70000 → nowhere');
+      await chainwalk.settled();
+      expect(await violations(page)).toEqual([]);
+    });
+  });
+}
+
+test('on a phone the page has no violation', async ({ chainwalk, page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await chainwalk.open();
+  expect(await violations(page)).toEqual([]);
+});

@@ -1,0 +1,119 @@
+/** The page as a person has it before them: regions, buttons and fields by their names. */
+import { type Locator, type Page, expect } from '@playwright/test';
+
+export class ChainwalkPage {
+  readonly page: Page;
+  readonly site: string;
+  readonly dump: Locator;
+  readonly map: Locator;
+  readonly packet: Locator;
+  readonly trace: Locator;
+  readonly verdict: Locator;
+  readonly status: Locator;
+  readonly packetLine: Locator;
+  readonly currentStep: Locator;
+  readonly position: Locator;
+
+  constructor(page: Page, site: string) {
+    this.page = page;
+    this.site = site;
+    this.dump = page.getByRole('region', { name: 'Dump' });
+    this.map = page.getByRole('region', { name: 'Map' });
+    this.packet = page.getByRole('region', { name: 'Packet' });
+    this.trace = page.getByRole('region', { name: 'Trace' });
+    this.verdict = page.getByTestId('verdict');
+    this.status = page.getByRole('status');
+    this.packetLine = this.packet.getByRole('textbox', { name: 'Packet line' });
+    this.currentStep = this.trace.locator('[aria-current="step"]');
+    this.position = this.trace.getByRole('slider', { name: 'Position in trace' });
+  }
+
+  /** Opens the page, or a link to it, and waits until everything is at rest. */
+  async open(link = this.site): Promise<void> {
+    await this.page.goto(link);
+    await this.settled();
+  }
+
+  /** Waits for the page's own sign that parse, layout and trace are at rest. */
+  async settled(): Promise<void> {
+    await expect(this.page.locator('[data-settled]')).toHaveAttribute('data-settled', 'true', {
+      timeout: 30_000,
+    });
+  }
+
+  button(name: string): Locator {
+    return this.page.getByRole('button', { name, exact: true });
+  }
+
+  field(name: string): Locator {
+    return this.packet.getByLabel(name, { exact: true });
+  }
+
+  async walk(packetLine: string): Promise<void> {
+    await this.packetLine.fill(packetLine);
+    await this.packetLine.press('Enter');
+    await this.settled();
+  }
+
+  /** Everything of the walk: what each step says, in order. Leaves the walk at its end. */
+  async readSteps(): Promise<string[]> {
+    await this.button('To start').click();
+    const steps: string[] = [];
+    for (;;) {
+      steps.push(await this.readCurrentStep());
+      if (await this.button('Step forward').isDisabled()) return steps;
+      await this.button('Step forward').click();
+    }
+  }
+
+  async readCurrentStep(): Promise<string> {
+    await this.settled();
+    return (await this.currentStep.innerText()).replaceAll(/\s+/g, ' ').trim();
+  }
+
+  /** The editor, once it has loaded. */
+  editor(): Locator {
+    return this.dump.locator('.monaco-editor').first();
+  }
+
+  /** The line of the dump that is lit as the current step's. */
+  readLitLine(): Promise<string> {
+    return this.editor().evaluate((editor) => {
+      const topOf = (element: Element | null): number => element?.getBoundingClientRect().top ?? -1;
+      // Monaco paints the light in one layer and the text in another, at the same height.
+      const light = topOf(editor.querySelector('.view-overlays [class*="currentLine"]'));
+      const lines = [...editor.querySelectorAll('.view-line')];
+      const lit = lines.find((line) => Math.abs(topOf(line) - light) < 2);
+      return (lit?.textContent ?? '').replaceAll('\u00a0', ' ');
+    });
+  }
+
+  /** A line of the dump as the editor shows it. */
+  line(text: string): Locator {
+    // The editor shows blanks as non-breaking ones.
+    const pattern = new RegExp(
+      text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll(' ', '\\s'),
+    );
+    return this.editor().locator('.view-line').filter({ hasText: pattern }).first();
+  }
+
+  /** Puts a text in place of the dump, as a person does: select everything, paste. */
+  async paste(text: string): Promise<void> {
+    await this.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await this.page.evaluate((copied) => navigator.clipboard.writeText(copied), text);
+    await this.editor().click();
+    await this.page.keyboard.press('ControlOrMeta+A');
+    await this.page.keyboard.press('ControlOrMeta+V');
+    await this.settled();
+  }
+
+  /** Presses Share and reads the link. Closes the dialog. */
+  async share(): Promise<string> {
+    await this.button('Share').click();
+    const dialog = this.page.getByRole('dialog');
+    const link = await dialog.getByRole('textbox', { name: 'Link' }).inputValue();
+    await this.page.keyboard.press('Escape');
+    await expect(dialog).toBeHidden();
+    return link;
+  }
+}

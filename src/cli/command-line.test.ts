@@ -1,0 +1,174 @@
+import { expect, test } from 'vitest';
+import { SAMPLES } from '#samples/samples.ts';
+import { runCommandLine } from './command-line.ts';
+import type { Terminal } from './terminal.ts';
+
+const SIDECAR = SAMPLES[0]?.text ?? '';
+
+const BROKEN = `*filter
+:INPUT ACCEPT [0:0]
+-A INPUT -p tcp --dport lots -j DROP
+-A INPUT -p udp -j DROP
+COMMIT
+`;
+
+const POD = {
+  interfaces: [{ name: 'net7', addrs: ['192.0.2.5/24'] }],
+  routes: [{ dst: 'default', via: '192.0.2.1', dev: 'net7' }],
+  listeners: [{ proto: 'tcp', addr: '0.0.0.0', port: 443 }],
+};
+
+const FILES: Readonly<Record<string, string>> = {
+  'pod.txt': SIDECAR,
+  'broken.txt': BROKEN,
+  'open.txt': '*filter\n:INPUT ACCEPT [0:0]\nCOMMIT\n',
+  'pod.json': JSON.stringify(POD),
+  'note.txt': 'not JSON',
+  '-': '*filter\n:INPUT ACCEPT [3:180]\n[3:180] -A INPUT -i lo -j ACCEPT\nCOMMIT\n',
+};
+
+interface Ran {
+  readonly status: number;
+  readonly out: string;
+  readonly notes: string;
+}
+
+/** Runs words as a shell would split them, in a folder with the files above. */
+async function run(words: readonly string[], colours = false): Promise<Ran> {
+  let out = '';
+  let notes = '';
+  const terminal: Terminal = {
+    colours,
+    read: async (path) => {
+      const text = FILES[path];
+      if (text === undefined) throw Object.assign(new Error(), { code: 'ENOENT' });
+      return new TextEncoder().encode(text);
+    },
+    print: (text) => {
+      out += text;
+    },
+    note: (text) => {
+      notes += text;
+    },
+  };
+  const status = await runCommandLine(words, terminal, '9.8.7');
+  return { status, out, notes };
+}
+
+test('parse says what a dump is, and that it is well', async () => {
+  const { status, out, notes } = await run(['parse', 'pod.txt']);
+  expect(status).toBe(0);
+  expect(out).toBe(
+    'iptables-save, nft flavour, 4 tables, 18 chains, 18 rules\nno errors, no warnings, no hints\n',
+  );
+  expect(notes).toBe('');
+});
+
+test('parse names each problem by file, line and column, and ends with 1', async () => {
+  const { status, out } = await run(['parse', 'broken.txt']);
+  expect(status).toBe(1);
+  expect(out).toMatch(/^broken\.txt:3:25: error: .*“lots”/m);
+  expect(out).toMatch(/^1 error, no warnings/m);
+});
+
+test('parse --json prints what the engine found', async () => {
+  const { status, out } = await run(['parse', '--json', 'broken.txt']);
+  expect(status).toBe(1);
+  expect(JSON.parse(out)).toMatchObject({
+    problemCount: { error: 1 },
+    problems: [{ severity: 'error', line: 3, column: 25 }],
+  });
+});
+
+test('print writes a dump as iptables-save does, from standard input too', async () => {
+  const plain = await run(['print', '-']);
+  expect(plain.out).toContain('\n-A INPUT -i lo -j ACCEPT\n');
+  const counted = await run(['print', '--counters', '-']);
+  expect(counted.out).toContain('\n:INPUT ACCEPT [3:180]\n');
+  expect(counted.out).toContain('\n[3:180] -A INPUT -i lo -j ACCEPT\n');
+  expect(counted.status).toBe(0);
+});
+
+test('print goes on without the lines that have errors, and says so on the side', async () => {
+  const { status, out, notes } = await run(['print', 'broken.txt']);
+  expect(status).toBe(1);
+  expect(out).toContain('-A INPUT -p udp -j DROP');
+  expect(notes).toBe('chainwalk: broken.txt has 1 error: see chainwalk parse\n');
+});
+
+const PACKET = 'tcp 10.244.2.7:40000 > 10.244.1.5:8080 in eth0';
+
+test('trace prints the walk, the verdict last', async () => {
+  const { status, out } = await run(['trace', '--ruleset', 'pod.txt', '--packet', PACKET]);
+  expect(status).toBe(0);
+  expect(out).toMatch(/nat ISTIO_INBOUND 1 +tcp dport 15008 +✗/);
+  expect(out).toMatch(/nat ISTIO_IN_REDIRECT 1 +tcp +REDIRECT :15006/);
+  expect(out.trimEnd().split('\n').at(-1)).toBe(
+    'captured by Envoy, inbound listener :15006, by rule 1 of nat ISTIO_IN_REDIRECT',
+  );
+  expect(out).not.toContain('\u001b');
+});
+
+test('trace uses colours on a terminal', async () => {
+  const words = ['trace', '--ruleset', 'pod.txt', '--packet', PACKET];
+  const { out } = await run(words, true);
+  const plain = await run(words);
+  expect(out).toContain('\u001b[');
+  expect(out.replaceAll(/\u001b\[\d+m/g, '')).toBe(plain.out);
+});
+
+test('trace --json prints the walk with every detail', async () => {
+  const { out } = await run(['trace', '--ruleset', 'pod.txt', '--packet', PACKET, '--json']);
+  const trace: { steps: unknown[]; details: unknown[]; verdict: unknown } = JSON.parse(out);
+  expect(trace.verdict).toMatchObject({ kind: 'captured' });
+  expect(trace.details).toHaveLength(trace.steps.length);
+});
+
+test('trace meets the host that is given', async () => {
+  const words = ['trace', '--ruleset', 'open.txt', '--packet'];
+  const packet = 'tcp 198.51.100.9:40000 > 192.0.2.5:444 in net7';
+  const inferred = await run([...words, packet]);
+  expect(inferred.out).toContain('delivered');
+  const closed = await run([...words, packet, '--host', 'pod.json']);
+  expect(closed.out).toContain('net7');
+  expect(closed.status).toBe(0);
+});
+
+test('a packet that is none is refused in words', async () => {
+  const words = ['trace', '--ruleset', 'pod.txt', '--packet', 'tcp 10.0.0.1:70000 > 10.0.0.2:80'];
+  const { status, out, notes } = await run(words);
+  expect(status).toBe(2);
+  expect(out).toBe('');
+  expect(notes).toContain('70000');
+});
+
+test('extensions lists what is known', async () => {
+  const { status, out } = await run(['extensions']);
+  expect(status).toBe(0);
+  expect(out).toMatch(/^match +mark +v4 v6 /m);
+  expect(out).toMatch(/^target +MARK +v4 v6 /m);
+  expect(out).not.toContain('unread');
+});
+
+test.each([
+  [['parse', 'missing.txt'], 'cannot read missing.txt: there is no such file'],
+  [['prase', 'pod.txt'], "unknown command 'prase'"],
+  [['parse'], "missing required argument 'file'"],
+  [['parse', 'pod.txt', '--jsno'], "unknown option '--jsno'"],
+  [['trace', '--ruleset', 'pod.txt'], 'give either --scenario, or --ruleset and --packet'],
+])('%j is a mistake on the command line', async (words, said) => {
+  const { status, out, notes } = await run(words);
+  expect(status).toBe(2);
+  expect(out).toBe('');
+  expect(notes).toContain(`chainwalk: ${said}`);
+});
+
+test('a scenario that is no JSON is an error of the input', async () => {
+  const { status, notes } = await run(['trace', '--scenario', 'note.txt', '--json']);
+  expect(status).toBe(1);
+  expect(notes).toContain('chainwalk: note.txt is no JSON');
+});
+
+test('the version is the package’s', async () => {
+  expect(await run(['--version'])).toEqual({ status: 0, out: '9.8.7\n', notes: '' });
+});

@@ -1,0 +1,35 @@
+import { Command } from 'commander';
+import type { DumpView } from '#engine/views.ts';
+import { type Ink, type Paint, painter } from './paint.ts';
+import { STATUS, type Tools, counted, openDump, printJson } from './tools.ts';
+
+export function parseCommand(tools: Tools): Command {
+  return new Command('parse')
+    .description('say what a dump is and what is wrong with it; ends with 1 where there are errors')
+    .argument('<file>', 'a dump, - for standard input')
+    .option('--json', 'print what was found as JSON')
+    .action(async (file: string, options: { json?: true }) => {
+      const dump = await openDump(tools, file);
+      if (options.json) printJson(tools, dump);
+      else tools.terminal.print(formatDump(file, dump, painter(tools.terminal.colours)));
+      if (dump.problemCount.error > 0) tools.end(STATUS.bad);
+    });
+}
+
+const INKS: Readonly<Record<string, Ink>> = { error: 'bad', warning: 'warn', hint: 'quiet' };
+
+/** Problems as compilers print them, so that editors find the place; then the summary. */
+export function formatDump(file: string, dump: DumpView, paint: Paint): string {
+  const lines = dump.problems.map(({ line, column, severity, message }) => {
+    const ink = INKS[severity] ?? 'quiet';
+    return `${file}:${line}:${column}: ${paint(ink, `${severity}:`)} ${message}`;
+  });
+  const { error, warning, hint } = dump.problemCount;
+  const unlisted = error + warning + hint - dump.problems.length;
+  if (unlisted > 0) lines.push(`… and ${counted(unlisted, 'problem')} more`);
+  lines.push(
+    paint('strong', dump.recognised),
+    [counted(error, 'error'), counted(warning, 'warning'), counted(hint, 'hint')].join(', '),
+  );
+  return `${lines.join('\n')}\n`;
+}

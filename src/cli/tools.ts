@@ -1,0 +1,85 @@
+/** What every command gets, and how it ends. */
+import type { Engine } from '#engine/engine.ts';
+import type { EngineOptions } from '#engine/local-engine.ts';
+import type { DumpView } from '#engine/views.ts';
+import type { Terminal } from './terminal.ts';
+
+export interface Tools {
+  readonly terminal: Terminal;
+  readonly engine: Engine;
+  /** Says how the command ended, where that is not well. */
+  end(status: Status): void;
+}
+
+export type Status = (typeof STATUS)[keyof typeof STATUS];
+
+export const STATUS = {
+  good: 0,
+  /** The input has errors, or is not what it was said to be. */
+  bad: 1,
+  /** The command line cannot be followed. */
+  usage: 2,
+  /** A bug of ours. */
+  broken: 70,
+} as const;
+
+export const ENGINE_OPTIONS: EngineOptions = { now: () => performance.now() };
+
+/** Ends the command with a sentence for the person. */
+export class Stop extends Error {
+  readonly status: Status;
+
+  constructor(status: Status, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+const REASONS: ReadonlyMap<unknown, string> = new Map([
+  ['ENOENT', 'there is no such file'],
+  ['EACCES', 'it may not be read'],
+  ['EISDIR', 'it is a folder'],
+]);
+
+export async function readInput(tools: Tools, path: string): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    return await tools.terminal.read(path);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    throw new Stop(STATUS.usage, `cannot read ${path}: ${REASONS.get(code) ?? String(error)}`);
+  }
+}
+
+export async function readJson(tools: Tools, path: string): Promise<unknown> {
+  const text = new TextDecoder().decode(await readInput(tools, path));
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Stop(
+      STATUS.bad,
+      `${path} is no JSON: ${error instanceof Error ? error.message : ''}`,
+    );
+  }
+}
+
+/** Reads a dump into the engine. */
+export async function openDump(tools: Tools, path: string): Promise<DumpView> {
+  return tools.engine.open(await readInput(tools, path));
+}
+
+/** Says on the side that a dump has errors, where the command goes on without their lines. */
+export function noteErrors(tools: Tools, path: string, { problemCount }: DumpView): void {
+  const { error } = problemCount;
+  if (error === 0) return;
+  tools.terminal.note(`chainwalk: ${path} has ${counted(error, 'error')}: see chainwalk parse\n`);
+}
+
+export function printJson(tools: Tools, value: unknown): void {
+  tools.terminal.print(`${JSON.stringify(value, undefined, 2)}\n`);
+}
+
+/** `no errors`, `1 error`, `1,204 errors`. */
+export function counted(count: number, one: string): string {
+  if (count === 0) return `no ${one}s`;
+  return count === 1 ? `1 ${one}` : `${count.toLocaleString('en')} ${one}s`;
+}

@@ -1,0 +1,150 @@
+import { expect, test } from 'vitest';
+import { ISTIO_SIDECAR } from '#samples/istio-sidecar.ts';
+import { SAMPLES } from '#samples/samples.ts';
+import { createLocalEngine } from './local-engine.ts';
+import type { TraceView } from './views.ts';
+
+async function traceOf(text: string, packetLine: string): Promise<TraceView> {
+  const engine = createLocalEngine({ now: () => 0 });
+  const { revision } = await engine.open(text);
+  const reply = await engine.trace({ revision, packetLine, choices: {} });
+  if (reply.kind !== 'traced') throw new Error(reply.problems.map((each) => each.message).join(' '));
+  return reply.trace;
+}
+
+/** `nat ISTIO_INBOUND 5 tcp | → ISTIO_IN_REDIRECT`, runs of misses as `… 4 did not match`. */
+function printed({ steps }: TraceView): readonly string[] {
+  const lines: string[] = [];
+  let misses = 0;
+  const flush = (): void => {
+    if (misses > 0) lines.push(`  … ${misses} did not match`);
+    misses = 0;
+  };
+  for (const step of steps) {
+    if (step.kind === 'skipped') {
+      misses += 1;
+      continue;
+    }
+    flush();
+    const place = [step.hook, step.table, step.chainName === step.hook ? '' : step.chainName, step.number]
+      .filter((part) => part !== undefined && part !== '')
+      .join(' ');
+    lines.push(`${place}: ${step.words} | ${step.outcome}`.replace(/^: /, ''));
+  }
+  flush();
+  return lines;
+}
+
+test('a client’s packet for the app is captured by Envoy’s inbound listener', async () => {
+  const trace = await traceOf(ISTIO_SIDECAR, 'tcp 10.244.2.7:40000 → 10.244.1.5:8080 in eth0');
+  expect(trace.verdict.sentence).toBe(
+    'captured by Envoy, inbound listener :15006, by rule 1 of nat ISTIO_IN_REDIRECT',
+  );
+  expect(printed(trace)).toEqual([
+    'arrives on eth0 | tcp 10.244.2.7:40000 → 10.244.1.5:8080 in eth0',
+    'PREROUTING raw: no rule decided | policy ACCEPT',
+    'PREROUTING: connection tracking | NEW',
+    'PREROUTING mangle: no rule decided | policy ACCEPT',
+    'PREROUTING nat 1: tcp | → ISTIO_INBOUND',
+    '  … 4 did not match',
+    'PREROUTING nat ISTIO_INBOUND 5: tcp | → ISTIO_IN_REDIRECT',
+    'PREROUTING nat ISTIO_IN_REDIRECT 1: tcp | REDIRECT :15006',
+    'routing decision | to this host',
+    'INPUT mangle: no rule decided | policy ACCEPT',
+    'INPUT filter: no rule decided | policy ACCEPT',
+    'INPUT nat: no rule decided | policy ACCEPT',
+    'INPUT security: nothing in this dump | goes on',
+    'delivered to 10.244.1.5:15006 | Envoy, inbound listener :15006',
+  ]);
+});
+
+test('the app’s own packet is captured by Envoy’s outbound listener, round lo', async () => {
+  const trace = await traceOf(ISTIO_SIDECAR, 'tcp 10.244.1.5:40000 → 10.0.0.10:80 uid 1000');
+  expect(trace.verdict.sentence).toBe(
+    'captured by Envoy, outbound listener :15001, by rule 1 of nat ISTIO_REDIRECT',
+  );
+  expect(printed(trace)).toEqual([
+    'sent by uid 1000 | tcp 10.244.1.5:40000 → 10.0.0.10:80 uid 1000',
+    'routing decision | out eth0',
+    'OUTPUT raw: no rule decided | policy ACCEPT',
+    'OUTPUT: connection tracking | NEW',
+    'OUTPUT mangle: no rule decided | policy ACCEPT',
+    'OUTPUT nat 1: every packet | → ISTIO_OUTPUT',
+    '  … 8 did not match',
+    'OUTPUT nat ISTIO_OUTPUT 9: every packet | → ISTIO_REDIRECT',
+    'OUTPUT nat ISTIO_REDIRECT 1: tcp | REDIRECT :15001',
+    'routed again | to this host',
+    'OUTPUT filter: no rule decided | policy ACCEPT',
+    'OUTPUT security: nothing in this dump | goes on',
+    'POSTROUTING mangle: no rule decided | policy ACCEPT',
+    'POSTROUTING nat: no rule decided | policy ACCEPT',
+    'leaves through lo and comes back in | in lo',
+    'PREROUTING raw: no rule decided | policy ACCEPT',
+    'PREROUTING mangle: no rule decided | policy ACCEPT',
+    'PREROUTING nat: nat is not asked | already settled',
+    'routing decision | to this host',
+    'INPUT mangle: no rule decided | policy ACCEPT',
+    'INPUT filter: no rule decided | policy ACCEPT',
+    'INPUT nat: nat is not asked | already settled',
+    'INPUT security: nothing in this dump | goes on',
+    'delivered to 127.0.0.1:15001 | Envoy, outbound listener :15001',
+  ]);
+});
+
+test('Envoy’s own packet returns and leaves the pod', async () => {
+  const trace = await traceOf(ISTIO_SIDECAR, 'tcp 10.244.1.5:40001 → 10.0.0.10:80 uid 1337');
+  expect(trace.verdict.sentence).toBe(
+    'sent out eth0 to 10.0.0.10:80, not captured: rule 4 of nat ISTIO_OUTPUT returns it',
+  );
+});
+
+test('a health check on an excluded port bypasses the proxy, and says by which rule', async () => {
+  const trace = await traceOf(ISTIO_SIDECAR, 'tcp 10.244.2.7:40000 → 10.244.1.5:15021 in eth0');
+  expect(trace.verdict.sentence).toBe(
+    'delivered to 10.244.1.5:15021, not captured: rule 3 of nat ISTIO_INBOUND returns it',
+  );
+});
+
+test('a step says what each condition asked and what the packet had', async () => {
+  const engine = createLocalEngine({ now: () => 0 });
+  const { revision } = await engine.open(ISTIO_SIDECAR);
+  const packetLine = 'tcp 10.244.2.7:40000 → 10.244.1.5:8080 in eth0';
+  const reply = await engine.trace({ revision, packetLine, choices: {} });
+  if (reply.kind !== 'traced') throw new Error('refused');
+  const missed = reply.trace.steps.find(({ kind }) => kind === 'skipped');
+  const details = await engine.step(revision, missed?.index ?? -1);
+  expect(details.ruleText).toBe('-A ISTIO_INBOUND -p tcp -m tcp --dport 15008 -j RETURN');
+  expect(details.checks).toEqual([
+    { words: '-p tcp', shows: 'tcp', holds: 'yes' },
+    { words: '--dport 15008', shows: '8080', holds: 'no' },
+  ]);
+  expect(details.callStack).toEqual(['PREROUTING', 'ISTIO_INBOUND']);
+  const rewritten = reply.trace.steps.find(({ kind }) => kind === 'rewritten');
+  const { changes } = await engine.step(revision, rewritten?.index ?? -1);
+  expect(changes).toContainEqual({ what: 'destination port', before: '8080', after: '15006' });
+});
+
+test.each(SAMPLES)('the sample “$title” opens without errors and its packet walks', async (sample) => {
+  const engine = createLocalEngine({ now: () => 0 });
+  const view = await engine.open(sample.text);
+  expect(view.problemCount.error).toBe(0);
+  const { revision, presets } = view;
+  const lines = [sample.packetLine, ...presets.map((preset) => preset.packetLine)];
+  for (const packetLine of lines) {
+    const reply = await engine.trace({ revision, packetLine, choices: {} });
+    expect(reply.kind, packetLine).toBe('traced');
+  }
+});
+
+test('a packet of the other family is refused in words', async () => {
+  const engine = createLocalEngine({ now: () => 0 });
+  const { revision } = await engine.open(ISTIO_SIDECAR);
+  const packetLine = 'tcp [fd00::1]:1 → [fd00::2]:2 in eth0';
+  const reply = await engine.trace({ revision, packetLine, choices: {} });
+  expect(reply).toEqual({
+    kind: 'refused',
+    problems: [
+      { field: 'line', message: 'This is an IPv6 packet, and the dump has only IPv4 rules.' },
+    ],
+  });
+});

@@ -1,0 +1,192 @@
+/** What holds for every extension, tried on every case that stands beside one. */
+import { describe, expect, test } from 'vitest';
+import type { Family } from '#net/family.ts';
+import { type Case, type ExtensionCases, everyCase } from '#testing/cases.ts';
+import { optionReader, splitWords } from '#testing/read-options.ts';
+import {
+  INVALID,
+  UNTRACKED,
+  connectionOf,
+  icmp,
+  ip,
+  process,
+  remembering,
+  situation,
+  tcp,
+  tracked,
+  udp,
+} from '#testing/situations.ts';
+import type { Condition, Outcome, Situation } from './contract.ts';
+import type { OptionReader } from './option-reader.ts';
+import { type Phrase, phraseText } from './phrase.ts';
+import {
+  type AnyExtension,
+  everyMatch,
+  everyTarget,
+  matchExtension,
+  targetExtension,
+} from './registry.ts';
+
+const gathered = everyCase();
+/** They keep what nobody can read, so there is nothing to write a case about. */
+const isUnread = ({ kind }: AnyExtension): boolean => kind === 'unread';
+
+/** A match or a target, and its data, whose types here no longer tell them apart. */
+interface AnyFull extends AnyExtension {
+  parse(given: OptionReader): object | undefined;
+  print(data: object, family: Family): string;
+  describe(data: object, family: Family): Phrase;
+  conditions?(data: object, family: Family): readonly Condition[];
+  apply?(data: object, situation: Situation): Outcome;
+}
+
+function fullExtension({ extension, role }: ExtensionCases): AnyFull {
+  const { kind } = extension;
+  const found = role === 'match' ? matchExtension(kind) : targetExtension(kind);
+  if (!found) throw new Error(`Not registered: ${kind}`);
+  return found as AnyFull; // it is handed nothing but what its own parse returned
+}
+
+describe.each([
+  ['match', everyMatch()],
+  ['target', everyTarget()],
+] as const)('every %s', (role, extensions) => {
+  test.each(extensions.map((each) => [each.kind, each] as const))(
+    '%s explains itself',
+    (_, each) => {
+      expect(each.says).toMatch(SENTENCE);
+      for (const option of each.options) expect(`${option.name}: ${option.says}`).toMatch(SENTENCE);
+    },
+  );
+
+  const spoken = extensions.filter((each) => !isUnread(each));
+  test.each(spoken.map((each) => [each.kind, each] as const))(
+    '%s has a case of every option',
+    (_, each) => {
+      const cases = gathered
+        .filter((group) => group.role === role && group.extension.kind === each.kind)
+        .flatMap((group) => group.cases);
+      const written = new Set(cases.flatMap(({ options }) => options.split(' ')));
+      expect(cases.length).toBeGreaterThan(0);
+      const missing = each.options.filter(({ name }) => !written.has(name));
+      expect(missing.map(({ name }) => name)).toEqual([]);
+    },
+  );
+});
+
+const SENTENCE = /\p{Lu}.*[.…]$/u;
+
+describe.each(gathered.map((group) => [`${group.role} ${group.extension.kind}`, group] as const))(
+  '%s',
+  (_, group) => {
+    const extension = fullExtension(group);
+    for (const each of group.cases) {
+      const { expected, families, options } = each;
+      if (expected.kind === 'problem') continue;
+      const settled = group.cases.some(
+        (other) => other !== each && other.options === expected.options,
+      );
+      for (const family of families) {
+        test(`IPv${family} ${options === '' ? 'without options' : options}`, () => {
+          const data = read(extension, options, each, family);
+          // A case of its own may say that the real tool does not read back what it printed.
+          if (!settled) {
+            const again = extension.print(read(extension, expected.options, each, family), family);
+            expect(again.slice(1), 'what is printed reads as itself').toBe(expected.options);
+          }
+          holdLaws(extension, data, family);
+        });
+      }
+    }
+  },
+);
+
+function read(extension: AnyFull, options: string, { protocol }: Case, family: Family): object {
+  const given = optionReader(options, extension.options, { family, protocol, table: 'mangle' });
+  const data = extension.parse(given);
+  expect(given.fault).toBe(undefined);
+  if (!data) throw new Error('Neither read nor faulted');
+  return freezeDeeply(data);
+}
+
+function holdLaws(extension: AnyFull, data: object, family: Family): void {
+  const printed = extension.print(data, family);
+  const text = phraseText(extension.describe(data, family));
+  expect(text).toMatch(/^\S.*[^.\s]$/);
+  expect(unnamed(printed, extension.options, text), `“${text}” names every value`).toEqual([]);
+
+  for (const [name, each] of situations(family)) {
+    if (extension.conditions) judge(extension.conditions(data, family), printed, each, name);
+    const outcome = extension.apply?.(data, each);
+    expect(extension.apply?.(data, each), `apply says the same twice: ${name}`).toEqual(outcome);
+  }
+}
+
+/** Values that a description leaves out. A mask of all bits may be left out; so may zeros at the end. */
+function unnamed(options: string, specs: AnyExtension['options'], text: string): readonly string[] {
+  const names = new Set(specs.flatMap(({ name, aliases }) => [name, ...(aliases ?? [])]));
+  return splitWords(options)
+    .filter((word) => word !== '!' && !names.has(word))
+    .flatMap((word) => (text.includes(word) ? [] : word.replace(/\/(32|128)$/, '').split(/[,:/-]/)))
+    .filter((atom) => !text.includes(atom) && !text.includes(String(Number(atom))));
+}
+
+function judge(
+  conditions: readonly Condition[],
+  printed: string,
+  each: Situation,
+  name: string,
+): void {
+  const words = new Set(printed.split(' '));
+  for (const condition of conditions) {
+    const own = condition.words.split(' ');
+    if (own[0] !== '-m') expect(own.filter((word) => !words.has(word))).toEqual([]);
+    expect(condition.shows(each), `shows: ${name}`).toMatch(/^\S(.*\S)?$/);
+    const answer = condition.decide(each);
+    expect(condition.decide(each), `decides the same twice: ${name}`).toEqual(answer);
+    if (answer.holds !== 'maybe') continue;
+    expect(answer.doubt.question).toMatch(/^\p{Lu}.*\?$/u);
+    const { probability } = answer.doubt;
+    if (probability === undefined) continue;
+    expect(probability).toBeGreaterThan(0);
+    expect(probability).toBeLessThan(1);
+    expect(answer.doubt.assumed).toBe(probability >= 0.5 ? 'yes' : 'no');
+  }
+}
+
+function situations(family: Family): readonly (readonly [string, Situation])[] {
+  const [from, to] = family === 4 ? ['10.0.0.9', '10.1.2.3'] : ['2001:db8::9', '2001:db8:1::3'];
+  const [fromPort, toPort] =
+    family === 4 ? [`${from}:40000`, `${to}:80`] : [`[${from}]:40000`, `[${to}]:80`];
+  const syn = tcp(fromPort, toPort);
+  const reply = tcp(toPort, fromPort, 'SYN,ACK');
+  const made: Readonly<Record<string, Situation>> = {
+    'a SYN': situation(syn),
+    'its answer, leaving': situation(reply, {
+      hook: 'OUTPUT',
+      tracking: tracked(connectionOf(syn, { mark: 5, seenReply: true }), 'ESTABLISHED', 'reply'),
+      origin: process(1337, 1338),
+    }),
+    'UDP on its way': situation(udp(fromPort, toPort), {
+      hook: 'FORWARD',
+      memory: remembering({}, 1_700_000_000_000),
+    }),
+    'an echo request': situation(icmp(from, to, family === 4 ? 8 : 128), { hook: 'PREROUTING' }),
+    'a later fragment': situation(udp(fromPort, toPort, { fragment: 'later' })),
+    invalid: situation(tcp(fromPort, toPort, 'ACK'), { tracking: INVALID }),
+    'untracked GRE from the kernel': situation(ip(47, from, to), {
+      hook: 'POSTROUTING',
+      tracking: UNTRACKED,
+      origin: { kind: 'kernel', socket: true },
+    }),
+  };
+  return Object.entries(made).map(([name, each]) => [name, freezeDeeply(each)]);
+}
+
+function freezeDeeply<T>(value: T): T {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    for (const part of Object.values(value)) freezeDeeply(part);
+  }
+  return value;
+}

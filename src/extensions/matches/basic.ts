@@ -1,0 +1,225 @@
+import { type Address, printAddress } from '#net/address.ts';
+import { printProtocol, readProtocol } from '#net/protocol.ts';
+import { type Subnet, printSubnet, subnetHas } from '#net/subnet.ts';
+import type { Packet } from '#net/packet.ts';
+import { type Condition, answer, defineMatch } from '../contract.ts';
+import type { Given, OptionReader, ValueForm } from '../option-reader.ts';
+import { type Phrase, joinPhrases, phrase } from '../phrase.ts';
+import { givenWords, optionWords, printOptions } from '../shared/option-words.ts';
+import { isEverything, showSubnet, subnetOf } from '../shared/subnets.ts';
+
+/** What every rule may ask without `-m`: `undefined` is not asked. */
+export interface BasicMatch {
+  readonly kind: 'basic';
+  readonly source: Given<Subnet> | undefined;
+  readonly destination: Given<Subnet> | undefined;
+  /** A name, or the beginning of one with `+` after it. */
+  readonly inInterface: Given<string> | undefined;
+  readonly outInterface: Given<string> | undefined;
+  /** Never 0, which is any protocol. */
+  readonly protocol: Given<number> | undefined;
+  /** Whether it asks for later fragments; inverted, for the others. */
+  readonly fragment: Given<true> | undefined;
+}
+
+export const basic = defineMatch<BasicMatch>({
+  kind: 'basic',
+  families: [4, 6],
+  says: 'Asks for the packet’s addresses, interfaces and protocol.',
+  options: [
+    {
+      name: '-s',
+      aliases: ['--source', '--src'],
+      negatable: true,
+      values: ['ADDRESS[/MASK]'],
+      says: 'The source address is in the subnet.',
+    },
+    {
+      name: '-d',
+      aliases: ['--destination', '--dst'],
+      negatable: true,
+      values: ['ADDRESS[/MASK]'],
+      says: 'The destination address is in the subnet.',
+    },
+    {
+      name: '-i',
+      aliases: ['--in-interface'],
+      negatable: true,
+      values: ['NAME'],
+      says: 'The packet came in by the interface; a + at the end stands for any ending.',
+    },
+    {
+      name: '-o',
+      aliases: ['--out-interface'],
+      negatable: true,
+      values: ['NAME'],
+      says: 'The packet leaves by the interface; a + at the end stands for any ending.',
+    },
+    {
+      name: '-p',
+      aliases: ['--protocol', '--proto'],
+      negatable: true,
+      values: ['PROTOCOL'],
+      says: 'The packet’s protocol, by name or number.',
+    },
+    {
+      name: '-f',
+      aliases: ['--fragment'],
+      negatable: true,
+      says: 'The packet is a second or later fragment, which has no ports. IPv4 only.',
+    },
+  ],
+  parse(given) {
+    const subnet = subnetOf(given.context.family);
+    const fragment = given.flag('-f');
+    if (fragment && given.context.family === 6) {
+      given.fail({ code: 'bad-value', option: '-f', value: '', expected: 'IPv4, or -m frag' });
+    }
+    return {
+      kind: 'basic',
+      source: unlessVain(given.value('-s', subnet), isEverything),
+      destination: unlessVain(given.value('-d', subnet), isEverything),
+      inInterface: unlessVain(given.value('-i', INTERFACE), (name) => name === '+'),
+      outInterface: unlessVain(given.value('-o', INTERFACE), (name) => name === '+'),
+      protocol: readProtocolTest(given),
+      fragment,
+    };
+  },
+  print: (match) =>
+    printOptions(
+      givenWords('-s', match.source, printSubnet),
+      givenWords('-d', match.destination, printSubnet),
+      givenWords('-i', match.inInterface, String),
+      givenWords('-o', match.outInterface, String),
+      givenWords('-p', match.protocol, printProtocol),
+      fragmentWords(match),
+    ),
+  // net/ipv4/netfilter/ip_tables.c, ip_packet_match; ip6_tables.c, ip6_packet_match
+  conditions: (match) => [
+    ...addressCondition('-s', match.source, ({ source }) => source),
+    ...addressCondition('-d', match.destination, ({ destination }) => destination),
+    ...interfaceCondition('-i', match.inInterface, 'inInterface'),
+    ...interfaceCondition('-o', match.outInterface, 'outInterface'),
+    ...protocolCondition(match),
+    ...fragmentWords(match).map((words) => ({
+      words,
+      decide: ({ packet }: { packet: Packet }) =>
+        answer((packet.fragment === 'later') !== match.fragment?.invert),
+      shows: ({ packet }: { packet: Packet }) => FRAGMENTS[packet.fragment],
+    })),
+  ],
+  describe: (match) => {
+    const parts = describeParts(match);
+    return parts.length === 0 ? phrase`it is any packet` : joinPhrases(parts);
+  },
+});
+
+const FRAGMENTS = {
+  whole: 'a whole packet',
+  first: 'a first fragment',
+  later: 'a later fragment',
+} as const;
+
+/** Names of 15 bytes at most, as the kernel keeps them. */
+const INTERFACE: ValueForm<string> = {
+  expected: 'an interface name of at most 15 characters',
+  read: (text) => (/^\S{1,15}$/.test(text) ? text : undefined),
+};
+
+/** What everything meets is not asked. Negated it stays, and nothing meets it. */
+function unlessVain<T>(
+  given: Given<T> | undefined,
+  isVain: (value: T) => boolean,
+): Given<T> | undefined {
+  return given && !given.invert && isVain(given.value) ? undefined : given;
+}
+
+function readProtocolTest(given: OptionReader): Given<number> | undefined {
+  const protocol = given.value('-p', PROTOCOL);
+  if (protocol?.value !== 0) return protocol;
+  if (protocol.invert) {
+    given.fail({ code: 'bad-value', option: '-p', value: 'all', expected: 'one protocol after !' });
+  }
+  return undefined;
+}
+
+const PROTOCOL: ValueForm<number> = {
+  expected: 'a protocol’s name or number, 0 to 255',
+  read: readProtocol,
+};
+
+function fragmentWords({ fragment }: BasicMatch): readonly string[] {
+  return fragment ? [optionWords('-f', fragment.invert)] : [];
+}
+
+function addressCondition(
+  name: string,
+  given: Given<Subnet> | undefined,
+  addressOf: (packet: Packet) => Address,
+): readonly Condition[] {
+  if (!given) return [];
+  return [
+    {
+      words: optionWords(name, given.invert, printSubnet(given.value)),
+      decide: ({ packet }) => answer(subnetHas(given.value, addressOf(packet)) !== given.invert),
+      shows: ({ packet }) => printAddress(addressOf(packet)),
+    },
+  ];
+}
+
+function interfaceCondition(
+  option: string,
+  given: Given<string> | undefined,
+  side: 'inInterface' | 'outInterface',
+): readonly Condition[] {
+  if (!given) return [];
+  return [
+    {
+      words: optionWords(option, given.invert, given.value),
+      decide: (situation) => answer(isNamed(situation[side] ?? '', given.value) !== given.invert),
+      shows: (situation) => situation[side] ?? '(none)',
+    },
+  ];
+}
+
+/** Whether an interface has the name, or begins as `pattern+` says; '' is no interface. */
+export function isNamed(name: string, pattern: string): boolean {
+  return pattern.endsWith('+') ? name.startsWith(pattern.slice(0, -1)) : name === pattern;
+}
+
+function protocolCondition({ protocol }: BasicMatch): readonly Condition[] {
+  if (!protocol) return [];
+  return [
+    {
+      words: optionWords('-p', protocol.invert, printProtocol(protocol.value)),
+      decide: ({ packet }) => answer((packet.protocol === protocol.value) !== protocol.invert),
+      shows: ({ packet }) => printProtocol(packet.protocol),
+    },
+  ];
+}
+
+function describeParts(match: BasicMatch): readonly Phrase[] {
+  const parts: Phrase[] = [];
+  const say = <T>(
+    given: Given<T> | undefined,
+    yes: string,
+    no: string,
+    print: (v: T) => string,
+  ) => {
+    if (!given) return;
+    parts.push(phrase`${[{ text: given.invert ? no : yes, value: false }]}${print(given.value)}`);
+  };
+  say(match.source, 'the source is ', 'the source is not ', (s) => showSubnet(s));
+  say(match.destination, 'the destination is ', 'the destination is not ', (s) => showSubnet(s));
+  say(match.inInterface, 'it came in by ', 'it did not come in by ', String);
+  say(match.outInterface, 'it leaves by ', 'it does not leave by ', String);
+  say(match.protocol, 'the protocol is ', 'the protocol is not ', printProtocol);
+  if (match.fragment) {
+    parts.push(
+      match.fragment.invert
+        ? phrase`it is whole or a first fragment`
+        : phrase`it is a second or later fragment`,
+    );
+  }
+  return parts;
+}

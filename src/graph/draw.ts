@@ -1,0 +1,51 @@
+/** Lanes, cards and families with their boxes. */
+import type { Shape } from './columns.ts';
+import type { CardView, FamilyView, LaneView } from './map-view.ts';
+import type { MapNode } from './nodes.ts';
+import type { PlacedLane } from './place.ts';
+import type { Columns } from './spread.ts';
+
+export function drawLanes(lanes: readonly PlacedLane[], width: number): readonly LaneView[] {
+  return lanes.flatMap(({ plan, top, bottom }) =>
+    plan.kind === 'places'
+      ? []
+      : [{ id: plan.id, hook: plan.hook, x: 0, y: top, width, height: bottom - top }],
+  );
+}
+
+export function drawCards(
+  nodes: readonly MapNode[],
+  shapes: readonly Shape[],
+  tops: readonly number[],
+  columns: Columns,
+): readonly CardView[] {
+  return nodes.flatMap((node, index) => {
+    const shape = shapes[index];
+    if (node.kind !== 'card' || !shape) return [];
+    const { id: chain, name, tableName: table, hook, policy, ruleCount, line } = node.chain;
+    const { id, references, hub } = node;
+    const box = boxOf(shape, tops[index] ?? 0, columns);
+    const { rows } = shape;
+    return { ...box, id, chain, name, table, hook, policy, ruleCount, references, hub, line, rows };
+  });
+}
+
+export function drawFamilies(
+  nodes: readonly MapNode[],
+  shapes: readonly Shape[],
+  tops: readonly number[],
+  columns: Columns,
+): readonly FamilyView[] {
+  return nodes.flatMap((node, index) => {
+    const shape = shapes[index];
+    if (node.kind !== 'family' || !shape) return [];
+    const { id, ruleCount, references } = node;
+    const { table, prefix, members } = node.family;
+    const box = boxOf(shape, tops[index] ?? 0, columns);
+    return { ...box, id, table, prefix, chainCount: members.length, ruleCount, references };
+  });
+}
+
+function boxOf({ column, height }: Shape, top: number, columns: Columns) {
+  return { x: columns.left(column), y: top, width: columns.widthOf(column), height };
+}

@@ -1,0 +1,141 @@
+/**
+ * Folding: chains of one table whose names begin alike become one block. Names that a program
+ * numbered or hashed (`KUBE-SVC-…`, `cali-tw-…`) fold as soon as there are more chains than one
+ * looks at; names that somebody gave fold only where the map would be too large to draw.
+ */
+import type { ChainId } from '#ruleset/ruleset.ts';
+import type { Jumps } from './jumps.ts';
+import type { MapRequest, NodeId } from './map-view.ts';
+
+export interface Family {
+  readonly id: NodeId;
+  readonly table: string;
+  /** Empty for chains that have nothing in common but their table. */
+  readonly prefix: string;
+  /** Chains, in reading order. */
+  readonly members: readonly number[];
+}
+
+/** Up to so many chains all are shown. */
+const COMFORTABLE = 40;
+/** Never more cards than this; with lanes, places and blocks a map stays under 300 nodes. */
+const MOST_CARDS = 250;
+/** Fewer chains than this are no family. */
+const SMALLEST_FAMILY = 6;
+/** How many chains of a family show when it is opened. */
+const OPENED = 40;
+
+export function familyId(table: string, prefix: string): NodeId {
+  return `family:${table}:${prefix}`;
+}
+
+/** The families to draw as blocks. `order` is every chain in reading order. */
+export function foldChains(
+  { chains, indexOf }: Jumps,
+  order: readonly number[],
+  request: MapRequest,
+): readonly Family[] {
+  const wanted = new Set(request.chains.map((chain: ChainId) => indexOf(chain)));
+  const candidates = order.filter((chain) => chains[chain]?.hook === undefined);
+  if (order.length <= COMFORTABLE) return [];
+  const families = findFamilies({ chains }, candidates);
+  const unfolded = new Set(request.unfolded);
+  const folded: Family[] = [];
+  let shown = order.length;
+  for (const family of families) {
+    if (!family.generated && shown <= MOST_CARDS) break;
+    const others = family.members.filter((chain) => !wanted.has(chain));
+    const members = unfolded.has(family.id) ? others.slice(OPENED) : others;
+    if (members.length < 2) continue;
+    folded.push({ id: family.id, table: family.table, prefix: family.prefix, members });
+    shown -= members.length;
+  }
+  return shown <= MOST_CARDS
+    ? folded
+    : [...folded, ...foldRest({ chains }, candidates, folded, wanted)];
+}
+
+/** Every chain beyond what can be shown goes into one block a table. */
+function foldRest(
+  { chains }: Pick<Jumps, 'chains'>,
+  candidates: readonly number[],
+  folded: readonly Family[],
+  wanted: ReadonlySet<number | undefined>,
+): Family[] {
+  const hidden = new Set(folded.flatMap((family) => family.members));
+  const left = candidates.filter((chain) => !hidden.has(chain));
+  const kept = [
+    ...left.filter((chain) => wanted.has(chain)),
+    ...left.filter((chain) => !wanted.has(chain)),
+  ].slice(0, MOST_CARDS - folded.length);
+  const shown = new Set(kept);
+  const rest = new Map<string, number[]>();
+  for (const chain of left) {
+    if (!shown.has(chain)) listIn(rest, chains[chain]?.tableName ?? '').push(chain);
+  }
+  return [...rest].map(([table, members]) => ({
+    id: familyId(table, ''),
+    table,
+    prefix: '',
+    members,
+  }));
+}
+
+interface FoundFamily extends Family {
+  /** A program made up the names: most have a digit behind the prefix. */
+  readonly generated: boolean;
+}
+
+/**
+ * Every chain in the family of its longest prefix that enough chains share: generated families
+ * first, then by size.
+ */
+function findFamilies(
+  { chains }: Pick<Jumps, 'chains'>,
+  candidates: readonly number[],
+): FoundFamily[] {
+  const keysOf = (chain: number): string[] => {
+    const { tableName = '', name = '' } = chains[chain] ?? {};
+    return prefixesOf(name).map((prefix) => familyId(tableName, prefix));
+  };
+  const counts = new Map<string, number>();
+  for (const chain of candidates) {
+    for (const key of keysOf(chain)) counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  const members = new Map<string, number[]>();
+  for (const chain of candidates) {
+    const key = keysOf(chain).findLast((each) => (counts.get(each) ?? 0) >= SMALLEST_FAMILY);
+    if (key !== undefined) listIn(members, key).push(chain);
+  }
+  return [...members]
+    .filter(([, list]) => list.length >= SMALLEST_FAMILY)
+    .map(([id, list]) => {
+      const table = chains[list[0] ?? 0]?.tableName ?? '';
+      const prefix = id.slice(familyId(table, '').length);
+      const numbered = list.filter((chain) =>
+        /\d/.test(chains[chain]?.name.slice(prefix.length) ?? ''),
+      );
+      const generated = numbered.length * 2 > list.length;
+      return { id, table, prefix, members: list, generated };
+    })
+    .sort((a, b) => +b.generated - +a.generated || b.members.length - a.members.length);
+}
+
+function listIn(lists: Map<string, number[]>, key: string): number[] {
+  const list = lists.get(key) ?? [];
+  lists.set(key, list);
+  return list;
+}
+
+/** The beginnings of a name that end with a separator, shortest first. */
+function prefixesOf(name: string): string[] {
+  const prefixes: string[] = [];
+  for (let end = 1; end < name.length && prefixes.length < 4; end += 1) {
+    if (SEPARATORS.has(name.charAt(end - 1)) && !SEPARATORS.has(name.charAt(end))) {
+      prefixes.push(name.slice(0, end));
+    }
+  }
+  return prefixes;
+}
+
+const SEPARATORS: ReadonlySet<string> = new Set('-_.:/+');

@@ -1,0 +1,113 @@
+/** From a ruleset to the map of it. Deterministic, and linear in what the ruleset holds. */
+import type { Ruleset } from '#ruleset/ruleset.ts';
+import { readArrows } from './arrows.ts';
+import { columnWidths, shapeOf } from './columns.ts';
+import { drawCards, drawFamilies, drawLanes } from './draw.ts';
+import { drawEdges, journeysOf } from './edges.ts';
+import { foldChains } from './families.ts';
+import { hangNodes } from './hang.ts';
+import { type Jumps, readJumps } from './jumps.ts';
+import { builtInChains, planLanes } from './lanes.ts';
+import type { MapRequest, MapView, RowTexts } from './map-view.ts';
+import { METRICS, SPACE } from './metrics.ts';
+import { chainNodeId, makeGraph } from './nodes.ts';
+import { placeNodes } from './place.ts';
+import { drawRail, hangOnRail } from './rail.ts';
+import { routeJourneys } from './routes.ts';
+import { spread } from './spread.ts';
+
+export interface MapContext {
+  readonly revision: number;
+  /** The ruleset's index in its dump. */
+  readonly ruleset: number;
+  readonly rowTexts: RowTexts;
+  /** Processes that rules send packets to, as they are called: `Envoy :15006`. */
+  readonly proxies?: readonly string[];
+  readonly request?: MapRequest;
+}
+
+const WHOLE_MAP: MapRequest = { unfolded: [], chains: [], jumps: [] };
+
+export function buildMap(
+  ruleset: Ruleset,
+  { revision, ruleset: index, rowTexts, proxies = [], request = WHOLE_MAP }: MapContext,
+): MapView {
+  const { jumps, order } = sourceOf(ruleset);
+  const families = foldChains(jumps, order, request);
+  const graph = makeGraph(ruleset, jumps, order, families, request, rowTexts);
+  const { nodes } = graph;
+  const nodeIndexes = new Map(nodes.map((node, at) => [node.id, at]));
+  const roots = builtInChains(ruleset).flatMap(
+    (chain) => nodeIndexes.get(chainNodeId(chain.id)) ?? [],
+  );
+  const { childrenOf, layers, unreached } = hangNodes(graph, roots);
+
+  const widths = columnWidths(nodes, layers);
+  const shapes = nodes.map((node, at) => {
+    const column = layers[at] ?? 0;
+    return shapeOf(node, column, widths[column] ?? 0);
+  });
+  const plans = planLanes({
+    ruleset,
+    proxies,
+    builtInWidth: widths[0] ?? 0,
+    nodeOf: (chain) => nodeIndexes.get(chainNodeId(chain.id)),
+    unreached,
+  });
+  const { tops, lanes, height } = placeNodes(plans, graph, childrenOf, shapes);
+
+  const obstacles = shapes.map(({ column, height: high }, at) => {
+    const top = tops[at] ?? 0;
+    return { column, top, bottom: top + high };
+  });
+  const routes = routeJourneys(journeysOf(graph, shapes, tops), obstacles);
+  const columns = spread(widths, routes);
+  const { left, width } = columns;
+
+  return {
+    revision,
+    ruleset: index,
+    metrics: METRICS,
+    lanes: drawLanes(lanes, width),
+    ...hangOnRail(lanes, left(0)),
+    cards: drawCards(nodes, shapes, tops, columns),
+    families: drawFamilies(nodes, shapes, tops, columns),
+    edges: drawEdges(graph, routes, columns),
+    rail: drawRail(lanes, nodes, left(0)),
+    width: width + SPACE.right,
+    height,
+    hiddenChains: families.reduce((sum, { members }) => sum + members.length, 0),
+  };
+}
+
+/** What every map of one ruleset starts from. */
+interface MapSource {
+  readonly jumps: Jumps;
+  /** Every chain in reading order, those that nothing reaches last; empty built-in ones left out. */
+  readonly order: readonly number[];
+}
+
+const sources = new WeakMap<Ruleset, MapSource>();
+
+/** Made once for each ruleset: reading the jumps of 250,000 rules takes longer than the rest. */
+function sourceOf(ruleset: Ruleset): MapSource {
+  const source = sources.get(ruleset) ?? readSource(ruleset);
+  sources.set(ruleset, source);
+  return source;
+}
+
+function readSource(ruleset: Ruleset): MapSource {
+  const jumps = readJumps(ruleset);
+  const { chains, callers, arrows } = jumps;
+  const builtIns = builtInChains(ruleset).flatMap(({ id }) => jumps.indexOf(id) ?? []);
+  const empty = new Set(builtIns.filter((index) => chains[index]?.ruleCount === 0));
+  const seen = new Uint8Array(chains.length);
+  const reached = readArrows(arrows, builtIns, seen).order;
+  const everyChain = [...chains.keys()];
+  const callerless = everyChain.filter((index) => callers[index] === 0);
+  const unreached = [
+    ...readArrows(arrows, callerless, seen).order,
+    ...readArrows(arrows, everyChain, seen).order,
+  ];
+  return { jumps, order: [...reached, ...unreached].filter((index) => !empty.has(index)) };
+}

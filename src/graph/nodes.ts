@@ -1,0 +1,173 @@
+/** What stands on the map and hangs together, before anything has a place. */
+import type { Chain, ChainId, RuleId, Ruleset } from '#ruleset/ruleset.ts';
+import type { Family } from './families.ts';
+import type { Jumps } from './jumps.ts';
+import type { MapRequest, NodeId, RowTexts, RuleRowView } from './map-view.ts';
+import { MOST_ROWS } from './metrics.ts';
+
+export type MapNode = CardNode | FamilyNode;
+
+export interface CardNode {
+  readonly kind: 'card';
+  readonly id: NodeId;
+  readonly chain: Chain;
+  readonly references: number;
+  readonly hub: boolean;
+  readonly rows: readonly RuleRowView[];
+}
+
+export interface FamilyNode {
+  readonly kind: 'family';
+  readonly id: NodeId;
+  readonly family: Family;
+  readonly ruleCount: number;
+  readonly references: number;
+}
+
+/** A line to be drawn from node to node, both by index. */
+export interface MapEdge {
+  readonly from: number;
+  readonly to: number;
+  readonly rule: RuleId;
+  readonly ruleCount: number;
+  /** The row it leaves at; `undefined` where the rule has none of its own. */
+  readonly row: number | undefined;
+  readonly kind: 'jump' | 'goto';
+}
+
+export interface Graph {
+  readonly nodes: readonly MapNode[];
+  /** Of each node, in the order in which its rules are read. */
+  readonly edges: readonly (readonly MapEdge[])[];
+  /** The hubs that each node jumps to, of which no edges are drawn. */
+  readonly hubs: readonly (readonly number[])[];
+}
+
+/** A chain that so many others jump to is named at their rows instead of being tied to them. */
+const HUB_CALLERS = 8;
+
+export function chainNodeId(chain: ChainId): NodeId {
+  return `chain:${chain}`;
+}
+
+/** `order` is every chain to be drawn, in reading order; `families` are those not drawn by themselves. */
+export function makeGraph(
+  ruleset: Ruleset,
+  jumps: Jumps,
+  order: readonly number[],
+  families: readonly Family[],
+  request: MapRequest,
+  texts: RowTexts,
+): Graph {
+  const nodeOf = new Int32Array(jumps.chains.length).fill(-1);
+  const nodes: MapNode[] = [];
+  const members: (readonly number[])[] = [];
+  for (const family of families) {
+    for (const chain of family.members) nodeOf[chain] = nodes.length;
+    nodes.push(familyNode(jumps, family));
+    members.push(family.members);
+  }
+  for (const index of order) {
+    const chain = jumps.chains[index];
+    if (!chain || nodeOf[index] !== -1) continue;
+    nodeOf[index] = nodes.length;
+    nodes.push(cardNode(ruleset, jumps, chain, index, texts));
+    members.push([index]);
+  }
+  const asked = new Set(request.jumps);
+  const edges = members.map((chains, node) =>
+    edgesFrom(ruleset, jumps, nodes, nodeOf, { node, chains, asked }),
+  );
+  return {
+    nodes,
+    edges: edges.map(({ drawn }) => drawn),
+    hubs: edges.map(({ hubs }) => hubs),
+  };
+}
+
+function familyNode({ chains, references }: Jumps, family: Family): FamilyNode {
+  let ruleCount = 0;
+  let referenceCount = 0;
+  for (const member of family.members) {
+    ruleCount += chains[member]?.ruleCount ?? 0;
+    referenceCount += references[member] ?? 0;
+  }
+  return { kind: 'family', id: family.id, family, ruleCount, references: referenceCount };
+}
+
+function cardNode(
+  ruleset: Ruleset,
+  { references, callers }: Jumps,
+  chain: Chain,
+  index: number,
+  texts: RowTexts,
+): CardNode {
+  // "… 1 more" would take the place of the one.
+  const shown = chain.ruleCount <= MOST_ROWS + 1 ? chain.ruleCount : MOST_ROWS;
+  const rows = Array.from({ length: shown }, (_, offset): RuleRowView => {
+    const rule = (chain.firstRule + offset) as RuleId; // Ids of a chain's rules are consecutive.
+    return { rule, number: offset + 1, line: ruleset.rule(rule).line, ...texts(rule) };
+  });
+  return {
+    kind: 'card',
+    id: chainNodeId(chain.id),
+    chain,
+    references: references[index] ?? 0,
+    hub: (callers[index] ?? 0) >= HUB_CALLERS,
+    rows,
+  };
+}
+
+interface Source {
+  readonly node: number;
+  readonly chains: readonly number[];
+  readonly asked: ReadonlySet<RuleId>;
+}
+
+/** One edge a shown row, and one a target for all that have no row. */
+function edgesFrom(
+  ruleset: Ruleset,
+  { chains, arrows: { first, to }, rules }: Jumps,
+  nodes: readonly MapNode[],
+  nodeOf: Int32Array,
+  { node, chains: members, asked }: Source,
+): { readonly drawn: readonly MapEdge[]; readonly hubs: readonly number[] } {
+  const drawn: MapEdge[] = [];
+  const bundles = new Map<number, { rule: RuleId; count: number }>();
+  const hubs = new Set<number>();
+  const own = nodes[node];
+  const rowCount = own?.kind === 'card' ? own.rows.length : 0;
+  for (const member of members) {
+    const firstRule = chains[member]?.firstRule ?? 0;
+    for (let arrow = first[member] ?? 0; arrow < (first[member + 1] ?? 0); arrow += 1) {
+      const rule = rules[arrow];
+      const target = nodeOf[to[arrow] ?? 0] ?? -1;
+      const head = nodes[target];
+      if (rule === undefined || !head) continue;
+      if (own?.kind === 'family' && target === node) continue;
+      const row = rule - firstRule;
+      if (head.kind === 'card' && head.hub && !asked.has(rule)) hubs.add(target);
+      else if (row < rowCount) drawn.push(edge(ruleset, node, target, rule, row));
+      else {
+        const bundle = bundles.get(target);
+        if (bundle) bundle.count += 1;
+        else bundles.set(target, { rule, count: 1 });
+      }
+    }
+  }
+  for (const [target, { rule, count }] of bundles) {
+    drawn.push({ ...edge(ruleset, node, target, rule, undefined), ruleCount: count });
+  }
+  return { drawn, hubs: [...hubs] };
+}
+
+function edge(
+  ruleset: Ruleset,
+  from: number,
+  to: number,
+  rule: RuleId,
+  row: number | undefined,
+): MapEdge {
+  const kind = ruleset.rule(rule).action.kind === 'goto' ? 'goto' : 'jump';
+  return { from, to, rule, ruleCount: 1, row, kind };
+}

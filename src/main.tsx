@@ -1,0 +1,51 @@
+/** Mounts the page: a store, an engine in its own thread, and React on top. */
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { present } from '#base/assert.ts';
+import { keepRemoteEngine } from '#engine/remote-engine.ts';
+import { SAMPLES } from '#samples/samples.ts';
+import { App } from '#ui/app/App.tsx';
+import { openSample } from '#ui/app/opening.ts';
+import { showSettled } from '#ui/app/settled.ts';
+import { openAddress } from '#ui/share/address.ts';
+import { createAppStore } from '#ui/store/app-store.ts';
+import { driveEngine } from '#ui/store/engine-driver.ts';
+import { AppProvider } from '#ui/store/use-app.tsx';
+import '#ui/theme/tokens.css';
+import '#ui/theme/base.css';
+import { wearTheme } from '#ui/theme/theme.ts';
+// Inline, so that it is made from a blob and the page's policy binds it.
+import EngineWorker from './worker/main.ts?worker&inline';
+
+const store = createAppStore();
+let worker: Worker | undefined;
+const engine = keepRemoteEngine(
+  () => {
+    worker?.terminate();
+    worker = new EngineWorker();
+    return worker;
+  },
+  () => {
+    const { openText, readText, dumpTitle } = store.getState();
+    openText(readText(), dumpTitle);
+  },
+);
+driveEngine(store, engine);
+wearTheme(store);
+showSettled(store);
+
+createRoot(present(document.getElementById('root') ?? undefined, 'index.html has #root')).render(
+  <StrictMode>
+    <AppProvider store={store} engine={engine}>
+      <App />
+    </AppProvider>
+  </StrictMode>,
+);
+
+async function start(): Promise<void> {
+  const opened = await openAddress(store, window.location.hash);
+  if (!opened) openSample(store, present(SAMPLES[0], 'there is a first sample'));
+}
+
+window.addEventListener('hashchange', () => void openAddress(store, window.location.hash));
+void start();

@@ -1,0 +1,48 @@
+/** A rule or another command as its words say it, before anything of it is judged. */
+import type { AnyExtension } from '#extensions/registry.ts';
+import type { GivenOption } from '#extensions/option-reader.ts';
+import type { Word } from '#ruleset/words.ts';
+
+/** An option with the words that make it, so that a problem can point at them. */
+export interface PlacedOption extends GivenOption {
+  readonly option: Word;
+  /** The words of the values, in order. With `--name=value` there are none. */
+  readonly valueWords: readonly Word[];
+}
+
+/** One `-m`, or the target, with its options. */
+export interface Part {
+  readonly name: string;
+  /** `undefined` for a name that the registry does not have. */
+  readonly extension: AnyExtension | undefined;
+  readonly given: PlacedOption[];
+  /** All words of it, from `-m` on. An implied match (`-p tcp --dport 80`) has no `-m` among them. */
+  readonly words: Word[];
+  /** Options that the extension does not have. */
+  readonly unknown: Word[];
+}
+
+export interface Draft {
+  /** `-A`, `-I`, `-P` …, and the words after it. */
+  readonly command: {
+    readonly name: string;
+    readonly word: Word;
+    readonly values: readonly Word[];
+  };
+  readonly table: Word | undefined;
+  readonly basic: readonly PlacedOption[];
+  readonly matches: readonly Part[];
+  readonly target: (Part & { readonly goto: boolean; readonly nameWord: Word }) | undefined;
+  /** `packets:bytes` of `-c` or of `[packets:bytes]`. */
+  readonly counters: string | undefined;
+  /** `-4` or `-6`. */
+  readonly family: 4 | 6 | undefined;
+  readonly faults: readonly DraftFault[];
+}
+
+/** What is wrong with the words themselves. */
+export type DraftFault =
+  | { readonly code: 'stray-word'; readonly word: Word }
+  | { readonly code: 'missing-value'; readonly word: Word }
+  | { readonly code: 'old-negation'; readonly word: Word; readonly option: string }
+  | { readonly code: 'unknown-option'; readonly word: Word; readonly extension: string };

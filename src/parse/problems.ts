@@ -1,0 +1,170 @@
+/** Every message about a dump, in one place. Whoever finds something gives its code and the facts. */
+import type { Problem } from './problem.ts';
+
+/** What each message needs to know. */
+export interface Facts {
+  'not-understood': { readonly word: string };
+  'unknown-option': { readonly option: string; readonly extension: string };
+  'stray-word': { readonly word: string };
+  'missing-value': { readonly option: string };
+  'bad-value': { readonly option: string; readonly value: string; readonly expected: string };
+  'missing-option': { readonly option: string; readonly extension: string };
+  'repeated-option': { readonly option: string };
+  clash: { readonly option: string; readonly other: string };
+  'bad-negation': { readonly option: string };
+  'negated-list': { readonly option: string };
+  'unknown-match': { readonly name: string };
+  'unknown-target': { readonly name: string };
+  'wrong-family': { readonly name: string; readonly family: 4 | 6 };
+  unreadable: { readonly name: string };
+  'missing-chain': { readonly name: string; readonly table: string };
+  'goto-target': { readonly name: string };
+  'no-chain': { readonly command: string };
+  'no-table': { readonly table: string; readonly why: string };
+  'no-commit': { readonly table: string };
+  'unknown-table': { readonly table: string };
+  'bad-policy': { readonly policy: string };
+  'user-policy': { readonly chain: string };
+  'bad-number': { readonly value: string };
+  'no-such-rule': { readonly chain: string };
+  'open-quote': Record<never, never>;
+  'old-negation': { readonly option: string };
+  'legacy-tables': { readonly present: 'legacy' | 'nft' };
+  'incompatible-table': { readonly table: string };
+}
+
+export type Code = keyof Facts;
+
+interface Entry<F> {
+  readonly severity: Problem['severity'];
+  readonly message: (facts: F) => string;
+}
+
+export const CATALOGUE: { readonly [C in Code]: Entry<Facts[C]> } = {
+  'not-understood': {
+    severity: 'error',
+    message: ({ word }) =>
+      `“${word}” does not start a line of a dump. Expected *table, :CHAIN, -A CHAIN … or COMMIT.`,
+  },
+  'unknown-option': {
+    severity: 'error',
+    message: ({ option, extension }) =>
+      `${extension} has no option ${option}. It is kept as it is written.`,
+  },
+  'stray-word': {
+    severity: 'error',
+    message: ({ word }) => `“${word}” stands where an option is expected.`,
+  },
+  'missing-value': {
+    severity: 'error',
+    message: ({ option }) => `${option} needs a value after it.`,
+  },
+  'bad-value': {
+    severity: 'error',
+    message: ({ option, value, expected }) => `${option} takes ${expected}, not “${value}”.`,
+  },
+  'missing-option': {
+    severity: 'error',
+    message: ({ option, extension }) => `${extension} needs ${option}.`,
+  },
+  'repeated-option': {
+    severity: 'error',
+    message: ({ option }) => `${option} may stand only once here.`,
+  },
+  clash: {
+    severity: 'error',
+    message: ({ option, other }) => `${option} and ${other} may not stand together.`,
+  },
+  'bad-negation': {
+    severity: 'error',
+    message: ({ option }) => `${option} may not be negated with “!”.`,
+  },
+  'negated-list': {
+    severity: 'error',
+    message: ({ option }) =>
+      `${option} may not be negated with several addresses: each would make a rule of its own.`,
+  },
+  'unknown-match': {
+    severity: 'warning',
+    message: ({ name }) =>
+      `The match “${name}” is not known here. It is kept as it is written; whether it holds is a choice.`,
+  },
+  'unknown-target': {
+    severity: 'warning',
+    message: ({ name }) =>
+      `The target “${name}” is not known here. It is kept as it is written; what it does is a choice.`,
+  },
+  'wrong-family': {
+    severity: 'error',
+    message: ({ name, family }) => `${name} is not for IPv${family}.`,
+  },
+  unreadable: {
+    severity: 'error',
+    message: ({ name }) =>
+      `The options of ${name} cannot be read. They are kept as they are written.`,
+  },
+  'missing-chain': {
+    severity: 'error',
+    message: ({ name, table }) =>
+      `There is no chain “${name}” in table ${table}. A packet that takes this jump cannot be followed.`,
+  },
+  'goto-target': {
+    severity: 'error',
+    message: ({ name }) => `-g goes to a chain, and “${name}” is a target. Expected -j ${name}.`,
+  },
+  'no-chain': {
+    severity: 'error',
+    message: ({ command }) => `${command} needs the name of a chain after it.`,
+  },
+  'no-table': {
+    severity: 'hint',
+    message: ({ table, why }) =>
+      `No line says which table this is; read as ${table}, because ${why}.`,
+  },
+  'no-commit': {
+    severity: 'error',
+    message: ({ table }) =>
+      `Table ${table} ends without COMMIT: iptables-restore would load nothing of it.`,
+  },
+  'unknown-table': {
+    severity: 'error',
+    message: ({ table }) =>
+      `There is no table “${table}”. The tables are raw, mangle, nat, filter and security.`,
+  },
+  'bad-policy': {
+    severity: 'error',
+    message: ({ policy }) =>
+      `“${policy}” is no policy. Expected ACCEPT, DROP, or - for a chain of one's own.`,
+  },
+  'user-policy': {
+    severity: 'error',
+    message: ({ chain }) => `${chain} is not a built-in chain, so it has no policy. Expected -.`,
+  },
+  'bad-number': {
+    severity: 'error',
+    message: ({ value }) => `“${value}” is no number of a rule. Expected 1 or more.`,
+  },
+  'no-such-rule': {
+    severity: 'warning',
+    message: ({ chain }) => `${chain} has no such rule at this point.`,
+  },
+  'open-quote': {
+    severity: 'error',
+    message: () => 'This quotation mark is never closed.',
+  },
+  'old-negation': {
+    severity: 'hint',
+    message: ({ option }) =>
+      `“!” stands before its option now: ! ${option}. Newer iptables refuses it after.`,
+  },
+  'legacy-tables': {
+    severity: 'warning',
+    message: ({ present }) =>
+      `This node has rules in ${present === 'legacy' ? 'legacy' : 'nft'} tables too, which are not in this dump; both see every packet.`,
+  },
+  'incompatible-table': {
+    severity: 'warning',
+    message: ({ table }) =>
+      `Table ${table} holds rules that iptables cannot print, so they are not in this dump. “nft list ruleset” shows them.`,
+  },
+};

@@ -1,0 +1,316 @@
+/**
+ * Takes a rule's words apart: which option is the rule's own, which belongs to which `-m` or to the
+ * target. As getopt_long does it: options in any order, abbreviated, glued to their value, and an
+ * option of the protocol's match loads that match.
+ */
+import type { OptionSpec } from '#extensions/contract.ts';
+import { type AnyExtension, matchExtension, targetExtension } from '#extensions/registry.ts';
+import { readProtocol } from '#net/protocol.ts';
+import type { Word } from '#ruleset/words.ts';
+import type { Draft, DraftFault, Part, PlacedOption } from './draft.ts';
+import { type RuleOption, abbreviatedRuleOption, ruleOption } from './rule-options.ts';
+
+export function readDraft(words: readonly Word[]): Draft | undefined {
+  return new DraftReader(words).read();
+}
+
+class DraftReader {
+  readonly #words: readonly Word[];
+  #at = 0;
+  #command: Draft['command'] | undefined;
+  #table: Word | undefined;
+  #counters: string | undefined;
+  #family: 4 | 6 | undefined;
+  #target: Draft['target'];
+  readonly #basic: PlacedOption[] = [];
+  readonly #matches: Part[] = [];
+  /** Every loaded part, the newest last: an option belongs to the newest that has it. */
+  readonly #loaded: Part[] = [];
+  readonly #faults: DraftFault[] = [];
+
+  constructor(words: readonly Word[]) {
+    this.#words = words;
+  }
+
+  read(): Draft | undefined {
+    this.#readCounters();
+    while (this.#at < this.#words.length) this.#readOption();
+    if (!this.#command) return undefined;
+    return {
+      command: this.#command,
+      table: this.#table,
+      basic: this.#basic,
+      matches: this.#matches,
+      target: this.#target,
+      counters: this.#counters,
+      family: this.#family,
+      faults: this.#faults,
+    };
+  }
+
+  /** `[packets:bytes]` before the command. */
+  #readCounters(): void {
+    const found = /^\[(\d+:\d+)\]$/.exec(this.#words[0]?.text ?? '');
+    if (!found) return;
+    this.#counters = found[1];
+    this.#at = 1;
+  }
+
+  #readOption(): void {
+    const bang = this.#words[this.#at]?.text === '!' ? this.#next() : undefined;
+    const word = this.#next();
+    if (!word) {
+      if (bang) this.#faults.push({ code: 'stray-word', word: bang });
+      return;
+    }
+    const { name, glued } = splitGlued(word);
+    const own = ruleOption(name);
+    if (own && (own.kind !== 'command' || !bang)) this.#readOwn(own, word, glued, bang);
+    else if (!this.#readLoaded(name, word, glued, bang)) this.#readStray(name, word, glued, bang);
+  }
+
+  #readOwn(own: RuleOption, word: Word, glued: Word | undefined, bang: Word | undefined): void {
+    const negated = bang ?? (own.kind === 'basic' ? this.#oldBang(own.short) : undefined);
+    const values = this.#values(own.values, own.optional ?? 0, glued, word);
+    const [first] = values;
+    switch (own.kind) {
+      case 'command':
+        this.#command ??= { name: own.short, word, values };
+        return;
+      case 'basic':
+        this.#basic.push(placed(own.short, word, values, negated));
+        return;
+      case 'match':
+        if (first) this.#load(first.text, matchExtension(first.text), [word, first], false);
+        return;
+      case 'target':
+        if (first) this.#readTarget(first, word, own.short === '-g');
+        return;
+      case 'table':
+        this.#table = first;
+        return;
+      case 'counters':
+        this.#counters = values
+          .map(({ text }) => text)
+          .join(':')
+          .replace(',', ':');
+        return;
+      case 'other':
+        if (own.short === '-4') this.#family = 4;
+        if (own.short === '-6') this.#family = 6;
+    }
+  }
+
+  #readTarget(nameWord: Word, word: Word, goto: boolean): void {
+    const extension = goto ? undefined : targetExtension(nameWord.text);
+    const part = newPart(nameWord.text, extension, [word, nameWord]);
+    this.#target = { ...part, goto, nameWord };
+    this.#loaded.push(this.#target);
+  }
+
+  #load(
+    name: string,
+    extension: AnyExtension | undefined,
+    words: readonly Word[],
+    implied: boolean,
+  ): Part {
+    const part = newPart(name, name === 'unread' ? undefined : extension, words);
+    this.#matches.push(part);
+    this.#loaded.push(part);
+    if (implied)
+      this.#loaded.sort((a, b) => Number(a === this.#target) - Number(b === this.#target));
+    return part;
+  }
+
+  /** An option of something loaded, or of the protocol's match. */
+  #readLoaded(name: string, word: Word, glued: Word | undefined, bang: Word | undefined): boolean {
+    if (!name.startsWith('--')) return false;
+    const newest = this.#loaded.at(-1);
+    // Of a match not known here every option is its own; a target not known may be a chain.
+    if (newest && !newest.extension && newest !== this.#target) return false;
+    const found =
+      this.#find((spec) => isNamed(spec, name)) ??
+      this.#implied((spec) => isNamed(spec, name)) ??
+      this.#find((spec) => abbreviates(spec, name));
+    if (!found) {
+      const own = abbreviatedRuleOption(name);
+      if (own) {
+        this.#readOwn(own, word, glued, bang);
+        return true;
+      }
+    }
+    const match = found ?? this.#implied((spec) => abbreviates(spec, name));
+    if (!match) return false;
+    const { part, spec } = match;
+    const negated = bang ?? (spec.negatable ? this.#oldBang(spec.name) : undefined);
+    const values = this.#values(spec.values?.length ?? 0, 0, glued, word);
+    part.given.push(placed(spec.name, word, values, negated));
+    if (negated) part.words.push(negated);
+    part.words.push(word, ...values.filter((value) => value !== glued));
+    return true;
+  }
+
+  #find(wanted: (spec: OptionSpec) => boolean): Found | undefined {
+    for (let index = this.#loaded.length - 1; index >= 0; index -= 1) {
+      const part = this.#loaded[index];
+      const spec = part?.extension?.options.find(wanted);
+      if (part && spec) return { part, spec };
+    }
+    return undefined;
+  }
+
+  /** The protocol's own match, which `-p tcp --dport 80` loads without `-m tcp`. */
+  #implied(wanted: (spec: OptionSpec) => boolean): Found | undefined {
+    const protocol = this.#basic.findLast(({ name }) => name === '-p');
+    const name = protocol && !protocol.invert ? protocolMatch(protocol.values[0] ?? '') : undefined;
+    const extension = name === undefined ? undefined : matchExtension(name);
+    const spec = extension?.options.find(wanted);
+    if (!spec || name === undefined) return undefined;
+    return { part: this.#load(name, extension, [], true), spec };
+  }
+
+  /** A word that is no known option: it stays with the part it stands in. */
+  #readStray(name: string, word: Word, glued: Word | undefined, bang: Word | undefined): void {
+    const part = this.#loaded.at(-1);
+    const isOption = name.startsWith('-') && name.length > 1;
+    if (!part || (!isOption && part.extension)) {
+      this.#faults.push({ code: 'stray-word', word });
+      if (isOption) this.#strays(bang, word);
+      return;
+    }
+    if (bang) part.words.push(bang);
+    part.words.push(word);
+    if (isOption && part.extension) {
+      part.unknown.push(word);
+      this.#faults.push({ code: 'unknown-option', word, extension: part.name });
+    }
+    if (!isOption || glued) return;
+    for (let value = this.#peek(); value && isValue(value); value = this.#peek()) {
+      part.words.push(value);
+      this.#at += 1;
+    }
+  }
+
+  /** An unknown option before any `-m` becomes an unread match of its own, with its values. */
+  #strays(bang: Word | undefined, word: Word): void {
+    const part = newPart('', undefined, bang ? [bang, word] : [word]);
+    this.#matches.push(part);
+    for (let value = this.#peek(); value && isValue(value); value = this.#peek()) {
+      part.words.push(value);
+      this.#at += 1;
+    }
+  }
+
+  /** `-s ! 10.0.0.1`, as it was written until iptables 1.4.3. */
+  #oldBang(option: string): Word | undefined {
+    if (this.#peek()?.text !== '!') return undefined;
+    const bang = this.#next();
+    if (bang) this.#faults.push({ code: 'old-negation', word: bang, option });
+    return bang;
+  }
+
+  #values(count: number, optional: number, glued: Word | undefined, option: Word): Word[] {
+    const values = glued ? [glued] : [];
+    while (values.length < count) {
+      const value = this.#next();
+      if (!value) {
+        this.#faults.push({ code: 'missing-value', word: option });
+        break;
+      }
+      values.push(value);
+    }
+    for (let more = optional; more > 0; more -= 1) {
+      const value = this.#peek();
+      if (!value || value.text.startsWith('-') || value.text === '!') break;
+      values.push(value);
+      this.#at += 1;
+    }
+    return values;
+  }
+
+  #peek(): Word | undefined {
+    return this.#words[this.#at];
+  }
+
+  #next(): Word | undefined {
+    const word = this.#words[this.#at];
+    if (word) this.#at += 1;
+    return word;
+  }
+}
+
+interface Found {
+  readonly part: Part;
+  readonly spec: OptionSpec;
+}
+
+function newPart(name: string, extension: AnyExtension | undefined, words: readonly Word[]): Part {
+  return { name, extension, given: [], words: [...words], unknown: [] };
+}
+
+function placed(
+  name: string,
+  option: Word,
+  values: readonly Word[],
+  negated: Word | undefined,
+): PlacedOption {
+  return {
+    name,
+    invert: negated !== undefined,
+    values: values.map(({ text }) => text),
+    option: negated && negated.start < option.start ? { ...option, start: negated.start } : option,
+    valueWords: values,
+  };
+}
+
+/** `--dport=80` and `-ptcp`: the option, and the value glued to it. */
+function splitGlued(word: Word): { readonly name: string; readonly glued: Word | undefined } {
+  const { text, start, end } = word;
+  if (text.startsWith('--')) {
+    const equals = text.indexOf('=');
+    if (equals < 0) return { name: text, glued: undefined };
+    return {
+      name: text.slice(0, equals),
+      glued: { text: text.slice(equals + 1), start: Math.min(start + equals + 1, end), end },
+    };
+  }
+  const own = text.length > 2 && text.startsWith('-') ? ruleOption(text.slice(0, 2)) : undefined;
+  if (!own || own.values + (own.optional ?? 0) === 0) return { name: text, glued: undefined };
+  return {
+    name: text.slice(0, 2),
+    glued: { text: text.slice(2), start: Math.min(start + 2, end), end },
+  };
+}
+
+function isNamed({ name, aliases }: OptionSpec, word: string): boolean {
+  return name === word || (aliases?.includes(word) ?? false);
+}
+
+function abbreviates({ name, aliases }: OptionSpec, word: string): boolean {
+  return (
+    word.length > 2 &&
+    (name.startsWith(word) || (aliases?.some((a) => a.startsWith(word)) ?? false))
+  );
+}
+
+function isValue({ text }: Word): boolean {
+  return text !== '!' && !/^-[-A-Za-z]/.test(text);
+}
+
+/** The name of the match that iptables loads for a protocol (xshared.c, find_proto). */
+function protocolMatch(protocol: string): string | undefined {
+  const number = readProtocol(protocol);
+  return number === undefined ? undefined : PROTOCOL_MATCHES.get(number);
+}
+
+const PROTOCOL_MATCHES: ReadonlyMap<number, string> = new Map([
+  [1, 'icmp'],
+  [6, 'tcp'],
+  [17, 'udp'],
+  [33, 'dccp'],
+  [50, 'esp'],
+  [51, 'ah'],
+  [58, 'icmp6'],
+  [132, 'sctp'],
+  [135, 'mh'],
+]);

@@ -1,0 +1,77 @@
+/** Reads a paste: any mixture of what iptables prints and takes, with the noise around it. */
+import type { RuleId } from '#ruleset/ruleset.ts';
+import { Builder, REMOVED } from '#ruleset/build.ts';
+import { finish } from '#ruleset/finish.ts';
+import { ColumnRuleset } from '#ruleset/lookup.ts';
+import { Texts } from '#ruleset/texts.ts';
+import { checkJumps } from './check-jumps.ts';
+import type { Dump } from './dump.ts';
+import { sayRecognised } from './recognised.ts';
+import { Lines, toBytes } from './source.ts';
+import { StatementReader } from './statements.ts';
+
+export interface ReadOptions {
+  /** Called now and then with how much is done, 0 to 1. */
+  readonly onProgress?: (done: number) => void;
+  /** Asked now and then. Once it says true, `readDump` gives up and throws `Stopped`. */
+  readonly shouldStop?: () => boolean;
+}
+
+/** What `readDump` throws when it was asked to stop; it never throws for what was pasted. */
+export class Stopped extends Error {
+  override readonly name = 'Stopped';
+}
+
+export function readDump(text: string | Uint8Array, options: ReadOptions = {}): Dump {
+  const bytes = toBytes(text);
+  const lines = new Lines(bytes);
+  const builder = new Builder(new Texts(bytes));
+  const reader = new StatementReader(builder, lines);
+  for (let index = 0; index < lines.count;) {
+    const next = Math.min(lines.count, index + LINES_AT_ONCE);
+    while (index < next) index = reader.readLine(index);
+    options.onProgress?.(index / lines.count);
+    if (options.shouldStop?.()) throw new Stopped('Reading the dump was stopped');
+  }
+  reader.end();
+  const ruleLines = builder.ruleLine.toArray();
+  const { columns, ruleIds } = finish(builder);
+  const rulesets = columns.rulesets.map((each) => new ColumnRuleset(columns, each));
+  checkJumps(rulesets, lines, reader.problems);
+  return {
+    rulesets,
+    ...reader.problems.finish(),
+    recognised: sayRecognised(rulesets),
+    lineCount: lines.count,
+    rulesOnLine: (line) => {
+      const found: { ruleset: number; rule: RuleId }[] = [];
+      for (let at = firstAtLeast(ruleLines, line); ruleLines[at] === line; at += 1) {
+        const rule = ruleIds[at] ?? REMOVED;
+        if (rule === REMOVED) continue;
+        const id = rule as RuleId; // Columns hold ids bare.
+        found.push({ ruleset: rulesets.findIndex((ruleset) => holds(ruleset, id)), rule: id });
+      }
+      return found;
+    },
+    lineText: (line) => (line >= 1 && line <= lines.count ? lines.text(line - 1) : ''),
+  };
+}
+
+const LINES_AT_ONCE = 4096;
+
+function holds({ columns, tables, ruleCount }: ColumnRuleset, rule: RuleId): boolean {
+  const first = columns.chainFirstRule[tables[0]?.firstChain ?? 0] ?? 0;
+  return tables.length > 0 && rule >= first && rule < first + ruleCount;
+}
+
+/** The index of the first entry that is not below `value`, in an array that only rises. */
+function firstAtLeast(values: Uint32Array, value: number): number {
+  let low = 0;
+  let high = values.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((values[middle] ?? 0) < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

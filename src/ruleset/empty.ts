@@ -1,0 +1,21 @@
+import type { Family } from '#net/family.ts';
+import type { Ruleset } from './ruleset.ts';
+
+/** A host without rules: no table exists, and every packet passes all hooks. */
+export function emptyRuleset(family: Family, backend: 'nft' | 'legacy'): Ruleset {
+  const nothing = (): never => {
+    throw new Error('A ruleset without rules gave out no id');
+  };
+  return {
+    family,
+    backend,
+    tables: [],
+    chainCount: 0,
+    ruleCount: 0,
+    chain: nothing,
+    rule: nothing,
+    jumpTarget: () => undefined,
+    chainNamed: () => undefined,
+    tableNamed: () => undefined,
+  };
+}

@@ -1,0 +1,39 @@
+/**
+ * What a link holds, spelled for ever. These types are the link's own: nothing of the program is
+ * written as it stands, so that no renaming there can break a link that somebody keeps.
+ */
+import * as v from 'valibot';
+
+/** The version that is written. One more with every change that an older page could not read. */
+export const WIRE_VERSION = 1;
+
+const text = v.string();
+const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1e9));
+const percent = v.pipe(v.number(), v.minValue(1), v.maxValue(100));
+
+/** The part that matters. Keys are short because every link pays for them. */
+export const wireContent = v.object({
+  /** The dump. */
+  d: text,
+  /** Its title. */
+  t: v.optional(text),
+  /** The packet line. */
+  p: text,
+  /** Choices taken: key, and 1 for yes or 0 for no. */
+  c: v.optional(v.array(v.tuple([text, v.picklist([0, 1])]))),
+});
+
+/** How it was looked at. Losing it costs little. */
+export const wireView = v.object({
+  /** The step, from 0. */
+  s: v.optional(count),
+  /** The line selected, where it is not the step's. */
+  l: v.optional(count),
+  /** Widths of the dump, the map and the walk in per cent. */
+  w: v.optional(v.tuple([percent, percent, percent])),
+  /** The tab in front on a narrow screen. */
+  b: v.optional(v.picklist(['dump', 'map', 'trace'])),
+});
+
+export type WireContent = v.InferOutput<typeof wireContent>;
+export type WireView = v.InferOutput<typeof wireView>;

@@ -1,0 +1,59 @@
+/** What a person has to load before the page stands, and what comes later. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { ROOT } from './run.mjs';
+
+const FIRST_LOAD_LIMIT_KB = 260;
+
+/** Libraries that must never be part of the first load. */
+const LAZY = ['monaco-editor', '@xyflow', 'reactflow'];
+
+/**
+ * Prints the sizes of a build and says whether they are as they must be.
+ *
+ * @param {Awaited<ReturnType<typeof import('vite').build>>} built
+ */
+export function weigh(built) {
+  const [result] = [built].flat();
+  if (!result || !('output' in result)) throw new Error('The build gave no files.');
+  const { output } = result;
+  const first = firstLoad();
+
+  const rows = output
+    .filter((file) => /\.(html|js|css|ttf|woff2)$/.test(file.fileName))
+    .map((file) => {
+      const bytes = file.type === 'chunk' ? Buffer.from(file.code) : Buffer.from(file.source);
+      return { name: file.fileName, raw: bytes.length, gzip: gzipSync(bytes).length };
+    })
+    .map((row) => ({ ...row, first: first.has(row.name) }))
+    .sort((a, b) => Number(b.first) - Number(a.first) || b.gzip - a.gzip);
+
+  const kB = (/** @type {number} */ bytes) => `${(bytes / 1000).toFixed(1)} kB`.padStart(11);
+  for (const row of rows) {
+    console.log(`${row.first ? 'first' : 'later'}${kB(row.raw)}${kB(row.gzip)} gzip  ${row.name}`);
+  }
+  const total = rows.filter((row) => row.first).reduce((sum, row) => sum + row.gzip, 0);
+  console.log(`first load ${kB(total).trim()} gzip, limit ${FIRST_LOAD_LIMIT_KB} kB`);
+  const cli = readFileSync(join(ROOT, 'dist/cli/chainwalk.js'));
+  console.log(`command line ${kB(cli.length).trim()}`);
+
+  const troubles = [];
+  if (total > FIRST_LOAD_LIMIT_KB * 1000) troubles.push('The first load is over its limit.');
+  for (const chunk of output) {
+    if (chunk.type !== 'chunk' || !first.has(chunk.fileName)) continue;
+    const early = LAZY.filter((name) => chunk.moduleIds.some((id) => id.includes(`/${name}/`)));
+    if (early.length > 0)
+      troubles.push(`${chunk.fileName} has ${early.join(' and ')} in it, which must come later.`);
+  }
+  for (const trouble of troubles) console.error(trouble);
+  return troubles.length === 0;
+}
+
+/** The files that the built page itself names: its scripts, styles and preloads. */
+function firstLoad() {
+  const path = join(ROOT, 'dist', 'index.html');
+  const html = existsSync(path) ? readFileSync(path, 'utf8') : '';
+  const links = html.matchAll(/<(?:script|link)\b[^>]*?(?:src|href)="\.\/([^"]+)"/g);
+  return new Set(['index.html', ...[...links].flatMap(([, file]) => file ?? [])]);
+}

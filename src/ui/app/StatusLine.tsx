@@ -1,0 +1,48 @@
+import type { DumpView } from '#engine/views.ts';
+import type { AppState } from '../store/app-store.ts';
+import { useApp } from '../store/use-app.tsx';
+import styles from './StatusLine.module.css';
+
+export function StatusLine() {
+  const status = useApp(statusOf);
+  return (
+    <footer className={styles.line}>
+      <p role="status" className={styles.status}>
+        {status}
+      </p>
+      <p className={styles.promise}>nothing leaves this page</p>
+    </footer>
+  );
+}
+
+function statusOf({ dump, dumpProgress }: AppState): string {
+  if (dump.kind === 'ready') return countsOf(dump.value);
+  if (dump.kind === 'failed') return 'The dump could not be read: a bug in Chainwalk';
+  // Most dumps are read before a word could be; a word that flickers says nothing.
+  if (dumpProgress > 0) return `reading the dump … ${Math.floor(dumpProgress * 100)} %`;
+  return dump.last ? countsOf(dump.last) : 'reading the dump …';
+}
+
+function countsOf({ rulesets, problemCount, lineCount, parseMs }: DumpView): string {
+  const rules = rulesets.reduce((sum, each) => sum + each.ruleCount, 0);
+  const chains = rulesets.reduce((sum, each) => sum + each.chainCount, 0);
+  const problems = problemCount.error + problemCount.warning;
+  const parts = [
+    rulesets.length === 0 ? counted(lineCount, 'line') : undefined,
+    counted(rules, 'rule'),
+    counted(chains, 'chain'),
+    problems === 0 ? 'no problems' : counted(problems, 'problem'),
+    `parsed in ${inMs(parseMs)}`,
+  ];
+  return parts.filter((part) => part !== undefined).join(' · ');
+}
+
+function counted(count: number, noun: string): string {
+  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+function inMs(ms: number): string {
+  return ms < 10
+    ? `${Math.max(0.1, ms).toFixed(1)} ms`
+    : `${Math.round(ms).toLocaleString('en')} ms`;
+}

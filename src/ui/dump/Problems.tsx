@@ -1,0 +1,167 @@
+import { ChevronDown, ChevronRight, CircleX, Info, TriangleAlert } from 'lucide-react';
+import { type KeyboardEvent, memo, useId, useState } from 'react';
+import type { Fix, Problem } from '#parse/problem.ts';
+import { Button } from '../kit/Button.tsx';
+import { shownDump } from '../store/selectors.ts';
+import { useApp, useAppStore } from '../store/use-app.tsx';
+import type { EditorHandle } from './MonacoEditor.tsx';
+import styles from './Problems.module.css';
+
+interface ProblemsProps {
+  readonly editor: EditorHandle | undefined;
+}
+
+/** What is wrong with the dump, line by line; opens out only where something is. */
+export function Problems({ editor }: ProblemsProps) {
+  const dump = useApp(shownDump);
+  const fresh = useApp((state) => state.dump.kind === 'ready');
+  const [open, setOpen] = useState(true);
+  const listId = useId();
+  if (!dump) return undefined;
+  const { problems, problemCount } = dump;
+  const count = problemCount.error + problemCount.warning + problemCount.hint;
+  if (count === 0) return <p className={styles.none}>No problems</p>;
+
+  const Chevron = open ? ChevronDown : ChevronRight;
+  return (
+    <div className={styles.problems}>
+      <button
+        type="button"
+        className={styles.header}
+        aria-expanded={open}
+        aria-controls={listId}
+        onClick={() => setOpen(!open)}
+      >
+        <Chevron size={14} aria-hidden />
+        <span className={styles.title}>Problems ({count.toLocaleString('en-US')})</span>
+        <Tally count={problemCount} />
+      </button>
+      {open && (
+        <ProblemList
+          id={listId}
+          problems={problems}
+          unlisted={count - problems.length}
+          fixable={fresh}
+          editor={editor}
+        />
+      )}
+    </div>
+  );
+}
+
+const SIGNS = { error: CircleX, warning: TriangleAlert, hint: Info } as const;
+const SEVERITIES = ['error', 'warning', 'hint'] as const;
+
+function Tally({ count }: { readonly count: Readonly<Record<Problem['severity'], number>> }) {
+  return (
+    <span className={styles.tally}>
+      {SEVERITIES.filter((severity) => count[severity] > 0).map((severity) => (
+        <span key={severity} data-severity={severity}>
+          <Severity of={severity} />
+          {count[severity].toLocaleString('en-US')}
+        </span>
+      ))}
+    </span>
+  );
+}
+
+function Severity({ of }: { readonly of: Problem['severity'] }) {
+  const Sign = SIGNS[of];
+  return <Sign size={14} className={styles.sign} data-severity={of} role="img" aria-label={of} />;
+}
+
+interface ProblemListProps {
+  readonly id: string;
+  readonly problems: readonly Problem[];
+  /** How many more there are than are listed. */
+  readonly unlisted: number;
+  /** Whether the problems' places are those of the text as it stands. */
+  readonly fixable: boolean;
+  readonly editor: EditorHandle | undefined;
+}
+
+/** One stop for the Tab key; the arrows go through the list. */
+const ProblemList = memo(function ProblemList({
+  id,
+  problems,
+  unlisted,
+  fixable,
+  editor,
+}: ProblemListProps) {
+  const store = useAppStore();
+  const [active, setActive] = useState(0);
+  const jump = (problem: Problem): void => {
+    store.getState().selectLine(problem.line);
+    editor?.goTo(problem.line, problem.column);
+  };
+  return (
+    <ul id={id} className={styles.list} aria-label="Problems" onKeyDown={walkRows}>
+      {problems.map((problem, index) => (
+        <ProblemRow
+          key={`${problem.line}:${problem.column}:${problem.code}:${index}`}
+          problem={problem}
+          reachable={index === Math.min(active, problems.length - 1)}
+          onFocus={() => setActive(index)}
+          onJump={() => jump(problem)}
+          onFix={editor && fixable ? editor.apply : undefined}
+        />
+      ))}
+      {unlisted > 0 && <li className={styles.more}>… {unlisted.toLocaleString('en-US')} more</li>}
+    </ul>
+  );
+});
+
+interface ProblemRowProps {
+  readonly problem: Problem;
+  readonly reachable: boolean;
+  readonly onFocus: () => void;
+  readonly onJump: () => void;
+  readonly onFix: ((fix: Fix) => void) | undefined;
+}
+
+function ProblemRow({ problem, reachable, onFocus, onJump, onFix }: ProblemRowProps) {
+  const { severity, line, column, message, fixes } = problem;
+  const tabIndex = reachable ? 0 : -1;
+  return (
+    <li className={styles.row} onFocus={onFocus}>
+      <button type="button" className={styles.jump} tabIndex={tabIndex} data-jump onClick={onJump}>
+        <Severity of={severity} />
+        <span className={styles.place}>
+          {line}:{column}
+        </span>
+        <span className={styles.message}>{message}</span>
+      </button>
+      {fixes.map((fix) => (
+        <Button
+          key={fix.title}
+          look="framed"
+          className={styles.fix}
+          tabIndex={tabIndex}
+          disabled={!onFix}
+          onClick={() => onFix?.(fix)}
+        >
+          {fix.title}
+        </Button>
+      ))}
+    </li>
+  );
+}
+
+const STEPS: Readonly<Record<string, (at: number, last: number) => number>> = Object.assign(
+  Object.create(null),
+  {
+    ArrowDown: (at: number, last: number) => Math.min(at + 1, last),
+    ArrowUp: (at: number) => Math.max(at - 1, 0),
+    Home: () => 0,
+    End: (_at: number, last: number) => last,
+  },
+);
+
+function walkRows(event: KeyboardEvent<HTMLUListElement>): void {
+  const step = STEPS[event.key];
+  if (!step) return;
+  const rows = [...event.currentTarget.querySelectorAll<HTMLElement>('[data-jump]')];
+  const at = rows.findIndex((row) => row.parentElement?.contains(document.activeElement));
+  event.preventDefault();
+  rows[step(at, rows.length - 1)]?.focus();
+}

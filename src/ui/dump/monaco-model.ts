@@ -1,0 +1,51 @@
+/** The text itself: Monaco's model owns it, and outlives the editor that shows it. */
+import type { AppStore } from '../store/app-store.ts';
+import { monaco } from './monaco-core.ts';
+import { LANGUAGE } from './monaco-language.ts';
+import { type Screen, assignScreen } from './monaco-screens.ts';
+
+interface Kept {
+  readonly model: monaco.editor.ITextModel;
+  readonly openedRevision: number;
+}
+
+/** By store, so that hiding the pane and showing it again keeps the text and its undo. */
+const kept = new WeakMap<AppStore, Kept>();
+
+/** Puts the store's text into the editor, now and whenever another is opened; tells of typing. */
+export function keepText(editor: monaco.editor.ICodeEditor, screen: Screen): () => void {
+  const { store } = screen;
+  let typing = showModel(editor, screen);
+  const unsubscribe = store.subscribe((state, before) => {
+    if (state.openedRevision === before.openedRevision) return;
+    typing.dispose();
+    typing = showModel(editor, screen);
+  });
+  return () => {
+    unsubscribe();
+    typing.dispose();
+    editor.setModel(null); // Monaco's own word for none
+  };
+}
+
+let addresses = 0;
+
+/** Of its own for each text; its last part is what the list of references is titled with. */
+function newAddress(): monaco.Uri {
+  addresses += 1;
+  return monaco.Uri.from({ scheme: 'dump', authority: String(addresses), path: '/Dump' });
+}
+
+function showModel(editor: monaco.editor.ICodeEditor, screen: Screen): monaco.IDisposable {
+  const { openedRevision, readText, editText } = screen.store.getState();
+  const before = kept.get(screen.store);
+  const current = before?.openedRevision === openedRevision;
+  const model = current
+    ? before.model
+    : monaco.editor.createModel(readText(), LANGUAGE, newAddress());
+  kept.set(screen.store, { model, openedRevision });
+  assignScreen(model, screen);
+  editor.setModel(model);
+  if (!current) before?.model.dispose();
+  return model.onDidChangeContent(() => editText(() => model.getValue()));
+}

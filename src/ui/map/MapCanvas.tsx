@@ -1,0 +1,141 @@
+import 'reactflow/dist/base.css';
+import {
+  type CSSProperties,
+  type KeyboardEvent,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+} from 'react';
+import { type NodeTypes, ReactFlow, ViewportPortal, useStore } from 'reactflow';
+import type { MapView } from '#graph/map-view.ts';
+import { useApp } from '../store/use-app.tsx';
+import { boxOf } from './boxes.ts';
+import { ChainCard } from './ChainCard.tsx';
+import { FamilyBlock } from './FamilyBlock.tsx';
+import styles from './MapCanvas.module.css';
+import { MapLines } from './MapLines.tsx';
+import { useMap, useMapStore } from './map-state.tsx';
+import { firstCursor, moveCursor } from './move-cursor.ts';
+import { LaneHead, Place, Tick } from './OnRail.tsx';
+import { toFlow } from './to-flow.ts';
+import { Toolbar } from './Toolbar.tsx';
+import { LEAST_ZOOM, MOST_ZOOM, useCamera } from './use-camera.ts';
+import { useFollow } from './use-follow.ts';
+import { useWalk } from './use-walk.tsx';
+
+const NODE_TYPES: NodeTypes = {
+  card: ChainCard,
+  family: FamilyBlock,
+  tick: Tick,
+  place: Place,
+  lane: LaneHead,
+};
+
+interface MapCanvasProps {
+  readonly map: MapView;
+}
+
+export function MapCanvas({ map }: MapCanvasProps) {
+  const nodes = useMemo(() => toFlow(map), [map]);
+  const level = useStore(({ transform: [, , zoom] }) => levelAt(zoom));
+  const walking = useWalk().at.length > 0;
+  const store = useMapStore();
+  const keyboard = useCursorKeys(map);
+  useSteady(map);
+  useFollow(map);
+  return (
+    <div
+      className={styles.canvas}
+      data-map-canvas
+      data-level={level}
+      data-walking={walking}
+      style={metricsOf(map)}
+      {...keyboard}
+    >
+      <ReactFlow
+        nodes={nodes}
+        nodeTypes={NODE_TYPES}
+        nodesDraggable={false}
+        nodesConnectable={false}
+        nodesFocusable={false}
+        elementsSelectable={false}
+        // The arrow keys are ours: they move along rules and jumps.
+        disableKeyboardA11y
+        deleteKeyCode={null}
+        panOnScroll
+        zoomOnDoubleClick={false}
+        minZoom={LEAST_ZOOM}
+        maxZoom={MOST_ZOOM}
+        proOptions={{ hideAttribution: true }}
+        onMoveStart={(event) => event && store.getState().setFollowing(false)}
+      >
+        <ViewportPortal>
+          <MapLines map={map} />
+        </ViewportPortal>
+      </ReactFlow>
+      <Toolbar map={map} />
+    </div>
+  );
+}
+
+type Level = 'cards' | 'names' | 'blocks';
+
+function levelAt(zoom: number): Level {
+  if (zoom < 0.22) return 'blocks';
+  return zoom < 0.48 ? 'names' : 'cards';
+}
+
+/** The layout's heights for the stylesheets. */
+function metricsOf({ metrics }: MapView): CSSProperties {
+  const { head, row, wrappedRow, foot } = metrics;
+  const sizes = { head, row, 'wrapped-row': wrappedRow, foot };
+  return Object.fromEntries(
+    Object.entries(sizes).map(([name, size]) => [`--map-${name}`, `${size}px`]),
+  );
+}
+
+/** Says that the map is at work until a new one has been on the screen for a frame. */
+function useSteady(map: MapView): void {
+  const reportBusy = useApp((state) => state.reportBusy);
+  useLayoutEffect(() => {
+    reportBusy('map', true);
+    let frame = requestAnimationFrame(() => {
+      frame = requestAnimationFrame(() => reportBusy('map', false));
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [map, reportBusy]);
+  useEffect(() => () => reportBusy('map', false), [reportBusy]);
+}
+
+function useCursorKeys(map: MapView) {
+  const store = useMapStore();
+  const camera = useCamera();
+  const canvas = useRef<HTMLDivElement>(null);
+  const placed = useMap(({ cursor }) => cursor !== undefined);
+  const walk = useWalk();
+  const stepIndex = useApp((state) => state.stepIndex);
+  const goTo = (cursor: ReturnType<typeof firstCursor>): void => {
+    if (!cursor) return;
+    store.getState().setCursor(cursor);
+    const box = boxOf(map, cursor.node, cursor.rule);
+    if (box) camera.showBox(box);
+  };
+  return {
+    ref: canvas,
+    tabIndex: placed ? -1 : 0,
+    role: 'group',
+    'aria-label': 'Chains; arrow keys move along rules and jumps',
+    onFocus(event: React.FocusEvent<HTMLElement>) {
+      if (event.target !== canvas.current || placed) return;
+      goTo(firstCursor(map, walk.at[stepIndex - walk.first]));
+    },
+    onKeyDown(event: KeyboardEvent<HTMLElement>) {
+      const { cursor } = store.getState();
+      const next = cursor && moveCursor(map, cursor, event.key);
+      if (!next) return;
+      event.preventDefault();
+      goTo(next);
+    },
+  };
+}

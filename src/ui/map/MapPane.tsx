@@ -1,0 +1,40 @@
+import { ReactFlowProvider } from 'reactflow';
+import { ErrorCard } from '../kit/ErrorCard.tsx';
+import { useApp } from '../store/use-app.tsx';
+import { MapCanvas } from './MapCanvas.tsx';
+import styles from './MapPane.module.css';
+import { MapStoreProvider } from './map-state.tsx';
+import { useShownMap } from './use-shown-map.ts';
+import { WalkProvider } from './use-walk.tsx';
+
+export function MapPane() {
+  return (
+    <MapStoreProvider>
+      <ReactFlowProvider>
+        <ShownMap />
+      </ReactFlowProvider>
+    </MapStoreProvider>
+  );
+}
+
+function ShownMap() {
+  const map = useShownMap();
+  const slot = useApp((state) => state.map);
+  if (slot.kind === 'failed' && !map) {
+    return (
+      <div className={styles.alone}>
+        <ErrorCard title="The map could not be drawn" report={slot.report} />
+      </div>
+    );
+  }
+  if (!map) {
+    return slot.kind === 'ready' ? (
+      <p className={styles.alone}>No rules yet. Paste what iptables-save prints.</p>
+    ) : undefined;
+  }
+  return (
+    <WalkProvider map={map}>
+      <MapCanvas map={map} />
+    </WalkProvider>
+  );
+}

@@ -1,0 +1,48 @@
+import { Locate, LocateFixed, ListTree, Maximize, Minus, Plus } from 'lucide-react';
+import type { MapView } from '#graph/map-view.ts';
+import { IconButton } from '../kit/IconButton.tsx';
+import { useMap, useMapStore } from './map-state.tsx';
+import styles from './Toolbar.module.css';
+import { useCamera } from './use-camera.ts';
+
+interface ToolbarProps {
+  readonly map: MapView;
+}
+
+const ZOOM_STEP = 1.3;
+
+export function Toolbar({ map }: ToolbarProps) {
+  const store = useMapStore();
+  const camera = useCamera();
+  const following = useMap((state) => state.following);
+  const outlineOpen = useMap((state) => state.outlineOpen);
+  const { setFollowing, toggleOutline } = store.getState();
+  const byHand = (move: () => void) => () => {
+    setFollowing(false);
+    move();
+  };
+  const Follow = following ? LocateFixed : Locate;
+  return (
+    <div className={styles.bar} role="toolbar" aria-label="Map view" aria-orientation="vertical">
+      <IconButton label="Zoom in" onClick={byHand(() => camera.zoomBy(ZOOM_STEP))}>
+        <Plus size={16} aria-hidden />
+      </IconButton>
+      <IconButton label="Zoom out" onClick={byHand(() => camera.zoomBy(1 / ZOOM_STEP))}>
+        <Minus size={16} aria-hidden />
+      </IconButton>
+      <IconButton label="Show all" onClick={byHand(() => camera.showAll(map))}>
+        <Maximize size={16} aria-hidden />
+      </IconButton>
+      <IconButton
+        label="Follow the packet"
+        aria-pressed={following}
+        onClick={() => setFollowing(!following)}
+      >
+        <Follow size={16} aria-hidden />
+      </IconButton>
+      <IconButton label="Outline" aria-pressed={outlineOpen} onClick={toggleOutline}>
+        <ListTree size={16} aria-hidden />
+      </IconButton>
+    </div>
+  );
+}

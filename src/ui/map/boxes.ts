@@ -1,0 +1,33 @@
+/** Where things of a map view are, in its own coordinates. */
+import type { Box, CardView, MapView, NodeId } from '#graph/map-view.ts';
+import type { ChainId, RuleId } from '#ruleset/ruleset.ts';
+
+export function boxOfNode(map: MapView, id: NodeId): Box | undefined {
+  const { cards, families, ticks, places, lanes } = map;
+  const box = [cards, families, ticks, places].flat().find((each) => each.id === id);
+  if (box) return box;
+  const lane = lanes.find((each) => each.id === id);
+  return lane && { ...lane, height: map.metrics.row };
+}
+
+export function cardOf(map: MapView, chain: ChainId): CardView | undefined {
+  return map.cards.find((card) => card.chain === chain);
+}
+
+/** A rule's row; for a rule without one, the line that stands for it. */
+export function boxOfRule(map: MapView, card: CardView, rule: RuleId): Box {
+  const { head, row, wrappedRow, foot } = map.metrics;
+  let y = card.y + head;
+  for (const each of card.rows) {
+    const height = each.wrapped ? wrappedRow : row;
+    if (each.rule === rule) return { x: card.x, y, width: card.width, height };
+    y += height;
+  }
+  return { x: card.x, y, width: card.width, height: foot };
+}
+
+/** The rule where there is one on the map, else the node itself. */
+export function boxOf(map: MapView, node: NodeId, rule: RuleId | undefined): Box | undefined {
+  const card = rule === undefined ? undefined : map.cards.find(({ id }) => id === node);
+  return card && rule !== undefined ? boxOfRule(map, card, rule) : boxOfNode(map, node);
+}

@@ -1,0 +1,67 @@
+/** What only the map itself needs to know: how it is being looked at. One for each map on screen. */
+import { createContext, type ReactNode, useContext, useState } from 'react';
+import { createStore, type StoreApi, useStore } from 'zustand';
+import { present } from '#base/assert.ts';
+import type { NodeId } from '#graph/map-view.ts';
+import type { ChainId, RuleId } from '#ruleset/ruleset.ts';
+
+/** Where the arrow keys stand: on a node, or on one of its rules. */
+export interface Cursor {
+  readonly node: NodeId;
+  readonly rule: RuleId | undefined;
+}
+
+export interface MapState {
+  /** Whether the camera goes with the walk; the person's own hand ends it. */
+  readonly following: boolean;
+  readonly cursor: Cursor | undefined;
+  /** Families that the person opened. */
+  readonly unfolded: readonly NodeId[];
+  /** Chains that the person looked for, to be shown whatever family they are in. */
+  readonly pinned: readonly ChainId[];
+  readonly outlineOpen: boolean;
+  setFollowing(following: boolean): void;
+  setCursor(cursor: Cursor | undefined): void;
+  unfold(family: NodeId): void;
+  pin(chain: ChainId): void;
+  /** Back to what the map shows by itself. */
+  foldAll(): void;
+  toggleOutline(): void;
+}
+
+export type MapStore = StoreApi<MapState>;
+
+function createMapStore(): MapStore {
+  return createStore<MapState>()((set) => ({
+    following: true,
+    cursor: undefined,
+    unfolded: [],
+    pinned: [],
+    outlineOpen: false,
+    setFollowing: (following) => set({ following }),
+    setCursor: (cursor) => set({ cursor }),
+    unfold: (family) => set(({ unfolded }) => ({ unfolded: [...unfolded, family] })),
+    pin: (chain) => set(({ pinned }) => ({ pinned: [...pinned, chain] })),
+    foldAll: () => set({ unfolded: [], pinned: [] }),
+    toggleOutline: () => set(({ outlineOpen }) => ({ outlineOpen: !outlineOpen })),
+  }));
+}
+
+const MapStoreContext = createContext<MapStore | undefined>(undefined);
+
+interface MapStoreProviderProps {
+  readonly children: ReactNode;
+}
+
+export function MapStoreProvider({ children }: MapStoreProviderProps) {
+  const [store] = useState(createMapStore);
+  return <MapStoreContext value={store}>{children}</MapStoreContext>;
+}
+
+export function useMapStore(): MapStore {
+  return present(useContext(MapStoreContext), 'parts of the map stand inside a MapStoreProvider');
+}
+
+export function useMap<T>(select: (state: MapState) => T): T {
+  return useStore(useMapStore(), select);
+}

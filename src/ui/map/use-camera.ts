@@ -1,0 +1,99 @@
+import { useCallback, useMemo } from 'react';
+import { type Viewport, useReactFlow, useStoreApi } from 'reactflow';
+import type { Box, MapView } from '#graph/map-view.ts';
+import { useApp } from '../store/use-app.tsx';
+import { useMedia } from '../app/use-media.ts';
+
+export interface Camera {
+  /** The whole map if it can be read then, else its beginning. */
+  showStart(map: MapView): void;
+  showAll(map: MapView): void;
+  /** Moves only if the box cannot be seen well. */
+  showBox(box: Box): void;
+  zoomBy(factor: number): void;
+}
+
+/** Text smaller than this is not read but guessed. */
+const READABLE = 0.6;
+const COMFORTABLE = 0.85;
+const MARGIN = 16;
+/** Nearer than this to the edge, a box is brought further in. */
+const SAFE = 56;
+const MOVE_MS = 260;
+
+export const MOST_ZOOM = 2;
+export const LEAST_ZOOM = 0.05;
+
+export function useCamera(): Camera {
+  const flow = useReactFlow();
+  const flowStore = useStoreApi();
+  const still = useMedia('(prefers-reduced-motion: reduce)');
+  const reportBusy = useApp((state) => state.reportBusy);
+
+  const move = useCallback(
+    (to: Viewport, duration: number) => {
+      reportBusy('camera', true);
+      void flow.setViewport(to, { duration: still ? 0 : duration }).finally(() => {
+        reportBusy('camera', false);
+      });
+    },
+    [flow, still, reportBusy],
+  );
+
+  return useMemo(() => {
+    const size = (): { width: number; height: number } => flowStore.getState();
+    return {
+      showStart: (map) => move(fit(map, size(), READABLE), 0),
+      showAll: (map) => move(fit(map, size(), LEAST_ZOOM), MOVE_MS),
+      showBox(box) {
+        const to = bringIn(box, flow.getViewport(), size());
+        if (to) move(to, MOVE_MS);
+      },
+      zoomBy: (factor) =>
+        void flow.zoomTo(flow.getZoom() * factor, { duration: still ? 0 : MOVE_MS / 2 }),
+    };
+  }, [flow, flowStore, move, still]);
+}
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+function fit(map: Size, pane: Size, leastZoom: number): Viewport {
+  const across = (pane.width - 2 * MARGIN) / map.width;
+  const down = (pane.height - 2 * MARGIN) / map.height;
+  const zoom = Math.min(1, Math.max(leastZoom, Math.min(across, down)));
+  const place = (room: number, size: number): number =>
+    Math.max(MARGIN, Math.min((room - size * zoom) / 2, 3 * MARGIN));
+  return { x: place(pane.width, map.width), y: place(pane.height, map.height), zoom };
+}
+
+/** The nearest view in which the box is well inside, or `undefined` where it already is. */
+export function bringIn(box: Box, view: Viewport, pane: Size): Viewport | undefined {
+  if (pane.width === 0 || pane.height === 0) return undefined;
+  const zoom = view.zoom < READABLE ? COMFORTABLE : view.zoom;
+  const x = settle(view.x, view.zoom, zoom, box.x, box.width, pane.width);
+  const y = settle(view.y, view.zoom, zoom, box.y, box.height, pane.height);
+  return x === view.x && y === view.y && zoom === view.zoom ? undefined : { x, y, zoom };
+}
+
+/** One direction of it: where the origin must be. */
+function settle(
+  origin: number,
+  oldZoom: number,
+  zoom: number,
+  start: number,
+  length: number,
+  room: number,
+): number {
+  const low = SAFE - start * zoom;
+  const high = room - SAFE - (start + length) * zoom;
+  const centred = room / 2 - (start + length / 2) * zoom;
+  if (low > high) return low;
+  if (oldZoom !== zoom) return centred;
+  if (origin >= low && origin <= high) return origin;
+  const nearest = origin < low ? low : high;
+  // Far away there is nothing to keep in view; near, the eye should not lose its place.
+  return Math.abs(nearest - origin) > room / 2 ? centred : nearest;
+}

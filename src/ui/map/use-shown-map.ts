@@ -1,0 +1,77 @@
+import { useEffect, useMemo, useState } from 'react';
+import type { TraceView } from '#engine/views.ts';
+import type { MapRequest, MapView } from '#graph/map-view.ts';
+import { shownMap } from '../store/selectors.ts';
+import { useApp, useEngine } from '../store/use-app.tsx';
+import { useMap } from './map-state.tsx';
+
+interface Fuller {
+  readonly base: MapView;
+  readonly view: MapView;
+}
+
+/**
+ * The map to draw: the store's, or where that folds away something the walk passes or the person
+ * opened, one that has it.
+ */
+export function useShownMap(): MapView | undefined {
+  const engine = useEngine();
+  const base = useApp(shownMap);
+  const traced = useApp((state) => state.traced);
+  const reportBusy = useApp((state) => state.reportBusy);
+  const unfolded = useMap((state) => state.unfolded);
+  const pinned = useMap((state) => state.pinned);
+  const [fuller, setFuller] = useState<Fuller>();
+
+  const request = useMemo(
+    () => base && requestFor(base, traced, unfolded, pinned),
+    [base, traced, unfolded, pinned],
+  );
+
+  useEffect(() => {
+    if (!base || !request) {
+      setFuller(undefined);
+      return;
+    }
+    let wanted = true;
+    reportBusy('map detail', true);
+    engine
+      .map(base.revision, base.ruleset, request)
+      // Overtaken by a newer dump, or broken: the store's map is there and says what there is to say.
+      .then(
+        (view) => wanted && setFuller({ base, view }),
+        () => undefined,
+      )
+      .finally(() => wanted && reportBusy('map detail', false));
+    return () => {
+      wanted = false;
+      reportBusy('map detail', false);
+    };
+  }, [engine, base, request, reportBusy]);
+
+  return fuller && fuller.base === base ? fuller.view : base;
+}
+
+/** More chains than this, and the walk runs in circles. */
+const MOST_CHAINS = 200;
+
+/** What the map lacks of the walk and of what was opened; `undefined` for nothing. */
+export function requestFor(
+  base: MapView,
+  traced: TraceView | undefined,
+  unfolded: MapRequest['unfolded'],
+  pinned: MapRequest['chains'],
+): MapRequest | undefined {
+  const fits = traced?.revision === base.revision && traced.ruleset === base.ruleset;
+  const steps = fits ? traced.steps : [];
+  const shown = new Set([...base.cards, ...base.ticks].map(({ chain }) => chain));
+  const drawn = new Set(base.edges.map(({ rule }) => rule));
+  const chains = new Set(pinned.filter((chain) => !shown.has(chain)));
+  const jumps = new Set<MapRequest['jumps'][number]>();
+  for (const { chain, kind, rule } of steps) {
+    if (chain !== undefined && !shown.has(chain) && chains.size < MOST_CHAINS) chains.add(chain);
+    if (kind === 'entered' && rule !== undefined && !drawn.has(rule)) jumps.add(rule);
+  }
+  if (chains.size === 0 && jumps.size === 0 && unfolded.length === 0) return undefined;
+  return { unfolded, chains: [...chains], jumps: [...jumps] };
+}

@@ -1,0 +1,99 @@
+import { ChevronRight } from 'lucide-react';
+import { useState } from 'react';
+import type { PacketField, PacketProblem } from '#net/packet-line.ts';
+import { useMedia } from '../app/use-media.ts';
+import { useApp, useAppStore } from '../store/use-app.tsx';
+import { FieldRow, ProblemText } from './FieldRow.tsx';
+import styles from './PacketPane.module.css';
+import { Presets } from './Presets.tsx';
+import { usePacketProblems } from './use-packet-problems.ts';
+
+/** The packet to walk: one line, or its fields. Typing in one updates the other. */
+export function PacketPane() {
+  const problems = usePacketProblems();
+  return (
+    <form className={styles.form} onSubmit={(event) => event.preventDefault()}>
+      <PacketLine problems={problems} />
+      <Presets />
+      <Fields problems={problems} />
+    </form>
+  );
+}
+
+interface ProblemsProps {
+  readonly problems: readonly PacketProblem[];
+}
+
+function PacketLine({ problems }: ProblemsProps) {
+  const store = useAppStore();
+  const line = useApp((state) => state.packetLine);
+  const shown = problems.filter(({ field }) => field === 'line');
+  return (
+    <div>
+      <input
+        className={styles.line}
+        aria-label="Packet line"
+        aria-invalid={problems.length > 0}
+        aria-describedby={shown.length > 0 ? 'packet-line-problem' : undefined}
+        placeholder="tcp 10.0.0.9:40000 → 10.1.2.3:8080 in eth0"
+        autoComplete="off"
+        autoCapitalize="off"
+        spellCheck={false}
+        value={line}
+        onChange={({ target }) => store.getState().setPacketLine(target.value)}
+      />
+      <ProblemText id="packet-line-problem" problems={shown} />
+    </div>
+  );
+}
+
+const MORE: ReadonlySet<PacketField> = new Set(['more']);
+
+/** Rows of fields. On a phone they open on demand, or when one of them has a problem. */
+function Fields({ problems }: ProblemsProps) {
+  const phone = useMedia('(max-width: 599px)');
+  const [opened, setOpened] = useState(false);
+  const inFields = problems.some(({ field }) => field !== 'line');
+  if (phone && !opened && !inFields) {
+    return <Disclosure label="Fields" open={false} onToggle={() => setOpened(true)} />;
+  }
+  return (
+    <>
+      <FieldRow fields={['protocol', 'inInterface', 'uid']} problems={problems} />
+      <FieldRow fields={['source', 'sourcePort']} problems={problems} />
+      <FieldRow fields={['destination', 'destinationPort']} problems={problems} />
+      <More problems={problems} />
+    </>
+  );
+}
+
+/** Mark, flags, ICMP type and so on: what most packets need not say. */
+function More({ problems }: ProblemsProps) {
+  const more = useApp((state) => state.packetFields.more);
+  const [opened, setOpened] = useState(false);
+  const needed = more !== '' || problems.some(({ field }) => MORE.has(field));
+  const open = opened || needed;
+  return (
+    <div>
+      {!needed && (
+        <Disclosure label="More" open={opened} onToggle={() => setOpened((was) => !was)} />
+      )}
+      {open && <FieldRow fields={['more']} problems={problems} />}
+    </div>
+  );
+}
+
+interface DisclosureProps {
+  readonly label: string;
+  readonly open: boolean;
+  readonly onToggle: () => void;
+}
+
+function Disclosure({ label, open, onToggle }: DisclosureProps) {
+  return (
+    <button type="button" className={styles.disclosure} aria-expanded={open} onClick={onToggle}>
+      <ChevronRight size={14} aria-hidden />
+      {label}
+    </button>
+  );
+}

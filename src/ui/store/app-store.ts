@@ -1,0 +1,23 @@
+/**
+ * What the page knows: ids, plain values and what the engine last answered. One store for one
+ * screen, made by a factory and handed down by context, so that a page may hold two of them.
+ */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { createDumpSlice, type DumpSlice } from './dump-slice.ts';
+import { createPacketSlice, type PacketSlice } from './packet-slice.ts';
+import { createSelectionSlice, type SelectionSlice } from './selection-slice.ts';
+import { createTraceSlice, type TraceSlice } from './trace-slice.ts';
+import { createViewSlice, type ViewSlice } from './view-slice.ts';
+
+export type AppState = DumpSlice & PacketSlice & TraceSlice & SelectionSlice & ViewSlice;
+export type AppStore = StoreApi<AppState>;
+
+export function createAppStore(): AppStore {
+  return createStore<AppState>()((...given) => ({
+    ...createDumpSlice(...given),
+    ...createPacketSlice(...given),
+    ...createTraceSlice(...given),
+    ...createSelectionSlice(...given),
+    ...createViewSlice(...given),
+  }));
+}

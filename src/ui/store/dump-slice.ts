@@ -1,0 +1,68 @@
+import type { StateCreator } from 'zustand';
+import type { DumpView } from '#engine/views.ts';
+import type { MapView } from '#graph/map-view.ts';
+import type { AppState } from './app-store.ts';
+import { NOTHING_YET, type Slot, waiting } from './slot.ts';
+
+/**
+ * What was pasted. The text itself is not state: while it is typed, the editor owns it, and the
+ * store knows only which revision it is and how to read it.
+ */
+export interface DumpSlice {
+  /** Counts every change of the text, typed or opened. Not the engine's `DumpView.revision`. */
+  readonly textRevision: number;
+  /** Counts the texts opened from outside the editor, which must then show `readText()`. */
+  readonly openedRevision: number;
+  /** A file's or sample's name; `undefined` for a paste. */
+  readonly dumpTitle: string | undefined;
+  readText(): string;
+  readonly dump: Slot<DumpView>;
+  /** How far reading the text is, 0 to 1, while `dump` is waiting. */
+  readonly dumpProgress: number;
+  /** The map of the ruleset that the trace walks; `undefined` for a dump without rules. */
+  readonly map: Slot<MapView | undefined>;
+  /** Puts a text in place of the former one: a file, a sample, a link, a large paste. */
+  openText(text: string, title?: string): void;
+  /** Says that the person typed. `readText` is called once typing rests. */
+  editText(readText: () => string): void;
+}
+
+export const createDumpSlice: StateCreator<AppState, [], [], DumpSlice> = (set) => ({
+  textRevision: 0,
+  openedRevision: 0,
+  dumpTitle: undefined,
+  readText: () => '',
+  dump: NOTHING_YET,
+  dumpProgress: 0,
+  map: NOTHING_YET,
+  openText: (text, title) =>
+    set((state) => ({
+      textRevision: state.textRevision + 1,
+      openedRevision: state.openedRevision + 1,
+      dumpTitle: title,
+      readText: () => text,
+      choices: {},
+      selection: undefined,
+      wantedStep: undefined,
+      wantedLine: undefined,
+      traceCause: 'asking',
+      ...unsettled(state),
+    })),
+  editText: (readText) =>
+    set((state) => ({
+      textRevision: state.textRevision + 1,
+      dumpTitle: undefined,
+      readText,
+      traceCause: 'typing',
+      ...unsettled(state),
+    })),
+});
+
+function unsettled(state: AppState): Pick<AppState, 'dump' | 'dumpProgress' | 'map' | 'trace'> {
+  return {
+    dump: waiting(state.dump),
+    dumpProgress: 0,
+    map: waiting(state.map),
+    trace: waiting(state.trace),
+  };
+}

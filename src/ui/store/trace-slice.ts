@@ -1,0 +1,112 @@
+import type { StateCreator } from 'zustand';
+import type { StepDetails, StepView, TraceReply, TraceView } from '#engine/views.ts';
+import type { RuleId } from '#ruleset/ruleset.ts';
+import type { AppState } from './app-store.ts';
+import { selectionOfStep } from './selection-slice.ts';
+import { NOTHING_YET, ready, type Slot, waiting } from './slot.ts';
+
+/** The walk, and where in it the person stands. */
+export interface TraceSlice {
+  readonly trace: Slot<TraceReply>;
+  /** The trace on screen; `undefined` where the packet asked for is none. */
+  readonly traced: TraceView | undefined;
+  readonly stepIndex: number;
+  /** Everything about the current step; check its `index`, it may be of the step before. */
+  readonly stepDetails: Slot<StepDetails | undefined>;
+  /** The step that a link asked for, until its trace is there. */
+  readonly wantedStep: number | undefined;
+  /** The line that a link had selected, likewise. */
+  readonly wantedLine: number | undefined;
+  /** What the trace under way is for: the dump was typed in, or something else was asked. */
+  readonly traceCause: 'typing' | 'asking';
+  goToStep(index: number): void;
+  stepForward(): void;
+  stepBack(): void;
+  toStart(): void;
+  toEnd(): void;
+  /** Takes the engine's answer, and places the person in it. */
+  receiveTrace(reply: TraceReply): void;
+}
+
+export const createTraceSlice: StateCreator<AppState, [], [], TraceSlice> = (set, get) => ({
+  trace: NOTHING_YET,
+  traced: undefined,
+  stepIndex: 0,
+  stepDetails: ready(undefined),
+  wantedStep: undefined,
+  wantedLine: undefined,
+  traceCause: 'asking',
+  goToStep: (index) =>
+    set((state) => {
+      const steps = state.traced?.steps ?? [];
+      const stepIndex = Math.max(0, Math.min(index, steps.length - 1));
+      const step = steps[stepIndex];
+      if (!step) return {};
+      const selection = selectionOfStep(step, 'trace');
+      if (stepIndex === state.stepIndex) return { selection };
+      return {
+        stepIndex,
+        selection,
+        stepDetails: waiting(state.stepDetails),
+      };
+    }),
+  stepForward: () => get().goToStep(get().stepIndex + 1),
+  stepBack: () => get().goToStep(get().stepIndex - 1),
+  toStart: () => get().goToStep(0),
+  toEnd: () => get().goToStep(Number.POSITIVE_INFINITY),
+  receiveTrace: (reply) =>
+    set((state) => {
+      const settled = { trace: ready(reply), wantedStep: undefined, wantedLine: undefined };
+      if (reply.kind === 'refused') {
+        return { ...settled, traced: undefined, stepDetails: ready(undefined) };
+      }
+      const stepIndex = placeIn(reply.trace, state);
+      const step = reply.trace.steps[stepIndex];
+      // After an edit the editor must not be scrolled away from where the person types.
+      const source = state.traceCause === 'typing' ? 'dump' : 'trace';
+      return {
+        ...settled,
+        traced: reply.trace,
+        stepIndex,
+        stepDetails: step ? waiting(state.stepDetails) : ready(undefined),
+        selection:
+          state.wantedLine === undefined
+            ? step && selectionOfStep(step, source)
+            : { rule: undefined, chain: undefined, line: state.wantedLine, source: 'trace' },
+      };
+    }),
+});
+
+/** Where to stand in a new trace: where a link says, where one stood, else where it was decided. */
+function placeIn(trace: TraceView, state: AppState): number {
+  const last = Math.max(0, trace.steps.length - 1);
+  if (state.wantedStep !== undefined) return Math.min(state.wantedStep, last);
+  const former = state.traced;
+  const before = former?.steps[state.stepIndex];
+  const now = trace.steps[state.stepIndex];
+  const samePacket = former?.packetLine === trace.packetLine;
+  if (samePacket && before && now && samePlace(before, now)) return state.stepIndex;
+  return decidingStep(trace) ?? last;
+}
+
+function samePlace(a: StepView, b: StepView): boolean {
+  return (
+    a.hook === b.hook && a.table === b.table && a.chainName === b.chainName && a.number === b.number
+  );
+}
+
+function decidingStep(trace: TraceView): number | undefined {
+  const { rule } = trace.verdict;
+  return rule === undefined ? undefined : stepAtRule(trace, rule, 0);
+}
+
+/** The step at a rule nearest to `from`, one that matched before one that did not. */
+export function stepAtRule(trace: TraceView, rule: RuleId, from: number): number | undefined {
+  const distance = (step: StepView): number =>
+    Math.abs(step.index - from) + (step.kind === 'skipped' ? trace.steps.length : 0);
+  let best: StepView | undefined;
+  for (const step of trace.steps) {
+    if (step.rule === rule && (!best || distance(step) < distance(best))) best = step;
+  }
+  return best?.index;
+}

@@ -1,0 +1,58 @@
+import type { StateCreator } from 'zustand';
+import type { AppState } from './app-store.ts';
+
+export type Theme = 'system' | 'light' | 'dark';
+/** On a narrow screen the packet stands above its trace. */
+export type Tab = 'dump' | 'map' | 'trace';
+
+/** Shares of the window's width in per cent. */
+export interface Columns {
+  readonly dump: number;
+  readonly map: number;
+  readonly walk: number;
+}
+
+export interface Notice {
+  readonly text: string;
+  readonly tone: 'warning' | 'info';
+}
+
+/** How things are looked at. */
+export interface ViewSlice {
+  readonly theme: Theme;
+  readonly columns: Columns;
+  /** The one pane on screen where there is room for one only. */
+  readonly tab: Tab;
+  /** A word to the person above the panes, until dismissed. */
+  readonly notice: Notice | undefined;
+  /** Parts of the page that still draw; the page is at rest when there are none. */
+  readonly busy: ReadonlySet<string>;
+  setTheme(theme: Theme): void;
+  setColumns(columns: Columns): void;
+  showTab(tab: Tab): void;
+  tell(notice: Notice | undefined): void;
+  /** The map says so while it lays out and draws. */
+  reportBusy(part: string, busy: boolean): void;
+}
+
+export const DEFAULT_COLUMNS: Columns = { dump: 25, map: 43, walk: 32 };
+
+export const createViewSlice: StateCreator<AppState, [], [], ViewSlice> = (set) => ({
+  theme: 'system',
+  columns: DEFAULT_COLUMNS,
+  tab: 'trace',
+  notice: undefined,
+  busy: new Set(),
+  setTheme: (theme) => set({ theme }),
+  setColumns: (columns) => set({ columns }),
+  showTab: (tab) => set({ tab }),
+  tell: (notice) => set({ notice }),
+  reportBusy: (part, busy) =>
+    set((state) => {
+      if (state.busy.has(part) === busy) return {};
+      const parts = new Set(state.busy);
+      if (busy) parts.add(part);
+      else parts.delete(part);
+      return { busy: parts };
+    }),
+});

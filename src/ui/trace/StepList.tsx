@@ -1,0 +1,154 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { ChevronRight } from 'lucide-react';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import type { TraceView } from '#engine/views.ts';
+import { useApp } from '../store/use-app.tsx';
+import { PlaceName } from './PlaceName.tsx';
+import { type Run, type TraceRow, rowsOf } from './rows.ts';
+import styles from './StepList.module.css';
+import { indentOf, StepRow } from './StepRow.tsx';
+
+interface StepListProps {
+  readonly trace: TraceView;
+}
+
+/** The walk as rows. Only those in sight are in the document. */
+export function StepList({ trace }: StepListProps) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const stepIndex = useApp((state) => state.stepIndex);
+  const [unfolded, toggle] = useUnfolded(trace);
+  const rows = useMemo(
+    () => rowsOf(trace.steps, stepIndex, unfolded),
+    [trace, stepIndex, unfolded],
+  );
+  const undecided = useMemo(() => new Set(trace.choices.map(({ step }) => step)), [trace]);
+
+  const list = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    getItemKey: (index) => rows[index]?.key ?? index,
+    estimateSize: () => 24,
+    overscan: 12,
+    // The rows around the current one stay in sight with it.
+    scrollPaddingStart: 48,
+    scrollPaddingEnd: 24,
+  });
+  const currentRow = rows.findIndex((row) => row.kind === 'step' && row.step.index === stepIndex);
+  useKeepInSight(list.scrollToIndex, currentRow);
+  useFollowFocus(scroller, stepIndex);
+
+  return (
+    <div ref={scroller} className={styles.scroller}>
+      <ol className={styles.list} style={{ height: list.getTotalSize() }}>
+        {list.getVirtualItems().map((item) => {
+          const row = rows[item.index];
+          if (!row) return undefined;
+          const current = item.index === currentRow;
+          return (
+            <li
+              key={item.key}
+              ref={list.measureElement}
+              data-index={item.index}
+              className={styles.item}
+              style={{ transform: `translateY(${item.start}px)` }}
+              aria-current={current ? 'step' : undefined}
+            >
+              {row.kind === 'step' ? (
+                <StepRow
+                  step={row.step}
+                  place={row.place}
+                  when={whenOf(row.step.index, stepIndex)}
+                  open={undecided.has(row.step.index)}
+                />
+              ) : (
+                <OtherRow row={row} onToggle={toggle} />
+              )}
+            </li>
+          );
+        })}
+      </ol>
+    </div>
+  );
+}
+
+function whenOf(index: number, now: number): 'past' | 'now' | 'future' {
+  if (index === now) return 'now';
+  return index < now ? 'past' : 'future';
+}
+
+interface OtherRowProps {
+  readonly row: Exclude<TraceRow, { kind: 'step' }>;
+  readonly onToggle: (run: Run) => void;
+}
+
+function OtherRow({ row, onToggle }: OtherRowProps) {
+  const indent = { paddingInlineStart: `${12 + indentOf(row.place)}px` };
+  if (row.kind === 'place') {
+    return (
+      <div className={styles.place} data-table={row.place.table} style={indent}>
+        <PlaceName place={row.place} />
+      </div>
+    );
+  }
+  return (
+    <button
+      type="button"
+      className={styles.fold}
+      data-table={row.place.table}
+      style={indent}
+      aria-expanded={row.open}
+      onClick={() => onToggle(row.run)}
+    >
+      <ChevronRight size={14} aria-hidden />
+      {row.count.toLocaleString('en')} rules did not match
+    </button>
+  );
+}
+
+/** The runs that the person opened, until there is another trace. */
+function useUnfolded(trace: TraceView): readonly [ReadonlySet<Run>, (run: Run) => void] {
+  const [opened, setOpened] = useState({ trace, runs: new Set<Run>() });
+  const runs = opened.trace === trace ? opened.runs : NO_RUNS;
+  const toggle = (run: Run): void => {
+    const next = new Set(runs);
+    if (!next.delete(run)) next.add(run);
+    setOpened({ trace, runs: next });
+  };
+  return [runs, toggle];
+}
+
+const NO_RUNS: ReadonlySet<Run> = new Set();
+
+/** Scrolls to the current row when it changes, and again when its details make it longer. */
+function useKeepInSight(
+  scrollToIndex: (index: number, options: { align: 'auto' }) => void,
+  row: number,
+): void {
+  const details = useApp((state) => state.stepDetails);
+  useEffect(() => {
+    if (row >= 0) scrollToIndex(row, { align: 'auto' });
+  }, [scrollToIndex, row, details]);
+}
+
+/** Keeps focus on the current row while it moves by the keyboard from row to row. */
+function useFollowFocus(scroller: React.RefObject<HTMLDivElement | null>, stepIndex: number): void {
+  const inList = useRef(false);
+  useEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    const listening = new AbortController();
+    const { signal } = listening;
+    element.addEventListener('focusin', () => (inList.current = true), { signal });
+    element.addEventListener(
+      'focusout',
+      // A row that scrolls out of the document takes its focus along, to nowhere.
+      ({ relatedTarget }) => (inList.current = relatedTarget === null),
+      { signal },
+    );
+    return () => listening.abort();
+  }, [scroller]);
+  useEffect(() => {
+    if (!inList.current) return;
+    scroller.current?.querySelector<HTMLElement>('[aria-current="step"] button')?.focus();
+  }, [scroller, stepIndex]);
+}

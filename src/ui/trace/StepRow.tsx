@@ -1,0 +1,53 @@
+import { memo } from 'react';
+import type { StepView } from '#engine/views.ts';
+import { useAppStore } from '../store/use-app.tsx';
+import { Choice } from './Choice.tsx';
+import { PlaceName } from './PlaceName.tsx';
+import type { Place } from './rows.ts';
+import { StepDetails } from './StepDetails.tsx';
+import styles from './StepRow.module.css';
+import { StepSign, toneOf } from './StepSign.tsx';
+
+interface StepRowProps {
+  readonly step: StepView;
+  /** Its place, where that has no row of its own. */
+  readonly place: Place | undefined;
+  readonly when: 'past' | 'now' | 'future';
+  /** Whether a rule in it is undecided by the dump. */
+  readonly open: boolean;
+}
+
+/** One step: a line that is a button, and while it is the current one, everything about it. */
+export const StepRow = memo(function StepRow({ step, place, when, open }: StepRowProps) {
+  const store = useAppStore();
+  const now = when === 'now';
+  return (
+    <div className={styles.row} data-when={when} data-table={step.table} data-open={open}>
+      <button
+        type="button"
+        className={styles.line}
+        // One stop for Tab; the arrow keys go on from there.
+        tabIndex={now ? 0 : -1}
+        style={{ paddingInlineStart: `${12 + indentOf(step)}px` }}
+        onClick={() => store.getState().goToStep(step.index)}
+      >
+        <StepSign step={step} />
+        {place && <PlaceName place={place} />}
+        {step.number !== undefined && <span className={styles.number}>{step.number}</span>}
+        <span className={styles.words} data-rule={step.rule !== undefined}>
+          {step.words}
+        </span>
+        <span className={styles.outcome} data-tone={toneOf(step)} data-kind={step.kind}>
+          {step.outcome}
+        </span>
+      </button>
+      {open && <Choice step={step.index} />}
+      {now && <StepDetails index={step.index} />}
+    </div>
+  );
+});
+
+/** Deep chains stop moving right: the words matter more than the depth. */
+export function indentOf({ depth }: { readonly depth: number }): number {
+  return Math.min(depth, 5) * 12;
+}
