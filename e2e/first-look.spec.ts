@@ -39,7 +39,7 @@ test('the walk is there before the editor has loaded', async ({ chainwalk, page 
 function editorFile(): string {
   const folder = join(ROOT, 'dist', 'assets');
   const scripts = readdirSync(folder).filter((name) => name.endsWith('.js'));
-  const bySize = scripts.sort((a, b) => size(b) - size(a));
+  const bySize = scripts.toSorted((a, b) => size(b) - size(a));
   return bySize[0] ?? 'no script at all';
 
   function size(name: string): number {

@@ -7,6 +7,7 @@ import { SAMPLES } from '#samples/samples.ts';
 import { App } from '#ui/app/App.tsx';
 import { openSample } from '#ui/app/opening.ts';
 import { showSettled } from '#ui/app/settled.ts';
+import { PaneBoundary } from '#ui/kit/PaneBoundary.tsx';
 import { openAddress } from '#ui/share/address.ts';
 import { createAppStore } from '#ui/store/app-store.ts';
 import { driveEngine } from '#ui/store/engine-driver.ts';
@@ -14,15 +15,14 @@ import { AppProvider } from '#ui/store/use-app.tsx';
 import '#ui/theme/tokens.css';
 import '#ui/theme/base.css';
 import { wearTheme } from '#ui/theme/theme.ts';
-// Inline, so that it is made from a blob and the page's policy binds it.
-import EngineWorker from './worker/main.ts?worker&inline';
+import { startEngineWorker } from '#worker/start.ts';
 
 const store = createAppStore();
-let worker: Worker | undefined;
+let worker: ReturnType<typeof startEngineWorker> | undefined;
 const engine = keepRemoteEngine(
   () => {
     worker?.terminate();
-    worker = new EngineWorker();
+    worker = startEngineWorker();
     return worker;
   },
   () => {
@@ -37,7 +37,9 @@ showSettled(store);
 createRoot(present(document.getElementById('root') ?? undefined, 'index.html has #root')).render(
   <StrictMode>
     <AppProvider store={store} engine={engine}>
-      <App />
+      <PaneBoundary what="page">
+        <App />
+      </PaneBoundary>
     </AppProvider>
   </StrictMode>,
 );

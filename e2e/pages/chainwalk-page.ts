@@ -76,12 +76,23 @@ export class ChainwalkPage {
     return this.dump.locator('.monaco-editor').first();
   }
 
+  /** A chain on the map. */
+  card(chain: string): Locator {
+    return this.map.getByRole('group', { name: new RegExp(`^Chain ${chain} of`) });
+  }
+
+  /** The rule on the map that is selected. */
+  selectedRule(): Locator {
+    return this.map.locator('[data-rule][data-selected="true"]');
+  }
+
   /** The line of the dump that is lit as the current step's. */
   readLitLine(): Promise<string> {
     return this.editor().evaluate((editor) => {
-      const topOf = (element: Element | null): number => element?.getBoundingClientRect().top ?? -1;
+      const topOf = (element: Element | undefined): number =>
+        element?.getBoundingClientRect().top ?? -1;
       // Monaco paints the light in one layer and the text in another, at the same height.
-      const light = topOf(editor.querySelector('.view-overlays [class*="currentLine"]'));
+      const light = topOf([...editor.querySelectorAll('.view-overlays [class*="currentLine"]')][0]);
       const lines = [...editor.querySelectorAll('.view-line')];
       const lit = lines.find((line) => Math.abs(topOf(line) - light) < 2);
       return (lit?.textContent ?? '').replaceAll('\u00a0', ' ');

@@ -14,7 +14,7 @@ export function extensionsCommand(tools: Tools): Command {
     });
 }
 
-export function formatExtensions(rows: readonly ExtensionRow[], paint: Paint): string {
+function formatExtensions(rows: readonly ExtensionRow[], paint: Paint): string {
   const width = Math.max(0, ...rows.map((row) => row.name.length));
   const lines = rows.flatMap((row) => {
     const families = row.families

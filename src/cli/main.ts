@@ -2,7 +2,7 @@ import { runCommandLine } from './command-line.ts';
 import { processTerminal } from './terminal.ts';
 
 /** Put there by the build. */
-declare const __VERSION__: string;
+declare const CHAINWALK_VERSION: string;
 
 // `chainwalk print FILE | head`: the reader has what it wanted.
 for (const stream of [process.stdout, process.stderr]) {
@@ -13,4 +13,8 @@ for (const stream of [process.stdout, process.stderr]) {
 }
 
 // Not process.exit: what was printed may still be on its way through a pipe.
-process.exitCode = await runCommandLine(process.argv.slice(2), processTerminal(), __VERSION__);
+process.exitCode = await runCommandLine(
+  process.argv.slice(2),
+  processTerminal(),
+  CHAINWALK_VERSION,
+);

@@ -19,7 +19,7 @@ export function parseCommand(tools: Tools): Command {
 const INKS: Readonly<Record<string, Ink>> = { error: 'bad', warning: 'warn', hint: 'quiet' };
 
 /** Problems as compilers print them, so that editors find the place; then the summary. */
-export function formatDump(file: string, dump: DumpView, paint: Paint): string {
+function formatDump(file: string, dump: DumpView, paint: Paint): string {
   const lines = dump.problems.map(({ line, column, severity, message }) => {
     const ink = INKS[severity] ?? 'quiet';
     return `${file}:${line}:${column}: ${paint(ink, `${severity}:`)} ${message}`;

@@ -41,7 +41,7 @@ const REASONS: ReadonlyMap<unknown, string> = new Map([
   ['EISDIR', 'it is a folder'],
 ]);
 
-export async function readInput(tools: Tools, path: string): Promise<Uint8Array<ArrayBuffer>> {
+async function readInput(tools: Tools, path: string): Promise<Uint8Array<ArrayBuffer>> {
   try {
     return await tools.terminal.read(path);
   } catch (error) {

@@ -9,14 +9,16 @@ import type { Fold } from '#language/folds.ts';
 import type { Hover } from '#language/hover.ts';
 import type { Rename } from '#language/rename.ts';
 import type { TextSpan } from '#language/spans.ts';
-import type { MapRequest, MapView, RuleRowView } from '#graph/map-view.ts';
+import type { FoundChain, MapRequest, MapView, RuleRowView } from '#graph/map-view.ts';
 import type { ChainId, RuleId } from '#ruleset/ruleset.ts';
 import type {
   DumpView,
   OnProgress,
+  OutcomesView,
   StepDetails,
   TraceReply,
   TraceRequest,
+  WhyNotView,
 } from './views.ts';
 
 export interface Engine {
@@ -27,12 +29,23 @@ export interface Engine {
    * be shown beside what it shows by itself.
    */
   map(revision: number, ruleset: number, request?: MapRequest): Promise<MapView>;
+  /** Chains of a ruleset with the text in their names, at most `limit`. */
+  findChains(
+    revision: number,
+    ruleset: number,
+    text: string,
+    limit: number,
+  ): Promise<readonly FoundChain[]>;
   /** Rules of a chain, from `first` (0 is its first rule), at most `count`. */
   rows(revision: number, chain: ChainId, first: number, count: number): Promise<readonly RuleRowView[]>;
   /** Walks a packet. The trace is kept until the next one, for `step`. */
   trace(request: TraceRequest): Promise<TraceReply>;
   /** Everything about one step of the trace kept. */
   step(revision: number, index: number): Promise<StepDetails>;
+  /** Why a rule had no part in the trace kept, or the step at which it had. */
+  whyNot(revision: number, rule: RuleId): Promise<WhyNotView>;
+  /** Every end that the packet of the trace kept can come to. */
+  outcomes(revision: number): Promise<OutcomesView>;
   /** The rules that stand on a line of the dump (from 1). */
   rulesOnLine(revision: number, line: number): Promise<readonly RuleId[]>;
   /** What stands at a place in the dump, in plain words. Lines and columns count from 1. */

@@ -26,5 +26,5 @@ function rows(role: ExtensionRow['role'], extensions: readonly AnyExtension[]): 
       options: options.map((option) => option.name),
       says,
     }))
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }

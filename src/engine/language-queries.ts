@@ -1,11 +1,13 @@
 /** The editor's questions about the dump that is open, as the engine answers them. */
 import { type Completions, completeAt } from '#language/complete.ts';
+import { fixesFor } from '#language/fixes.ts';
 import { type Fold, foldsOf } from '#language/folds.ts';
 import { type Hover, hoverAt } from '#language/hover.ts';
 import { type Rename, renameAt } from '#language/rename.ts';
 import type { TextSpan } from '#language/spans.ts';
 import { definitionAt, referencesAt } from '#language/symbols.ts';
 import type { Dump } from '#parse/dump.ts';
+import type { Problem } from '#parse/problem.ts';
 
 /** More places than this nobody reads. A rename still changes all of them. */
 const MOST_REFERENCES = 5000;
@@ -38,4 +40,16 @@ export function folds(dump: Dump): readonly Fold[] {
 /** The editor may be a few letters ahead of the dump. */
 function hasLine(dump: Dump, line: number): boolean {
   return line >= 1 && line <= dump.lineCount;
+}
+
+/** Fixes are looked for up to this many problems; the dump is broken beyond single changes then. */
+const MOST_FIXED = 200;
+
+/** The dump's problems, with what mends them. */
+export function problems(dump: Dump): readonly Problem[] {
+  return dump.problems.map((problem, index) =>
+    index < MOST_FIXED && problem.fixes.length === 0
+      ? { ...problem, fixes: fixesFor(dump, problem) }
+      : problem,
+  );
 }

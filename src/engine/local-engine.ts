@@ -1,20 +1,19 @@
 import { shortRule } from '#explain/short.ts';
+import { findChains } from '#graph/find-chains.ts';
 import { buildMap } from '#graph/map.ts';
 import type { RuleRowView } from '#graph/map-view.ts';
 import type { Host } from '#host/host.ts';
-import { readPacketLine } from '#net/packet-line.ts';
 import type { Dump } from '#parse/dump.ts';
 import { readDump } from '#parse/read-dump.ts';
 import { printRuleset } from '#ruleset/print.ts';
+import { inferSockets } from '#simulate/infer-host.ts';
 import type { RuleId, Ruleset } from '#ruleset/ruleset.ts';
-import { inferHost, inferOrigin } from '#simulate/infer-host.ts';
-import { runLeg } from '#simulate/leg.ts';
-import { emptyPast } from '#simulate/world.ts';
 import { type Engine, Overtaken } from './engine.ts';
 import * as language from './language-queries.ts';
 import { presetsOf } from './presets.ts';
-import { type KeptTrace, stepDetails, traceView } from './trace-view.ts';
-import type { DumpView, TraceReply, TraceRequest } from './views.ts';
+import { stepDetails, traceView } from './trace-view.ts';
+import { type Walk, outcomesView, walkRequest, whyNotView } from './tracer.ts';
+import type { DumpView } from './views.ts';
 
 /** What the shells hand in. */
 export interface EngineOptions {
@@ -33,7 +32,7 @@ class LocalEngine implements Engine {
   readonly #options: EngineOptions;
   #dump: Dump | undefined;
   #revision = 0;
-  #trace: KeptTrace | undefined;
+  #trace: Walk | undefined;
 
   constructor(options: EngineOptions) {
     this.#options = options;
@@ -55,9 +54,13 @@ class LocalEngine implements Engine {
       revision,
       ruleset: index,
       rowTexts: (rule) => shortRule(ruleset.rule(rule), ruleset),
+      proxies: proxyNames(ruleset),
       ...(request && { request }),
     });
   };
+
+  findChains: Engine['findChains'] = async (revision, index, text, limit) =>
+    findChains(this.#ruleset(revision, index), text, limit);
 
   rows: Engine['rows'] = async (revision, id, first, count) => {
     const dump = this.#at(revision);
@@ -74,14 +77,22 @@ class LocalEngine implements Engine {
     return rows;
   };
 
-  trace: Engine['trace'] = async (request) => this.#walk(request);
+  trace: Engine['trace'] = async (request) => {
+    const walk = walkRequest(this.#at(request.revision), request, this.#options.host);
+    if (!walk.ok) return { kind: 'refused', problems: walk.error };
+    this.#trace = walk.value;
+    return { kind: 'traced', trace: traceView(walk.value, request.revision) };
+  };
 
   step: Engine['step'] = async (revision, index) => {
-    this.#at(revision);
-    const details = this.#trace && stepDetails(this.#trace, index);
+    const details = stepDetails(this.#kept(revision), index);
     if (!details) throw new Error(`The trace kept has no step ${index}`);
     return details;
   };
+
+  whyNot: Engine['whyNot'] = async (revision, rule) => whyNotView(this.#kept(revision), rule);
+
+  outcomes: Engine['outcomes'] = async (revision) => outcomesView(this.#kept(revision));
 
   rulesOnLine: Engine['rulesOnLine'] = async (revision, line) =>
     this.#at(revision)
@@ -123,32 +134,20 @@ class LocalEngine implements Engine {
     return ruleset;
   }
 
-  #walk(request: TraceRequest): TraceReply {
-    const dump = this.#at(request.revision);
-    const read = readPacketLine(request.packetLine);
-    if (!read.ok) return { kind: 'refused', problems: read.error };
-    const { family } = read.value.packet;
-    const rulesetIndex = dump.rulesets.findIndex((each) => each.family === family);
-    const ruleset = dump.rulesets[rulesetIndex];
-    if (!ruleset) return refuseFamily(dump, family);
-    const asked = inferOrigin(ruleset, read.value);
-    const host = this.#options.host ?? inferHost(ruleset, asked);
-    const origin = asked.origin ?? { kind: 'process', uid: 0, gid: 0 };
-    const choose = (_rule: RuleId, key: string): 'yes' | 'no' | undefined =>
-      Object.hasOwn(request.choices, key) ? request.choices[key] : undefined;
-    const world = { ruleset, host, choose };
-    const leg = runLeg(world, emptyPast(false), { packet: asked.packet, origin });
-    this.#trace = { leg, ruleset, rulesetIndex, host };
-    return { kind: 'traced', trace: traceView(this.#trace, request.revision) };
+  /** The walk that the last trace left; a caller asks only after a trace. */
+  #kept(revision: number): Walk {
+    this.#at(revision);
+    if (!this.#trace) throw new Overtaken('There is no trace yet');
+    return this.#trace;
   }
 }
 
-function refuseFamily(dump: Dump, family: 4 | 6): TraceReply {
-  const message =
-    dump.rulesets.length === 0
-      ? 'There are no rules yet: paste what iptables-save prints.'
-      : `This is an IPv${family} packet, and the dump has only IPv${family === 4 ? 6 : 4} rules.`;
-  return { kind: 'refused', problems: [{ field: 'line', message }] };
+/** `Envoy :15006`, for "Envoy, inbound listener :15006". */
+function proxyNames(ruleset: Ruleset): readonly string[] {
+  const names = inferSockets(ruleset).flatMap(({ label, port }) =>
+    label === undefined ? [] : `${label.split(',')[0]} :${port}`,
+  );
+  return [...new Set(names)];
 }
 
 function rulesetOfChain(dump: Dump, id: number): Ruleset {
@@ -170,7 +169,7 @@ function dumpView(dump: Dump, revision: number, parseMs: number): DumpView {
       chainCount,
       ruleCount,
     })),
-    problems: dump.problems,
+    problems: language.problems(dump),
     problemCount: dump.problemCount,
     lineCount: dump.lineCount,
     parseMs,

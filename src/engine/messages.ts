@@ -36,9 +36,12 @@ export interface Crash {
 export const METHODS: Readonly<Record<Method, 'newest' | 'each'>> = {
   open: 'newest',
   map: 'newest',
+  findChains: 'newest',
   rows: 'each',
   trace: 'newest',
   step: 'newest',
+  whyNot: 'newest',
+  outcomes: 'newest',
   rulesOnLine: 'newest',
   hover: 'newest',
   definition: 'newest',
@@ -59,7 +62,8 @@ const LONGEST_CALL = 2000;
 
 /** A call as a line of a report. Long texts and bytes are named by their size only. */
 export function describeCall(method: string, args: readonly unknown[]): string {
-  const words = args.map((arg) => {
+  const given = args.filter((arg) => arg !== undefined);
+  const words = given.map((arg) => {
     if (typeof arg === 'string') return `${arg.length} characters`;
     if (ArrayBuffer.isView(arg)) return `${arg.byteLength} bytes`;
     return JSON.stringify(arg) ?? typeof arg;

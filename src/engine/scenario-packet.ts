@@ -81,7 +81,8 @@ function usualLength(family: Family, protocol: number, about: Packet | undefined
       return header + 16;
     case PROTOCOL.icmp:
     case PROTOCOL.icmpv6:
-      return header + 8 + (about ? about.length : 8);
+      // An error quotes an IPv4 header and eight bytes more, or of IPv6 as much as there is.
+      return header + 8 + (about ? (family === 4 ? 28 : about.length) : 8);
     default:
       return header + 8;
   }
@@ -121,10 +122,17 @@ export function packetJson(packet: Packet): Json {
       : {}),
     ...(transport.kind === 'tcp' ? { tcp_flags: tcpFlagNames(transport.flags) } : {}),
     ...(transport.kind === 'icmp'
-      ? { icmp_type: transport.type, icmp_code: transport.code }
+      ? {
+          icmp_type: transport.type,
+          icmp_code: transport.code,
+          ...(ECHOES.has(transport.type) ? { icmp_id: transport.id } : {}),
+        }
       : {}),
   };
 }
+
+/** Recordings give the identifier of echo requests and replies only. */
+const ECHOES: ReadonlySet<number> = new Set([0, 8, 128, 129]);
 
 /** Recordings say icmpv6, and the bare number where they know no name. */
 function protocolName({ protocol }: Packet): string {

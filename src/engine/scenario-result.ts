@@ -131,7 +131,9 @@ export function fateJson(leg: Leg, ruleset: Ruleset): Json {
   switch (fate.kind) {
     case 'delivered': {
       const port = destinationPort(last.packet);
-      const socket = fate.socket && last.packet.protocol === PROTOCOL.udp ? fate.socket : undefined;
+      const { badChecksum, protocol } = last.packet;
+      // What a socket got shows for datagrams; one with a wrong checksum it never sees.
+      const socket = protocol === PROTOCOL.udp && !badChecksum ? fate.socket : undefined;
       return {
         type: 'local',
         addr: printAddress(last.packet.destination),

@@ -6,7 +6,10 @@ import { stepSentenceText, stepWords } from '#explain/step.ts';
 import { verdictOf } from '#explain/verdict.ts';
 import { printRule } from '#ruleset/print.ts';
 import type { Rule, RuleId, Ruleset } from '#ruleset/ruleset.ts';
+import { present } from '#base/assert.ts';
+import { smallestChange } from '#explain/what-if.ts';
 import type { Host } from '#host/host.ts';
+import { printPacketLine } from '#net/packet-line.ts';
 import type { Leg } from '#simulate/leg.ts';
 import type { Choice, Step } from '#simulate/step.ts';
 import type {
@@ -17,42 +20,61 @@ import type {
   StepKind,
   StepView,
   TraceView,
+  WhatIfView,
 } from './views.ts';
 
 /** A trace as the engine keeps it, for later questions about its steps. */
 export interface KeptTrace {
-  readonly leg: Leg;
+  /** The packet asked for, then those that follow it. At least one. */
+  readonly legs: readonly Leg[];
   readonly ruleset: Ruleset;
   readonly rulesetIndex: number;
   readonly host: Host;
 }
 
+/** A step with the leg it belongs to, by its place in the whole trace. */
+interface Placed {
+  readonly leg: Leg;
+  readonly step: Step;
+  /** Its place in its own leg. */
+  readonly at: number;
+}
+
+function placedSteps({ legs }: KeptTrace): readonly Placed[] {
+  return legs.flatMap((leg) => leg.steps.map((step, at) => ({ leg, step, at })));
+}
+
 export function traceView(kept: KeptTrace, revision: number): TraceView {
-  const { leg, ruleset } = kept;
-  const verdict = verdictOf(leg, ruleset);
+  const { legs, ruleset } = kept;
+  const [first] = legs;
+  if (!first) throw new Error('A trace has at least one leg');
+  const verdict = verdictOf(first, ruleset);
   return {
     revision,
     ruleset: kept.rulesetIndex,
-    packetLine: movingLine(present(leg.steps[0]).after),
-    verdict: { ...verdict, assumed: leg.choices.some(({ assumed }) => assumed) },
-    legs: legViews(leg),
-    steps: leg.steps.map((step, index) => stepView(step, index, kept)),
-    choices: choiceViews(leg),
+    packetLine: printPacketLine(first.sent),
+    verdict: { ...verdict, assumed: first.choices.some(({ assumed }) => assumed) },
+    legs: legViews(legs, ruleset),
+    steps: placedSteps(kept).map(({ step }, index) => stepView(step, index, kept)),
+    choices: choiceViews(kept),
   };
 }
 
-function present(step: Step | undefined): Step {
-  if (!step) throw new Error('A leg has at least the step by which it begins');
-  return step;
-}
-
-/** The stretches of one packet's way: before and after it comes back in through lo. */
-function legViews({ steps }: Leg): readonly LegView[] {
-  const starts = [0];
-  for (const [index, step] of steps.entries()) if (step.kind === 'looped') starts.push(index);
-  return starts.map((firstStep, at) => {
-    const end = starts[at + 1] ?? steps.length;
-    return { title: legTitle(steps, firstStep, end), firstStep, stepCount: end - firstStep };
+/** The stretches of each packet's way: before and after it comes back in through lo. */
+function legViews(legs: readonly Leg[], ruleset: Ruleset): readonly LegView[] {
+  let start = 0;
+  return legs.flatMap((leg, index) => {
+    const { steps } = leg;
+    const starts = [0];
+    for (const [at, step] of steps.entries()) if (step.kind === 'looped') starts.push(at);
+    const views = starts.map((firstStep, at) => {
+      const end = starts[at + 1] ?? steps.length;
+      const title = `${index === 0 ? '' : 'reply: '}${legTitle(steps, firstStep, end)}`;
+      const { sentence } = verdictOf(leg, ruleset);
+      return { title, firstStep: start + firstStep, stepCount: end - firstStep, verdict: sentence };
+    });
+    start += steps.length;
+    return views;
   });
 }
 
@@ -121,22 +143,30 @@ function stepView(step: Step, index: number, { ruleset }: KeptTrace): StepView {
   };
 }
 
-function choiceViews({ steps }: Leg): readonly ChoiceView[] {
-  return steps.flatMap((step, index) => {
+function choiceViews(kept: KeptTrace): readonly ChoiceView[] {
+  return placedSteps(kept).flatMap(({ leg, step }, index) => {
     if (!('choices' in step)) return [];
-    return step.choices.map((choice) => choiceView(choice, index, step.rule));
+    const prefix = choicePrefix(kept.legs.indexOf(leg));
+    return step.choices.map((choice) => choiceView(choice, prefix, index, step.rule));
   });
 }
 
-function choiceView(choice: Choice, step: number, rule: RuleId): ChoiceView {
-  const { key, doubt, taken, assumed } = choice;
+/** Choices of the packets that follow are told apart from the first one's. */
+export function choicePrefix(leg: number): string {
+  return leg === 0 ? '' : `${leg}:`;
+}
+
+function choiceView(choice: Choice, prefix: string, step: number, rule: RuleId): ChoiceView {
+  const { doubt, taken, assumed } = choice;
+  const key = `${prefix}${choice.key}`;
   const { question, probability } = doubt;
   return { key, step, rule, question, probability, taken, assumed };
 }
 
 export function stepDetails(kept: KeptTrace, index: number): StepDetails | undefined {
-  const step = kept.leg.steps[index];
-  if (!step) return undefined;
+  const placed = placedSteps(kept)[index];
+  if (!placed) return undefined;
+  const { step } = placed;
   const { ruleset } = kept;
   const rule = 'rule' in step ? ruleset.rule(step.rule) : undefined;
   return {
@@ -146,8 +176,18 @@ export function stepDetails(kept: KeptTrace, index: number): StepDetails | undef
     checks: rule && 'rule' in step ? checkViews(step, rule, kept) : [],
     changes: changesBetween(step.before, step.after),
     packet: { line: movingLine(step.after), fields: packetFields(step.after) },
-    callStack: callStack(kept, index),
+    callStack: callStack(placed, ruleset),
+    whatIf: 'rule' in step && rule ? whatIf(step, rule, kept) : undefined,
   };
+}
+
+/** The smallest change of the packet that flips the match the step turned on. */
+function whatIf(step: RuleStep, rule: Rule, kept: KeptTrace): WhatIfView | undefined {
+  if (step.kind !== 'skipped') return undefined;
+  const match = rule.matches[step.failed.match];
+  const condition = match && conditionsOf(match, kept.ruleset.family)[step.failed.condition];
+  const change = condition && smallestChange(condition, situationAt(step, kept));
+  return condition && change && { condition: condition.words, ...change };
 }
 
 type RuleStep = Extract<Step, { rule: RuleId }>;
@@ -187,7 +227,8 @@ function holdsAt(step: RuleStep, match: number, condition: number): CheckView['h
   return failed ? 'no' : 'yes';
 }
 
-function situationAt(step: RuleStep, { leg, host }: KeptTrace): Situation {
+function situationAt(step: RuleStep, { legs, host }: KeptTrace): Situation {
+  const leg = legs.find(({ steps }) => steps.includes(step)) ?? present(legs[0], 'a trace has legs');
   const { packet, inInterface, outInterface, tracking, origin } = step.before;
   return {
     family: packet.family,
@@ -205,14 +246,12 @@ function situationAt(step: RuleStep, { leg, host }: KeptTrace): Situation {
 }
 
 /** The chains that the walk is in at a step, the built-in one first. */
-function callStack({ leg, ruleset }: KeptTrace, index: number): readonly string[] {
-  const step = leg.steps[index];
-  if (!step || !('depth' in step)) return [];
-  const names: string[] = [];
-  let depth = step.depth;
-  names.unshift(ruleset.chain(step.chain).name);
-  for (let at = index - 1; at >= 0 && depth > 0; at -= 1) {
-    const former = leg.steps[at];
+function callStack({ leg, step, at }: Placed, ruleset: Ruleset): readonly string[] {
+  if (!('depth' in step)) return [];
+  const names = [ruleset.chain(step.chain).name];
+  let { depth } = step;
+  for (let before = at - 1; before >= 0 && depth > 0; before -= 1) {
+    const former = leg.steps[before];
     if (former?.kind === 'entered' && former.depth === depth - 1) {
       names.unshift(ruleset.chain(former.chain).name);
       depth -= 1;

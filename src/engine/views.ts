@@ -6,6 +6,7 @@ import type { Hook } from '#extensions/contract.ts';
 import type { Family } from '#net/family.ts';
 import type { PacketProblem } from '#net/packet-line.ts';
 import type { Problem } from '#parse/problem.ts';
+import type { FollowUp } from '#simulate/flow.ts';
 import type { ChainId, RuleId } from '#ruleset/ruleset.ts';
 
 /** What was read from a paste. */
@@ -46,6 +47,8 @@ export interface TraceRequest {
   readonly packetLine: string;
   /** Branches the person chose, by `ChoiceView.key`. */
   readonly choices: Readonly<Record<string, 'yes' | 'no'>>;
+  /** Packets sent after it, each in answer to or after the one before; none where left out. */
+  readonly then?: readonly FollowUp[];
 }
 
 export type TraceReply =
@@ -80,6 +83,8 @@ export interface LegView {
   readonly title: string;
   readonly firstStep: number;
   readonly stepCount: number;
+  /** How its packet ended. */
+  readonly verdict: string;
 }
 
 /** One thing that happened, enough for its row. `StepDetails` has the rest. */
@@ -145,6 +150,41 @@ export interface StepDetails {
   readonly packet: PacketView;
   /** The chains entered by jumps and not left yet, the built-in one first. */
   readonly callStack: readonly string[];
+  /** What would make the rule match; `undefined` where it did, or where no one field would. */
+  readonly whatIf: WhatIfView | undefined;
+}
+
+/** The smallest change of the packet that flips a condition: "destination port 15008, not 8080". */
+export interface WhatIfView {
+  /** The condition as printed. */
+  readonly condition: string;
+  readonly field: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Why a rule had no part in the trace, or that it had. */
+export interface WhyNotView {
+  readonly kind: 'matched' | 'did-not-match' | 'not-reached';
+  readonly sentence: string;
+  /** The step to look at. */
+  readonly step: number | undefined;
+}
+
+/** Every end the packet can come to, by what the dump cannot tell. */
+export interface OutcomesView {
+  readonly outcomes: readonly OutcomeView[];
+  /** False where there were more branches than were followed. */
+  readonly complete: boolean;
+}
+
+export interface OutcomeView {
+  readonly verdict: VerdictView;
+  /** 0 to 1; `undefined` where a choice on the way is no draw. */
+  readonly probability: number | undefined;
+  readonly needs: readonly { readonly question: string; readonly answer: 'yes' | 'no' }[];
+  /** To put into `TraceRequest.choices` for going this way. */
+  readonly choices: Readonly<Record<string, 'yes' | 'no'>>;
 }
 
 export interface CheckView {

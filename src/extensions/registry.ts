@@ -17,6 +17,7 @@ import { cluster } from './matches/cluster.ts';
 import { comment } from './matches/comment.ts';
 import { connbytes } from './matches/connbytes.ts';
 import { connlabel } from './matches/connlabel.ts';
+import { connlimit } from './matches/connlimit.ts';
 import { connmark } from './matches/connmark.ts';
 import { conntrack } from './matches/conntrack.ts';
 import { cpu } from './matches/cpu.ts';
@@ -28,6 +29,7 @@ import { ecn } from './matches/ecn.ts';
 import { esp } from './matches/esp.ts';
 import { eui64 } from './matches/eui64.ts';
 import { frag } from './matches/frag.ts';
+import { hashlimit } from './matches/hashlimit.ts';
 import { hbh } from './matches/hbh.ts';
 import { helper } from './matches/helper.ts';
 import { hl } from './matches/hl.ts';
@@ -46,11 +48,17 @@ import { multiport } from './matches/multiport.ts';
 import { nfacct } from './matches/nfacct.ts';
 import { osf } from './matches/osf.ts';
 import { owner } from './matches/owner.ts';
+import { physdev } from './matches/physdev.ts';
 import { pkttype } from './matches/pkttype.ts';
 import { policy } from './matches/policy.ts';
+import { quota } from './matches/quota.ts';
 import { realm } from './matches/realm.ts';
+import { recent } from './matches/recent.ts';
+import { rpfilter } from './matches/rpfilter.ts';
 import { rt } from './matches/rt.ts';
 import { sctp } from './matches/sctp.ts';
+import { set } from './matches/set.ts';
+import { socket } from './matches/socket.ts';
 import { srh } from './matches/srh.ts';
 import { state } from './matches/state.ts';
 import { statistic } from './matches/statistic.ts';
@@ -111,6 +119,7 @@ const MATCHES = [
   comment,
   connbytes,
   connlabel,
+  connlimit,
   connmark,
   conntrack,
   cpu,
@@ -122,6 +131,7 @@ const MATCHES = [
   esp,
   eui64,
   frag,
+  hashlimit,
   hbh,
   helper,
   hl,
@@ -140,11 +150,17 @@ const MATCHES = [
   nfacct,
   osf,
   owner,
+  physdev,
   pkttype,
   policy,
+  quota,
   realm,
+  recent,
+  rpfilter,
   rt,
   sctp,
+  set,
+  socket,
   srh,
   state,
   statistic,

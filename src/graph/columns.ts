@@ -1,23 +1,23 @@
 /** How wide each column is and, from that, how high each node. */
-import type { CardRow } from './map-view.ts';
+import type { CardRow, RuleRowView, TargetKind } from './map-view.ts';
 import {
   METRICS,
   SIZE,
   SPACE,
-  chipWidth,
+  breakRow,
   headWidth,
   rowWidth,
   snap,
-  wrappedRowWidth,
+  targetWidth,
 } from './metrics.ts';
-import type { CardNode, MapNode } from './nodes.ts';
+import type { MapNode } from './nodes.ts';
 
 export interface Shape {
   readonly column: number;
   readonly height: number;
   /** Of a card. */
   readonly rows: readonly CardRow[];
-  /** The middle of each row, from the node's top, and of the line for the rows that are not shown. */
+  /** The middle of each row's last line, from the node's top, and of what stands for the rows that are not shown. */
   readonly rowMiddles: readonly number[];
   readonly footMiddle: number;
 }
@@ -39,31 +39,31 @@ export function columnWidths(nodes: readonly MapNode[], layers: Int32Array): rea
 function neededWidth(node: MapNode): number {
   if (node.kind === 'family') return headWidth(`${node.family.prefix}*`, '');
   const { name, tableName, hook } = node.chain;
-  const head = hook ? headWidth(tableName, hook) : headWidth(name, cardNote(node));
-  return node.rows.reduce((widest, { asks, target, targetKind }) => {
-    const chip = chipWidth(target, targetKind === 'jump' || targetKind === 'goto');
-    const level = rowWidth(asks, chip);
-    return Math.max(widest, level <= SIZE.widest ? level : wrappedRowWidth(asks, chip));
-  }, head);
+  const head = hook ? headWidth(tableName, hook) : headWidth(name, String(node.references));
+  return node.rows.reduce(
+    (widest, row) => Math.max(widest, rowWidth(row.asks, targetOf(row))),
+    head,
+  );
 }
 
-/** What stands muted at the end of a card's head. */
-function cardNote({ references }: CardNode): string {
-  return `${references} refs`;
+function targetOf({ target, targetKind }: RuleRowView): number {
+  return targetWidth(target, ARROWED.has(targetKind));
 }
+
+/** Targets with a sign before the word. */
+const ARROWED: ReadonlySet<TargetKind> = new Set(['jump', 'goto', 'return', 'missing']);
 
 export function shapeOf(node: MapNode, column: number, width: number): Shape {
   if (node.kind === 'family') {
     const { family: height } = SIZE;
-    return { column, height, rows: [], rowMiddles: [], footMiddle: height - METRICS.head / 2 };
+    return { column, height, rows: [], rowMiddles: [], footMiddle: height / 2 };
   }
   const rows = node.rows.map((row): CardRow => {
-    const chip = chipWidth(row.target, row.targetKind === 'jump' || row.targetKind === 'goto');
-    return { ...row, wrapped: rowWidth(row.asks, chip) > width };
+    return { ...row, ...breakRow(row.asks, targetOf(row), width) };
   });
   let y = METRICS.head;
-  const rowMiddles = rows.map(({ wrapped }) => {
-    y += wrapped ? METRICS.wrappedRow : METRICS.row;
+  const rowMiddles = rows.map(({ lines }) => {
+    y += METRICS.row + (lines - 1) * METRICS.line;
     return y - METRICS.row / 2;
   });
   const footMiddle = y + METRICS.foot / 2;

@@ -2,6 +2,7 @@
 import type { Shape } from './columns.ts';
 import type { CardView, FamilyView, LaneView } from './map-view.ts';
 import type { MapNode } from './nodes.ts';
+import type { LanePlan } from './lanes.ts';
 import type { PlacedLane } from './place.ts';
 import type { Columns } from './spread.ts';
 
@@ -9,8 +10,24 @@ export function drawLanes(lanes: readonly PlacedLane[], width: number): readonly
   return lanes.flatMap(({ plan, top, bottom }) =>
     plan.kind === 'places'
       ? []
-      : [{ id: plan.id, hook: plan.hook, x: 0, y: top, width, height: bottom - top }],
+      : {
+          id: plan.id,
+          hook: plan.hook,
+          note: noteOn(plan),
+          x: 0,
+          y: top,
+          width,
+          height: bottom - top,
+        },
   );
+}
+
+function noteOn({ kind, parts }: LanePlan): string {
+  if (kind !== 'hook') return '';
+  const items = parts.flatMap((part) => (part.kind === 'ticks' ? part.items : []));
+  const ticks = items.flatMap((item) => (item.kind === 'tick' ? item : []));
+  if (ticks.some(({ chain }) => chain.policy !== 'DROP')) return 'policy ACCEPT';
+  return ticks.length > 0 || parts.some((part) => part.kind === 'tree') ? '' : 'no tables';
 }
 
 export function drawCards(

@@ -38,17 +38,19 @@ export function hangNodes({ edges, hubs }: Graph, roots: readonly number[]): Han
   lay(readArrows(arrows, roots, seen));
 
   const called = new Set(arrows.to);
-  const unreached: number[] = [];
-  let alone = 0;
-  // Those that others lead to come last: what is then still unread runs in circles.
-  for (const node of [...drawn.keys()].sort((a, b) => +called.has(a) - +called.has(b))) {
-    if (seen[node]) continue;
-    unreached.push(node);
-    if (childrenOf[node]?.length === 0) {
-      seen[node] = 1;
-      layers[node] = alone % SHARED_COLUMNS;
-      alone += 1;
-    } else lay(readArrows(arrows, [node], seen));
+  const leads = (node: number): boolean => childrenOf[node]?.length !== 0;
+  const left = [...drawn.keys()].filter((node) => !seen[node]);
+  const alone = left.filter((node) => !called.has(node) && !leads(node));
+  for (const [index, node] of alone.entries()) {
+    seen[node] = 1;
+    layers[node] = index % SHARED_COLUMNS;
   }
-  return { childrenOf, layers, unreached };
+  // Those that others lead to come last: what is then still unread runs in circles.
+  const heads: number[] = [];
+  for (const node of left.sort((a, b) => +called.has(a) - +called.has(b))) {
+    if (seen[node]) continue;
+    heads.push(node);
+    lay(readArrows(arrows, [node], seen));
+  }
+  return { childrenOf, layers, unreached: [...heads, ...alone] };
 }

@@ -6,7 +6,7 @@ import type { Hook } from '#extensions/contract.ts';
 import { HOOKS, stationsOf } from '#ruleset/hooks.ts';
 import type { Chain, Ruleset } from '#ruleset/ruleset.ts';
 import type { NodeId, PlaceView } from './map-view.ts';
-import { SIZE, SPACE, textWidth } from './metrics.ts';
+import { SIZE, SPACE, labelWidth } from './metrics.ts';
 import { chainNodeId } from './nodes.ts';
 
 export interface LanePlan {
@@ -99,7 +99,7 @@ function places(...items: readonly PlaceItem[]): LanePlan {
 }
 
 function place(id: NodeId, kind: PlaceView['kind'], label: string): PlaceItem {
-  return { id, kind, label, width: PLACE_FRAME + textWidth(label) };
+  return { id, kind, label, width: PLACE_FRAME + labelWidth(label) };
 }
 
 function partsOf({ ruleset, builtInWidth, nodeOf }: LaneContents, hook: Hook): LanePart[] {
@@ -129,16 +129,17 @@ function partsOf({ ruleset, builtInWidth, nodeOf }: LaneContents, hook: Hook): L
   return parts;
 }
 
-const TICK_FRAME = 12;
+const TICK_FRAME = 16;
 const PLACE_FRAME = 28;
 
+/** An empty table goes by its name; a policy that lets packets pass is said once for the lane. */
 function tick(chain: Chain): TickItem {
-  const label = `${chain.tableName} ${chain.policy ?? 'ACCEPT'}`;
-  return { kind: 'tick', id: chainNodeId(chain.id), chain, width: TICK_FRAME + label.length * 6.5 };
+  const label = chain.policy === 'DROP' ? `${chain.tableName} DROP` : chain.tableName;
+  return { kind: 'tick', id: chainNodeId(chain.id), chain, width: TICK_FRAME + labelWidth(label) };
 }
 
 function conntrack(hook: Hook): TickItem {
-  return { kind: 'conntrack', id: conntrackId(hook), width: 84 };
+  return { kind: 'conntrack', id: conntrackId(hook), width: PLACE_FRAME + labelWidth('conntrack') };
 }
 
 export function conntrackId(hook: Hook): NodeId {

@@ -50,12 +50,15 @@ export interface MapView {
   readonly hiddenChains: number;
 }
 
-/** Heights inside a card, in pixels at zoom 1. */
+/** Sizes that what is drawn inside a box must keep to, in pixels at zoom 1. */
 export interface MapMetrics {
+  readonly laneHead: number;
+  /** From the left edge to the end of the first column. */
+  readonly laneHeadWidth: number;
   readonly head: number;
   readonly row: number;
-  /** A row whose text takes two lines. */
-  readonly wrappedRow: number;
+  /** What each further line of its text adds to a row. */
+  readonly line: number;
   readonly foot: number;
 }
 
@@ -73,6 +76,8 @@ export interface LaneView extends Box {
   readonly id: NodeId;
   /** `undefined`: the chains that nothing reaches. */
   readonly hook: Hook | undefined;
+  /** The policy of its empty tables, or that it has none. */
+  readonly note: string;
 }
 
 export interface PlaceView extends Box {
@@ -109,7 +114,10 @@ export interface CardView extends Box {
 }
 
 export interface CardRow extends RuleRowView {
-  readonly wrapped: boolean;
+  /** How many lines the row takes, the target at the end of the last. */
+  readonly lines: number;
+  /** How much of `asks` has room. */
+  readonly room: number;
 }
 
 export interface RuleRowView {
@@ -168,6 +176,15 @@ export interface RailView {
   readonly from: NodeId;
   readonly to: NodeId;
   readonly points: readonly Point[];
+}
+
+/** A chain that a search found, shown on the map or not. */
+export interface FoundChain {
+  readonly chain: ChainId;
+  readonly name: string;
+  readonly table: string;
+  readonly ruleCount: number;
+  readonly line: number | undefined;
 }
 
 /** A rule in short words, as a row shows it. */

@@ -1,5 +1,5 @@
 /** From a ruleset to the map of it. Deterministic, and linear in what the ruleset holds. */
-import type { Ruleset } from '#ruleset/ruleset.ts';
+import type { Chain, Ruleset } from '#ruleset/ruleset.ts';
 import { readArrows } from './arrows.ts';
 import { columnWidths, shapeOf } from './columns.ts';
 import { drawCards, drawFamilies, drawLanes } from './draw.ts';
@@ -67,9 +67,9 @@ export function buildMap(
   return {
     revision,
     ruleset: index,
-    metrics: METRICS,
+    metrics: { ...METRICS, laneHeadWidth: columns.right(0) },
     lanes: drawLanes(lanes, width),
-    ...hangOnRail(lanes, left(0)),
+    ...hangOnRail(lanes, columns),
     cards: drawCards(nodes, shapes, tops, columns),
     families: drawFamilies(nodes, shapes, tops, columns),
     edges: drawEdges(graph, routes, columns),
@@ -78,6 +78,12 @@ export function buildMap(
     height,
     hiddenChains: families.reduce((sum, { members }) => sum + members.length, 0),
   };
+}
+
+/** Every chain in reading order; built-in ones without rules left out. */
+export function chainsOf(ruleset: Ruleset): readonly Chain[] {
+  const { jumps, order } = sourceOf(ruleset);
+  return order.flatMap((index) => jumps.chains[index] ?? []);
 }
 
 /** What every map of one ruleset starts from. */

@@ -1,22 +1,23 @@
 /** Every size of the drawing, in pixels at zoom 1. All are multiples of 4, as the page's grid is. */
-import type { MapMetrics } from './map-view.ts';
-
-export const METRICS: MapMetrics = { head: 28, row: 24, wrappedRow: 44, foot: 24 };
+export const METRICS = { laneHead: 24, head: 28, row: 24, line: 20, foot: 24 } as const;
 
 /** Rows of a card before "… more". */
 export const MOST_ROWS = 12;
 
+/** Lines of a row at most. */
+export const MOST_LINES = 3;
+
 export const SPACE = {
   /** Where the rail runs, the way past INPUT and OUTPUT, and where column 0 begins. */
-  rail: 24,
+  rail: 22,
   bypass: 8,
-  left: 44,
-  right: 16,
-  /** Between lanes, between a lane's parts, between cards of a column. */
+  left: 40,
+  right: 8,
+  /** Between lanes, around places, between a lane's parts, between cards of a column. */
   lane: 20,
+  place: 8,
   part: 8,
   card: 16,
-  laneHead: 24,
   /** Under a card's last line. */
   cardEnd: 4,
 } as const;
@@ -24,45 +25,68 @@ export const SPACE = {
 export const SIZE = {
   tick: 20,
   place: 24,
-  family: 64,
-  narrowest: 168,
+  family: 56,
+  narrowest: 160,
   /** Of column 0, so that the ticks of a hook fit. */
   narrowestBuiltIn: 200,
-  widest: 304,
+  widest: 280,
 } as const;
 
-/** The monospace faces at 12 px, and at 13 px semibold: 0.6 em wide, all of them. */
+/** A character at 12 px in the monospace faces (0.6 em, all of them) and in the widest of the others. */
 const CELL = 7.25;
+const SANS_CELL = 6.9;
+/** At 13 px semibold. */
 const NAME_CELL = 7.85;
 
-/** Number, gaps and sign of a row; the padding of a chip. */
-const ROW_FRAME = 56;
-const CHIP_FRAME = 14;
-const ARROW = 15;
-const HEAD_FRAME = 28;
+/** Number, gaps and sign of a row; the padding of a target; the space before it. */
+const ROW_FRAME = 48;
+const TARGET_FRAME = 12;
+const ARROW = 2 * CELL;
+const GAP = 8;
+const HEAD_FRAME = 32;
 
-export function textWidth(text: string): number {
-  return text.length * CELL;
+export function labelWidth(text: string): number {
+  return text.length * SANS_CELL;
 }
 
 export function headWidth(name: string, note: string): number {
-  return name.length * NAME_CELL + note.length * CELL + HEAD_FRAME;
+  return name.length * NAME_CELL + note.length * SANS_CELL + HEAD_FRAME;
 }
 
-export function chipWidth(target: string, arrow: boolean): number {
-  return target === '' ? 0 : textWidth(target) + CHIP_FRAME + (arrow ? ARROW : 0);
+export function targetWidth(target: string, arrow: boolean): number {
+  return target === '' ? 0 : target.length * CELL + TARGET_FRAME + (arrow ? ARROW : 0) + GAP;
 }
 
 /** What a row needs on one line. */
-export function rowWidth(asks: string, chip: number): number {
-  return ROW_FRAME + textWidth(asks) + chip;
+export function rowWidth(asks: string, target: number): number {
+  return ROW_FRAME + asks.length * CELL + target;
 }
 
-/** What a row needs on two lines, the chip at the end of the second; words do not fill lines. */
-export function wrappedRowWidth(asks: string, chip: number): number {
-  const text = textWidth(asks);
-  const even = (text + chip) / 2 + 24;
-  return ROW_FRAME + Math.max(even, chip);
+/** How many lines a row takes at a width, and how many characters of what it asks these hold. */
+export function breakRow(
+  asks: string,
+  target: number,
+  width: number,
+): { readonly lines: number; readonly room: number } {
+  const perLine = Math.max(1, Math.floor((width - ROW_FRAME) / CELL));
+  const besideTarget = Math.max(0, Math.floor((width - ROW_FRAME - target) / CELL));
+  let lines = 1;
+  let used = 0;
+  let end = 0;
+  for (const word of asks.split(' ')) {
+    const longer = used === 0 ? word.length : used + 1 + word.length;
+    if (longer <= perLine) used = longer;
+    else {
+      // A word longer than a line is broken over several.
+      lines += used === 0 ? 0 : 1;
+      lines += Math.floor((word.length - 1) / perLine);
+      used = ((word.length - 1) % perLine) + 1;
+    }
+    const total = used <= besideTarget ? lines : lines + 1;
+    if (total > MOST_LINES) return { lines: MOST_LINES, room: end };
+    end += word.length + 1;
+  }
+  return { lines: used <= besideTarget ? lines : lines + 1, room: asks.length };
 }
 
 export function snap(width: number): number {

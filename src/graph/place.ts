@@ -10,7 +10,7 @@
  */
 import { HEAD_MIDDLE, type Shape, leaves } from './columns.ts';
 import { type LanePlan, partHeight } from './lanes.ts';
-import { SPACE } from './metrics.ts';
+import { METRICS, SPACE } from './metrics.ts';
 import type { Graph } from './nodes.ts';
 
 export interface Placement {
@@ -38,6 +38,7 @@ export function placeNodes(
   /** Where each column is free from. */
   const free: number[] = [];
   let y = 0;
+  let end = 0;
 
   const put = (node: number, wanted: number): number => {
     const { column, height } = shapes[node] ?? EMPTY;
@@ -55,7 +56,7 @@ export function placeNodes(
     // Beside the first column there are ticks above, and room for what hangs on it.
     if (parent.column > 0) return level;
     const below = level + (shapes[child]?.height ?? 0) - (top + parent.height);
-    return level - Math.max(0, below);
+    return below <= SPACE.lane ? level : level - below;
   };
 
   /** A node and, level with its rules or below, whatever hangs on it and has no place yet. */
@@ -75,9 +76,9 @@ export function placeNodes(
     }
   };
 
-  const lanes = plans.map((plan): PlacedLane => {
+  const lanes = plans.map((plan, index): PlacedLane => {
     const top = y;
-    const inner = top + (plan.titled ? SPACE.laneHead : 0);
+    const inner = top + (plan.titled ? METRICS.laneHead : 0);
     free.fill(inner);
     free[0] = inner;
     const partTops: number[] = [];
@@ -98,10 +99,12 @@ export function placeNodes(
         top < inner ? lowest : Math.max(lowest, top + (shapes[node]?.height ?? 0)),
       bottom,
     );
-    y = bottom + SPACE.lane;
+    end = bottom;
+    const places = plan.kind === 'places' || plans[index + 1]?.kind === 'places';
+    y = bottom + (places ? SPACE.place : SPACE.lane);
     return { plan, top, bottom, partTops };
   });
-  return { tops, lanes, height: y - SPACE.lane };
+  return { tops, lanes, height: end };
 }
 
 const EMPTY: Shape = { column: 0, height: 0, rows: [], rowMiddles: [], footMiddle: 0 };

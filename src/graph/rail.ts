@@ -15,21 +15,22 @@
 import type { LanePlan } from './lanes.ts';
 import { HEAD_MIDDLE } from './columns.ts';
 import type { PlaceView, Point, RailView, TickView } from './map-view.ts';
-import { SIZE, SPACE } from './metrics.ts';
+import { METRICS, SIZE, SPACE } from './metrics.ts';
 import type { MapNode } from './nodes.ts';
 import type { PlacedLane } from './place.ts';
+import type { Columns } from './spread.ts';
 
-/** Ticks and places, at their places. `left` is where column 0 begins. */
+/** Ticks and places, at their places: ticks and the first place of a row beside column 0. */
 export function hangOnRail(
   lanes: readonly PlacedLane[],
-  left: number,
+  columns: Columns,
 ): { readonly places: readonly PlaceView[]; readonly ticks: readonly TickView[] } {
   const places: PlaceView[] = [];
   const ticks: TickView[] = [];
   for (const { plan, partTops } of lanes) {
     for (const [index, part] of plan.parts.entries()) {
       const y = partTops[index] ?? 0;
-      let x = left;
+      let x = columns.left(0);
       if (part.kind === 'places') {
         for (const place of part.places) {
           const { width } = place;
@@ -37,7 +38,8 @@ export function hangOnRail(
           const first = place === part.places[0];
           const from = first ? SPACE.rail - SIGN / 2 : x;
           places.push({ ...place, x: from, y, width: x + width - from, height: SIZE.place });
-          x += width + SPACE.part;
+          // Others stand clear of the edges that run between the first two columns.
+          x = first && columns.width > columns.right(0) ? columns.left(1) : x + width + SPACE.part;
         }
       } else if (part.kind === 'ticks') {
         for (const item of part.items) {
@@ -89,7 +91,7 @@ function stopId(plan: LanePlan): string {
 }
 
 function stopHeight({ plan, top }: PlacedLane): number {
-  return top + (plan.titled ? SPACE.laneHead / 2 : SIZE.place / 2);
+  return top + (plan.titled ? METRICS.laneHead / 2 : SIZE.place / 2);
 }
 
 function pieces(

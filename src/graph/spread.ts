@@ -10,7 +10,7 @@ export interface Columns extends ColumnPlaces {
 /** Between uprights of one gutter, and between them and the cards. */
 const TRACK = 8;
 const MARGIN = 16;
-const NARROWEST_GUTTER = 36;
+const NARROWEST_GUTTER = 32;
 
 export function spread(widths: readonly number[], routes: Routes): Columns {
   const gutterWidth = (gutter: number): number =>

@@ -61,6 +61,8 @@ export interface IpSet {
   /** `hash:ip,port`, `bitmap:port`, `list:set` … */
   readonly type: string;
   readonly family: Family;
+  /** The words after its type when it was created: `family inet netmask 24`. */
+  readonly create?: string;
   /** Entries as written: `10.0.0.1,tcp:80`, with ` nomatch` after those that exclude. */
   readonly entries: readonly string[];
 }

@@ -1,12 +1,6 @@
 /** What can be written next, at a place in a line that is being typed. */
 import type { OptionSpec } from '#extensions/contract.ts';
-import {
-  type AnyExtension,
-  everyMatch,
-  everyTarget,
-  matchExtension,
-  targetExtension,
-} from '#extensions/registry.ts';
+import { everyMatch, everyTarget, targetExtension } from '#extensions/registry.ts';
 import type { Family } from '#net/family.ts';
 import { readProtocol } from '#net/protocol.ts';
 import type { Dump } from '#parse/dump.ts';
@@ -14,13 +8,7 @@ import { HOOKS, TABLES, hooksOf, isTableName } from '#ruleset/hooks.ts';
 import { knownWords } from './known-words.ts';
 import { HOOK_MEANINGS, TABLE_MEANINGS, VERDICT_MEANINGS, meaningOfCommand } from './meanings.ts';
 import { type Place, chainsOf, placeOf, sectionsOf } from './place.ts';
-import {
-  MATCH_OF_PROTOCOL,
-  type RuleLine,
-  type WrittenOption,
-  readRuleLine,
-  wordOf,
-} from './rule-line.ts';
+import { loadedExtensions, type RuleLine, type WrittenOption, readRuleLine } from './rule-line.ts';
 import type { TextSpan } from './spans.ts';
 import { STATES } from './well-known.ts';
 
@@ -36,6 +24,8 @@ export interface Completion {
 export interface Completions extends TextSpan {
   /** The likely first. */
   readonly items: readonly Completion[];
+  /** Whether there are more, to be asked for again when more is typed. */
+  readonly partial: boolean;
 }
 
 /** `lineText` is the line as it stands now; the dump may be older by a few letters. */
@@ -46,12 +36,39 @@ export function completeAt(
   lineText: string,
 ): Completions {
   const before = lineText.slice(0, column - 1);
-  const word = /[^\s!*:]*$/.exec(before)?.[0] ?? '';
+  const word = before.slice(wordStart(before));
   const typed = word.startsWith('-') ? word : word.slice(word.lastIndexOf(',') + 1);
   const read = readRuleLine(before.slice(0, before.length - word.length));
   const place = placeOf(dump, line, readRuleLine(lineText));
-  const items = itemsFor({ dump, read, place, typed });
-  return { line, column: column - typed.length, endColumn: column, items };
+  const fitting = itemsFor({ dump, read, place, typed }).filter(({ label }) => fits(label, typed));
+  return {
+    line,
+    column: column - typed.length,
+    endColumn: column,
+    items: fitting.slice(0, MOST_ITEMS),
+    partial: fitting.length > MOST_ITEMS,
+  };
+}
+
+/** More than this are not offered at once; typing on narrows them down. */
+const MOST_ITEMS = 500;
+
+/** Where the unfinished word begins that ends the text. */
+function wordStart(text: string): number {
+  let start = text.length;
+  while (start > 0 && !/[\s!*:]/.test(text.charAt(start - 1))) start -= 1;
+  return start;
+}
+
+/** Whether the letters typed stand in the label, in their order: what an editor then sorts by is its own. */
+function fits(label: string, typed: string): boolean {
+  const [whole, part] = [label.toLowerCase(), typed.toLowerCase()];
+  let at = 0;
+  for (let index = 0; index < part.length; index += 1) {
+    at = whole.indexOf(part.charAt(index), at) + 1;
+    if (at === 0) return false;
+  }
+  return true;
 }
 
 interface Context {
@@ -89,12 +106,12 @@ function lineStarts({ dump, place }: Context): readonly Completion[] {
   const begins = TABLES.filter((name) => !present.has(name)).map((name) =>
     item(`*${name}`, 'table', TABLE_MEANINGS[name]),
   );
-  return [...chains.slice(0, MOST_CHAINS), ...words, ...begins];
+  return [...words, ...begins, ...chains];
 }
 
 function tables({ dump }: Context): readonly Completion[] {
   const present = new Set(sectionsOf(dump).map(({ table }) => table));
-  const names = [...TABLES].sort((a, b) => Number(present.has(a)) - Number(present.has(b)));
+  const names = TABLES.toSorted((a, b) => Number(present.has(a)) - Number(present.has(b)));
   return names.map((name) => item(name, 'table', TABLE_MEANINGS[name]));
 }
 
@@ -108,9 +125,6 @@ const POLICIES: readonly Completion[] = [
   item('DROP', 'policy', 'What no rule decided is dropped.'),
   item('-', 'policy', 'A user-defined chain: it has no policy.'),
 ];
-
-/** More chains than this are not offered at once. */
-const MOST_CHAINS = 1000;
 
 function item(label: string, kind: Completion['kind'], says: string, detail = ''): Completion {
   return { label, kind, says, detail };
@@ -185,7 +199,6 @@ function userChains(place: Place): readonly Completion[] {
   if (!ruleset || !found) return [];
   return chainsOf(ruleset, found)
     .filter(({ hook }) => hook === undefined)
-    .slice(0, MOST_CHAINS)
     .map(({ name, ruleCount }) =>
       item(name, 'chain', `User-defined chain of ${table}, ${ruleCount} rules.`),
     );
@@ -266,21 +279,3 @@ const OWN_OPTIONS: readonly Completion[] = [
 const COMMANDS_OFFERED: readonly Completion[] = ['-A', '-I', '-N', '-P'].map((name) =>
   item(name, 'command', meaningOfCommand(name) ?? ''),
 );
-
-function loadedExtensions(read: RuleLine): readonly AnyExtension[] {
-  const protocol = read.options.find((option) => specIs(option, '-p') && !option.negated)
-    ?.values[0];
-  const number = protocol && readProtocol(wordOf(read.text, protocol));
-  const ofProtocol = number === undefined ? undefined : MATCH_OF_PROTOCOL.get(number);
-  const kinds = [...[...read.matches].reverse(), ofProtocol ?? '', 'basic'];
-  const target = read.target === undefined ? undefined : targetExtension(read.target);
-  const found = [...new Set(kinds)].flatMap((kind): readonly AnyExtension[] => {
-    const extension = matchExtension(kind);
-    return extension ? [extension] : [];
-  });
-  return target ? [target, ...found] : found;
-}
-
-function specIs({ owner, name }: WrittenOption, wanted: string): boolean {
-  return name === wanted || ('spec' in owner && owner.spec.name === wanted);
-}

@@ -51,10 +51,13 @@ function runsIn(dump: Dump, firstLine: number, lastLine: number): readonly Fold[
 
 const DECLARATIONS = ':';
 
+/** Counters and the longest name of a chain fit in well before this column. */
+const CHAIN_STANDS_BEFORE = 200;
+
 /** What a line belongs with: the other declarations, or the other rules of its chain. */
 function groupOf(text: string): string | undefined {
   if (text.startsWith(':')) return DECLARATIONS;
   if (!text.startsWith('-') && !text.startsWith('[')) return undefined;
-  const chain = chainToken(tokensOfLine(text));
+  const chain = chainToken(tokensOfLine(text.slice(0, CHAIN_STANDS_BEFORE)));
   return chain && ` ${wordOf(text, chain)}`;
 }

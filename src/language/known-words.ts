@@ -33,5 +33,5 @@ function readWords(dump: Dump): KnownWords {
       if (/^--(match|add|del|map)-set$/.test(name)) sets.add(bareWord(text, value));
     }
   }
-  return { interfaces: [...interfaces].sort(), sets: [...sets].sort() };
+  return { interfaces: [...interfaces].toSorted(), sets: [...sets].toSorted() };
 }

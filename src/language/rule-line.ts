@@ -47,7 +47,11 @@ export type Owner =
   | { readonly kind: 'target'; readonly extension: AnyExtension; readonly spec: OptionSpec }
   | { readonly kind: 'unknown' };
 
-export function readRuleLine(text: string): RuleLine {
+/** More of a line than this is not read as a rule: no rule is as long, only what is none. */
+const LONGEST_RULE = 20_000;
+
+export function readRuleLine(line: string): RuleLine {
+  const text = line.slice(0, LONGEST_RULE);
   const tokens = tokensOfLine(text);
   const scope: Scope = { matches: [], protocol: undefined, target: undefined };
   const options: WrittenOption[] = [];
@@ -150,6 +154,25 @@ export const MATCH_OF_PROTOCOL: ReadonlyMap<number, string> = new Map([
   [132, 'sctp'],
   [135, 'mh'],
 ]);
+
+/** What a rule has loaded: the target, then the matches from the last on, then its own options. */
+export function loadedExtensions(read: RuleLine): readonly AnyExtension[] {
+  const protocol = read.options.find((option) => specIs(option, '-p') && !option.negated)
+    ?.values[0];
+  const number = protocol && readProtocol(wordOf(read.text, protocol));
+  const ofProtocol = number === undefined ? undefined : MATCH_OF_PROTOCOL.get(number);
+  const kinds = [...read.matches.toReversed(), ofProtocol ?? '', 'basic'];
+  const target = read.target === undefined ? undefined : targetExtension(read.target);
+  const found = [...new Set(kinds)].flatMap((kind): readonly AnyExtension[] => {
+    const extension = matchExtension(kind);
+    return extension ? [extension] : [];
+  });
+  return target ? [target, ...found] : found;
+}
+
+function specIs({ owner, name }: WrittenOption, wanted: string): boolean {
+  return name === wanted || ('spec' in owner && owner.spec.name === wanted);
+}
 
 /** The option of that name or alias. */
 export function specNamed(extension: AnyExtension, name: string): OptionSpec | undefined {

@@ -2,10 +2,16 @@
 import type { GivenOption, RuleContext } from '#extensions/option-reader.ts';
 import { matchExtension, printMatch, printTarget, targetExtension } from '#extensions/registry.ts';
 import type { Family } from '#net/family.ts';
-import { readProtocol } from '#net/protocol.ts';
+import { printProtocol } from '#net/protocol.ts';
 import { NO_ACTION, type Builder } from '#ruleset/build.ts';
 import { ACTION, ACTION_BITS, VERDICTS, packAction } from '#ruleset/columns.ts';
-import { type SegmentFault, parseMatch, parseTarget } from '#ruleset/read-segment.ts';
+import {
+  type SegmentFault,
+  contextWith,
+  parseMatch,
+  parseTarget,
+  protocolCode,
+} from '#ruleset/read-segment.ts';
 import { SEGMENT, STATE } from '#ruleset/segments.ts';
 import { type Word, quoteWord, splitWords } from '#ruleset/words.ts';
 import type { Draft, Part, PlacedOption } from './draft.ts';
@@ -40,26 +46,32 @@ export class RuleReader {
     this.#problems = problems;
     this.#line = line;
     this.#place = place;
-    this.#context = { family: place.family, protocol: undefined, table: place.tableName };
+    this.#context = contextWith(0, { family: place.family, table: place.tableName });
   }
 
-  /** The rules of a draft, in the order of its addresses. What is wrong is reported. */
-  read(draft: Draft): readonly ReadRule[] {
+  /**
+   * The rules of a draft, in the order of its addresses. What is wrong is reported. `unread` are
+   * texts of conditions that the draft does not have.
+   */
+  read(draft: Draft, unread: readonly string[] = []): readonly ReadRule[] {
     this.#report(draft);
     this.#enter(protocolOf(draft.basic));
     const matches = draft.matches.map((part) => this.#match(part));
     const action = this.#action(draft.target);
-    const strays = this.#strays(draft.target, action);
-    this.#enter(undefined);
+    const strays = [
+      ...this.#strays(draft.target, action),
+      ...unread.map((words) => this.#unread(words)),
+    ];
+    this.#enter(0);
     return this.#alternatives(draft.basic).map((options) => ({
       segments: [...this.#basic(options), ...matches, ...strays],
       action,
     }));
   }
 
-  #enter(protocol: number | undefined): void {
+  #enter(protocolCode: number): void {
     const { family, tableName: table } = this.#place;
-    this.#context = { family, protocol, table };
+    this.#context = contextWith(protocolCode, { family, table });
     this.#contextId = this.#builder.segments.context(this.#context);
   }
 
@@ -153,7 +165,7 @@ export class RuleReader {
     const verdict = VERDICTS.findIndex((each) => each === name);
     if (goto && (verdict >= 0 || extension)) this.#problems.add('goto-target', { name }, place);
     if (verdict >= 0) return packAction(ACTION.verdict, verdict);
-    const bare = words.length <= 2;
+    const bare = !words.slice(2).some(({ text }) => text.startsWith('-'));
     const chain = names.findText(this.#place.table, name);
     this.#builder.chainNamed(this.#place.table, name);
     const isChain = goto || this.#builder.exists(chain) || (bare && !extension);
@@ -177,7 +189,11 @@ export class RuleReader {
     const [first, ...more] = target?.words.slice(2) ?? [];
     if (!target || !first || (action & ((1 << ACTION_BITS) - 1)) === ACTION.target) return [];
     const place = this.#line.place(first.start, first.end);
-    this.#problems.add('unknown-option', { option: first.text, extension: target.name }, place);
+    if (first.text.startsWith('-')) {
+      this.#problems.add('unknown-option', { option: first.text, extension: target.name }, place);
+    } else {
+      this.#problems.add('stray-word', { word: first.text }, place);
+    }
     return [this.#unread(this.#raw([first, ...more]))];
   }
 
@@ -249,6 +265,11 @@ export class RuleReader {
       case 'bad-negation':
         this.#problems.add('bad-negation', fault, place);
         return;
+      case 'needs-protocol': {
+        const protocols = fault.protocols.map(printProtocol);
+        this.#problems.add('needs-protocol', { option: fault.option, protocols }, place);
+        return;
+      }
       case 'wrong-family':
         this.#problems.add('wrong-family', { name, family: this.#context.family }, place);
         return;
@@ -262,9 +283,9 @@ function optionOf(fault: SegmentFault): string | undefined {
   return 'option' in fault ? fault.option : undefined;
 }
 
-function protocolOf(basic: readonly PlacedOption[]): number | undefined {
+function protocolOf(basic: readonly PlacedOption[]): number {
   const given = basic.findLast(({ name }) => name === '-p');
-  return given && !given.invert ? readProtocol(given.values[0] ?? '') || undefined : undefined;
+  return given ? protocolCode(given.invert, given.values[0] ?? '') : 0;
 }
 
 function splitAddresses(option: PlacedOption): readonly PlacedOption[] {

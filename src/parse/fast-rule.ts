@@ -6,6 +6,7 @@
 import type { Builder } from '#ruleset/build.ts';
 import { NO_ACTION } from '#ruleset/build.ts';
 import { ACTION, VERDICTS, packAction } from '#ruleset/columns.ts';
+import { contextWith } from '#ruleset/read-segment.ts';
 import { FNV_PRIME, SEGMENT, STATE } from '#ruleset/segments.ts';
 import { targetExtension } from '#extensions/registry.ts';
 import type { Family } from '#net/family.ts';
@@ -22,7 +23,7 @@ export class FastRuleReader {
   readonly #builder: Builder;
   readonly #bytes: Uint8Array;
   #place: RulePlace | undefined;
-  /** Contexts of the place's segments: by protocol plus one. */
+  /** Contexts of the place's segments, by protocol code. */
   #contexts: number[] = [];
   /** Where the last scan ended, and the hash of what it passed. */
   #end = 0;
@@ -72,7 +73,7 @@ export class FastRuleReader {
     const { segments, ruleSegments } = this.#builder;
     const bytes = this.#bytes;
     let at = from;
-    let protocol: number | undefined;
+    let protocol = 0;
     while (at < to) {
       const word = at + 1;
       const option = bytes[word] === DASH && bytes[word + 2] === BLANK ? bytes[word + 1] : 0;
@@ -81,10 +82,10 @@ export class FastRuleReader {
       if (!named && at !== from) return -1;
       const scanned = named ? this.#scanNamed(word, to) : this.#scanBasic(word, to);
       if (!scanned) return -1;
-      const context = this.#context(named && !this.#isComment ? protocol : undefined);
+      const context = this.#context(named && !this.#isComment ? protocol : 0);
       const id = segments.intern(SEGMENT.match, context, word, this.#end - word, this.#hash);
       if (!this.#accept(id, word)) return -1;
-      if (!named) protocol = segments.protocol(id);
+      if (!named) protocol = segments.protocolCode(id);
       this.#protocol = protocol;
       ruleSegments.push(id);
       at = this.#end;
@@ -94,7 +95,7 @@ export class FastRuleReader {
   }
 
   #isComment = false;
-  #protocol: number | undefined;
+  #protocol = 0;
 
   /** The packed action, or -1. */
   #readAction(at: number, to: number): number {
@@ -146,13 +147,13 @@ export class FastRuleReader {
     return this.#builder.chain(table, start, this.#end - start, this.#hash);
   }
 
-  #context(protocol: number | undefined): number {
-    const index = protocol === undefined ? 0 : protocol + 1;
-    const known = this.#contexts[index];
+  /** The context of segments in a rule whose `-p` has this code. */
+  #context(code: number): number {
+    const known = this.#contexts[code];
     if (known !== undefined) return known;
     const { family = 4, tableName: table = '' } = this.#place ?? {};
-    const id = this.#builder.segments.context({ family, protocol, table });
-    this.#contexts[index] = id;
+    const id = this.#builder.segments.context(contextWith(code, { family, table }));
+    this.#contexts[code] = id;
     return id;
   }
 

@@ -17,7 +17,10 @@ const STARTS: readonly (readonly [StatementKind, RegExp])[] = [
   ['table', /^\*\s*[A-Za-z]\S*\s*$/],
   ['chain', /^:\s*\S/],
   ['commit', /^COMMIT\s*$/],
-  ['rule', /^(?:\[\d+:\d+\]\s*)?-(?:[ADIRCNXEPFZ]|-append|-insert|-new-chain|-policy)\s*(?:\s\S|$)/],
+  [
+    'rule',
+    /^(?:\[\d+:\d+\]\s*)?-(?:[ADIRCNXEPFZ]|-append|-insert|-new-chain|-policy)\s*(?:\s\S|$)/,
+  ],
   ['list-chain', /^Chain \S+ \((?:policy \S+|\d+ references)/],
   ['list-header', /^(?:num +)?(?:pkts +bytes +)?target +prot /],
 ];
@@ -35,7 +38,8 @@ export function findStatement(text: string): FoundStatement | undefined {
   const end = endOf(text);
   const rest = text.slice(indent, end);
   for (const [kind, pattern] of STARTS) {
-    if (pattern.test(rest)) return { kind, start: indent, end: kind === 'comment' ? text.length : end };
+    if (pattern.test(rest))
+      return { kind, start: indent, end: kind === 'comment' ? text.length : end };
   }
   return findProgram(text, indent) ?? findEmbedded(text.slice(0, end), indent);
 }

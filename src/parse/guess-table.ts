@@ -1,35 +1,57 @@
 import type { Lines } from './source.ts';
 
+export interface TableGuess {
+  readonly table: string;
+  /** The reason, as the end of a sentence after "because". */
+  readonly why: string;
+}
+
 /** Which table a run of statements without `*table` is of, by its chains and targets. */
-export function guessTable(
-  lines: Lines,
-  from: number,
-): { readonly table: string; readonly why: string } {
+export function guessTable(lines: Lines, from: number): TableGuess {
   const chains = new Set<string>();
-  let target: { readonly table: string; readonly name: string } | undefined;
+  const policies = new Set<string>();
   for (let index = from; index < lines.count; index += 1) {
     const text = lines.text(index);
-    const found = /^\s*(?:\[\d+:\d+\] )?(-[APIN]|:) ?(\S+)/.exec(text);
-    if (!found) break;
-    const [, command = '', chain = ''] = found;
-    // A policy after rules is the start of another table's listing.
-    if (command === '-P' && chains.has(`${chain} policy`)) break;
-    chains.add(chain);
-    if (command === '-P') chains.add(`${chain} policy`);
-    const name = / -j ([A-Z]+)\b/.exec(text)?.[1] ?? '';
-    const table = TARGET_TABLES.get(name);
-    if (table !== undefined) target ??= { table, name };
+    if (/^\s*(?:COMMIT|\*|# )/.test(text) || /[$#] +\S*ip6?tables/.test(text)) break;
+    const found = STATEMENT.exec(text);
+    const name = found?.[1] ?? found?.[2];
+    if (name !== undefined) {
+      // A policy met again is the start of another table's listing.
+      if (POLICY.test(text)) {
+        if (policies.has(name)) break;
+        policies.add(name);
+      }
+      chains.add(name);
+    }
+    const target =
+      TARGET.exec(text)
+        ?.slice(1)
+        .find((each) => each !== undefined) ?? '';
+    const table = TARGET_TABLES.get(target);
+    if (table !== undefined) return { table, why: `${target} stands only there` };
   }
-  if (target) return { table: target.table, why: `${target.name} stands only there` };
-  if (chains.has('PREROUTING') || chains.has('POSTROUTING')) {
-    if (chains.has('FORWARD')) return { table: 'mangle', why: 'it has all five built-in chains' };
-    if (chains.has('POSTROUTING')) return { table: 'nat', why: 'it has POSTROUTING' };
-    return chains.has('INPUT')
-      ? { table: 'nat', why: 'it has PREROUTING and INPUT' }
-      : { table: 'nat', why: 'it has PREROUTING' };
+  return guessByChains(chains);
+}
+
+const STATEMENT = /^\s*(?:(?:\[\d+:\d+\] )?(?:-[APIN]|:) ?(\S{1,64})|Chain (\S{1,64}) \()/;
+const POLICY = /^\s*(?:-P |:\S{1,64} [AD]|Chain \S{1,64} \(policy)/;
+const TARGET = / -j ([A-Z]{2,12})\b|^[ \dKMG]*([A-Z]{2,12}) +\S+ +(?:--|-f|!f) /;
+
+function guessByChains(chains: ReadonlySet<string>): TableGuess {
+  if (chains.has('PREROUTING') && chains.has('FORWARD')) {
+    return { table: 'mangle', why: 'only that table has both PREROUTING and FORWARD' };
   }
+  for (const chain of ['POSTROUTING', 'PREROUTING']) {
+    if (chains.has(chain)) return { table: 'nat', why: `it has ${chain}` };
+  }
+  const known = [...chains].find((chain) => NAT_CHAINS.test(chain));
+  if (known !== undefined) return { table: 'nat', why: `its writer keeps ${known} there` };
   return { table: 'filter', why: 'that is what iptables means without -t' };
 }
+
+/** Chains that Istio and kube-proxy have in nat only, or in nat where no target says otherwise. */
+const NAT_CHAINS =
+  /^(?:ISTIO_(?:IN_)?REDIRECT|ISTIO_OUTPUT|KUBE-(?:SVC|SVL|SEP|EXT|FW|XLB)-|KUBE-MARK-)/;
 
 const TARGET_TABLES: ReadonlyMap<string, string> = new Map([
   ['DNAT', 'nat'],

@@ -30,18 +30,25 @@ const flag = (name: string, given: string | undefined): string =>
 
 const PORTS = String.raw`(?: spts?:(!?[\w:-]+))?(?: dpts?:(!?[\w:-]+))?`;
 
+const CONNTRACK = String.raw`(?:! )?ct(?:state|proto|status|expire|dir|(?:orig|repl)(?:src|dst)(?:port)?) \S+`;
+
 export const MATCH_TERMS: readonly Term[] = [
-  term(/\/\* (.*?) \*\/(?! \*\/)/, ([text = '']) => `-m comment --comment ${quoteWord(text)}`),
+  term(
+    /\/\* (.{0,300}?) \*\/(?! \*\/)/,
+    ([text = '']) => `-m comment --comment ${quoteWord(text)}`,
+  ),
   term(
     new RegExp(String.raw`tcp${PORTS}(?: option=(!?\d+))?(?: flags:(!?)([\w,]+)/([\w,]+))?`),
     ([sport, dport, opt, not, mask, set]) => {
-      const flags = mask === undefined ? '' : ` ${not}--tcp-flags ${flagNames(mask)} ${flagNames(set)}`;
+      const flags =
+        mask === undefined ? '' : ` ${not}--tcp-flags ${flagNames(mask)} ${flagNames(set)}`;
       return `-m tcp${option('--sport', sport)}${option('--dport', dport)}${option('--tcp-option', opt)}${flags.replace(' !--', ' ! --')}`;
     },
   ),
   ...['udp', 'udplite', 'sctp', 'dccp'].map((name) =>
-    term(new RegExp(name + PORTS), ([sport, dport]) =>
-      `-m ${name}${option('--sport', sport)}${option('--dport', dport)}`,
+    term(
+      new RegExp(name + PORTS),
+      ([sport, dport]) => `-m ${name}${option('--sport', sport)}${option('--dport', dport)}`,
     ),
   ),
   term(/icmptype (\d+)(?: code (\d+))?/, ([type, code]) => icmp(undefined, type, code)),
@@ -52,11 +59,14 @@ export const MATCH_TERMS: readonly Term[] = [
   term(/ipv6-icmp (!?)([a-z][\w-]*)/, ([not, name]) => icmp6(not || undefined, name, undefined)),
   term(/(! )?state ([A-Z,]+)/, ([not, states]) => `-m state ${bang(not)}--state ${states}`),
   term(
-    /((?:(?:! )?ct(?:state|proto|status|expire|dir|(?:orig|repl)(?:src|dst)(?:port)?) \S+ ?)+(?<! ))/,
+    new RegExp(`(${CONNTRACK}(?: ${CONNTRACK})*)`),
     ([conditions = '']) =>
       `-m conntrack ${conditions.replace(/(^| )(ct)/g, (_, blank: string) => `${blank}--ct`)}`,
   ),
-  term(/mark match (! )?(0x[\da-f]+(?:\/0x[\da-f]+)?)/, ([not, mark]) => `-m mark ${bang(not)}--mark ${mark}`),
+  term(
+    /mark match (! )?(0x[\da-f]+(?:\/0x[\da-f]+)?)/,
+    ([not, mark]) => `-m mark ${bang(not)}--mark ${mark}`,
+  ),
   term(
     /(?:connmark|CONNMARK) match +(! )?(0x[\da-f]+(?:\/0x[\da-f]+)?)/,
     ([not, mark]) => `-m connmark ${bang(not)}--mark ${mark}`,
@@ -68,7 +78,8 @@ export const MATCH_TERMS: readonly Term[] = [
   ),
   term(
     /(! )?owner GID match (\S+)( incl\. suppl\. groups)?/,
-    ([not, group, groups]) => `-m owner ${bang(not)}--gid-owner ${group}${flag('--suppl-groups', groups)}`,
+    ([not, group, groups]) =>
+      `-m owner ${bang(not)}--gid-owner ${group}${flag('--suppl-groups', groups)}`,
   ),
   term(/(! )?owner socket exists/, ([not]) => `-m owner ${bang(not)}--socket-exists`),
   term(
@@ -97,30 +108,54 @@ export const MATCH_TERMS: readonly Term[] = [
     /(! )?match-set (\S+) (\S+)/,
     ([not, name, sides]) => `-m set ${bang(not)}--match-set ${name} ${sides}`,
   ),
-  term(/PHYSDEV match((?: (?:! )?--physdev-\S+(?: (?!!|--)\S+)?)+)/, ([options]) => `-m physdev${options}`),
-  term(/PKTTYPE (!?=) (\w+)/, ([equals, type]) => `-m pkttype ${equals === '=' ? '' : '! '}--pkt-type ${type}`),
-  term(/MAC ?(! ?)?((?:[\dA-Fa-f]{2}:){5}[\dA-Fa-f]{2})/, ([not, mac]) => `-m mac ${bang(not)}--mac-source ${mac}`),
+  term(
+    /PHYSDEV match((?: (?:! )?--physdev-(?:is-(?:in|out|bridged)|(?:in|out) \S+))+)/,
+    ([options]) => `-m physdev${options}`,
+  ),
+  term(
+    /PKTTYPE (!?=) (\w+)/,
+    ([equals, type]) => `-m pkttype ${equals === '=' ? '' : '! '}--pkt-type ${type}`,
+  ),
+  term(
+    /MAC ?(! ?)?((?:[\dA-Fa-f]{2}:){5}[\dA-Fa-f]{2})/,
+    ([not, mac]) => `-m mac ${bang(not)}--mac-source ${mac}`,
+  ),
   term(
     /source IP range (! )?(\S+)(?: destination IP range (! )?(\S+))?/,
     ([not, range, notTo, to]) =>
       `-m iprange ${bang(not)}--src-range ${range}${to === undefined ? '' : ` ${bang(notTo)}--dst-range ${to}`}`,
   ),
-  term(/destination IP range (! )?(\S+)/, ([not, range]) => `-m iprange ${bang(not)}--dst-range ${range}`),
+  term(
+    /destination IP range (! )?(\S+)/,
+    ([not, range]) => `-m iprange ${bang(not)}--dst-range ${range}`,
+  ),
   term(
     /(! )?recent: (SET|CHECK|UPDATE|REMOVE)(?: seconds: (\d+))?( reap)?(?: hit_count: (\d+))?( TTL-Match)? name: (\S+) side: (source|dest) mask: (\S+)/,
     ([not, what = '', seconds, reap, hits, ttl, name, side, mask]) =>
       `-m recent ${bang(not)}--${what === 'CHECK' ? 'rcheck' : what.toLowerCase()}${after('--seconds', seconds)}${flag('--reap', reap)}${after('--hitcount', hits)}${flag('--rttl', ttl)} --name ${name} --mask ${mask} --r${side}`,
   ),
-  term(/DSCP match (!?)(0x[\da-f]+)/, ([not, dscp]) => `-m dscp ${bang(not || undefined)}--dscp ${dscp}`),
-  term(/tos match(!?)(0x[\da-f]+\/0x[\da-f]+)/, ([not, tos]) => `-m tos ${bang(not || undefined)}--tos ${tos}`),
+  term(
+    /DSCP match (!?)(0x[\da-f]+)/,
+    ([not, dscp]) => `-m dscp ${bang(not || undefined)}--dscp ${dscp}`,
+  ),
+  term(
+    /tos match(!?)(0x[\da-f]+\/0x[\da-f]+)/,
+    ([not, tos]) => `-m tos ${bang(not || undefined)}--tos ${tos}`,
+  ),
   term(
     /TTL match TTL (==|!=|<|>) (\d+)/,
     ([how, ttl]) =>
       `-m ttl ${how === '<' ? '--ttl-lt' : how === '>' ? '--ttl-gt' : how === '==' ? '--ttl-eq' : '! --ttl-eq'} ${ttl}`,
   ),
   term(/length (!?\d+(?::\d+)?)/, ([length]) => `-m length${option('--length', length)}`),
-  term(/socket((?: --(?:transparent|nowildcard|restore-skmark))*)/, ([options = '']) => `-m socket${options}`),
-  term(/(! )?helper match "([^"]*)"/, ([not, name = '']) => `-m helper ${bang(not)}--helper ${quoteWord(name)}`),
+  term(
+    /socket((?: --(?:transparent|nowildcard|restore-skmark))*)/,
+    ([options = '']) => `-m socket${options}`,
+  ),
+  term(
+    /(! )?helper match "([^"]*)"/,
+    ([not, name = '']) => `-m helper ${bang(not)}--helper ${quoteWord(name)}`,
+  ),
   term(
     /#conn (src|dst)\/(\d+) (>|<=) (\d+)/,
     ([side, mask, how, count]) =>
@@ -178,10 +213,13 @@ export const TARGET_TERMS: ReadonlyMap<string, readonly Term[]> = new Map([
       term(/CT helper (\S+)/, ([name]) => `--helper ${name}`),
     ],
   ],
-  ['TCPMSS', [
-    term(/TCPMSS set (\d+)/, ([mss]) => `--set-mss ${mss}`),
-    term(/TCPMSS clamp to PMTU/, () => '--clamp-mss-to-pmtu'),
-  ]],
+  [
+    'TCPMSS',
+    [
+      term(/TCPMSS set (\d+)/, ([mss]) => `--set-mss ${mss}`),
+      term(/TCPMSS clamp to PMTU/, () => '--clamp-mss-to-pmtu'),
+    ],
+  ],
   ['TTL', [term(/TTL (set to|decrement by|increment by) (\d+)/, hopLimit('ttl'))]],
   ['HL', [term(/HL (set to|decrement by|increment by) (\d+)/, hopLimit('hl'))]],
   ['TOS', [term(/TOS set (0x[\da-f]+\/0x[\da-f]+)/, ([tos]) => `--set-tos ${tos}`)]],
@@ -189,31 +227,46 @@ export const TARGET_TERMS: ReadonlyMap<string, readonly Term[]> = new Map([
   ['CHECKSUM', [term(/CHECKSUM fill/, () => '--checksum-fill')]],
   ['CLASSIFY', [term(/CLASSIFY set (\S+)/, ([of]) => `--set-class ${of}`)]],
   ['TEE', [term(/TEE gw:(\S+)/, ([gateway]) => `--gateway ${gateway}`)]],
-  ['LOG', [
-    term(
-      /LOG (?:flags (\d+) level (\d+)|level (\w+)((?: (?:tcp-sequence|tcp-options|ip-options|uid|macdecode|unknown-flags))*))(?: prefix "(.*)")?/,
-      ([bits = '0', level, levelName, names = '', prefix]) =>
-        [
-          prefix === undefined ? '' : `--log-prefix ${quoteWord(prefix)} `,
-          `--log-level ${level ?? levelName}`,
-          ...LOG_FLAGS.filter(([bit, name]) => (Number(bits) & bit) !== 0 || names.includes(` ${name}`)).map(
-            ([, , given]) => ` ${given}`,
-          ),
-        ].join(''),
-    ),
-  ]],
-  ['NFLOG', [
-    term(/nflog-prefix +(\S+|".*")(?: nflog-group (\d+))?/, ([prefix, group]) => `--nflog-prefix ${prefix}${after('--nflog-group', group)}`),
-    term(/nflog-group (\d+)/, ([group]) => `--nflog-group ${group}`),
-  ]],
-  ['NFQUEUE', [
-    term(/NFQUEUE num (\d+)( bypass)?/, ([number, bypass]) => `--queue-num ${number}${flag('--queue-bypass', bypass)}`),
-    term(
-      /NFQUEUE balance (\d+:\d+)( bypass)?( cpu-fanout)?/,
-      ([range, bypass, fanout]) =>
-        `--queue-balance ${range}${flag('--queue-bypass', bypass)}${flag('--queue-cpu-fanout', fanout)}`,
-    ),
-  ]],
+  [
+    'LOG',
+    [
+      term(
+        /LOG (?:flags (\d+) level (\d+)|level (\w+)((?: (?:tcp-sequence|tcp-options|ip-options|uid|macdecode|unknown-flags))*))(?: prefix "(.*)")?/,
+        ([bits = '0', level, levelName, names = '', prefix]) =>
+          [
+            prefix === undefined ? '' : `--log-prefix ${quoteWord(prefix)} `,
+            `--log-level ${level ?? levelName}`,
+            ...LOG_FLAGS.filter(
+              ([bit, name]) => (Number(bits) & bit) !== 0 || names.includes(` ${name}`),
+            ).map(([, , given]) => ` ${given}`),
+          ].join(''),
+      ),
+    ],
+  ],
+  [
+    'NFLOG',
+    [
+      term(
+        /nflog-prefix +(\S+|".*")(?: nflog-group (\d+))?/,
+        ([prefix, group]) => `--nflog-prefix ${prefix}${after('--nflog-group', group)}`,
+      ),
+      term(/nflog-group (\d+)/, ([group]) => `--nflog-group ${group}`),
+    ],
+  ],
+  [
+    'NFQUEUE',
+    [
+      term(
+        /NFQUEUE num (\d+)( bypass)?/,
+        ([number, bypass]) => `--queue-num ${number}${flag('--queue-bypass', bypass)}`,
+      ),
+      term(
+        /NFQUEUE balance (\d+:\d+)( bypass)?( cpu-fanout)?/,
+        ([range, bypass, fanout]) =>
+          `--queue-balance ${range}${flag('--queue-bypass', bypass)}${flag('--queue-cpu-fanout', fanout)}`,
+      ),
+    ],
+  ],
 ]);
 
 const LOG_FLAGS: readonly (readonly [bit: number, name: string, option: string])[] = [
@@ -242,7 +295,11 @@ function icmp(not: string | undefined, type: string | undefined, code: string | 
   return `-m icmp ${bang(not)}--icmp-type ${written}${code === undefined ? '' : `/${code}`}`;
 }
 
-function icmp6(not: string | undefined, type: string | undefined, code: string | undefined): string {
+function icmp6(
+  not: string | undefined,
+  type: string | undefined,
+  code: string | undefined,
+): string {
   return `-m icmp6 ${bang(not)}--icmpv6-type ${type}${code === undefined ? '' : `/${code}`}`;
 }
 

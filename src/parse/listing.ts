@@ -69,7 +69,7 @@ class RowReader {
   readonly #columns: ListingColumns;
   readonly #tokens: readonly Token[];
   #at = 0;
-  #built = LogicalLine.of('', 1);
+  #built: LogicalLine | undefined;
   readonly #unread: string[] = [];
 
   constructor(line: LogicalLine, columns: ListingColumns) {
@@ -96,7 +96,7 @@ class RowReader {
     this.#put(`${counters}-A ${chain}`, first);
     if (!this.#conditions()) return undefined;
     this.#rest(target.name);
-    return { line: this.#built, unread: this.#unread };
+    return this.#built && { line: this.#built, unread: this.#unread };
   }
 
   /** The target's token; a rule without one starts with its protocol. */
@@ -142,7 +142,7 @@ class RowReader {
       if (stray !== '') this.#unread.push(`(listed as: ${stray})`);
       stray = '';
     };
-    for (let at = this.#tokens[this.#at]?.start ?? text.length; at < text.length; ) {
+    for (let at = this.#tokens[this.#at]?.start ?? text.length; at < text.length;) {
       if (text[at] === ' ') {
         at += 1;
         continue;
@@ -173,14 +173,20 @@ class RowReader {
   #option(name: string, { text, start, end }: Token): void {
     const negated = text.startsWith('!');
     const value = LOCAL_NAMES.get(text.replace('!', '')) ?? text.replace('!', '');
-    this.#put(` ${negated ? '! ' : ''}${name} ${value}`, { text, start, end });
+    const words = `${negated ? '! ' : ''}${name} ${value}`;
+    // Without -n the tool asks the name service; what it answered is not in the listing.
+    const isName =
+      (name === '-s' || name === '-d') && !/^(?:[\d./]+|[\da-f:./]*:[\da-f:./]*)$/i.test(value);
+    if (isName) this.#unread.push(words);
+    else this.#put(` ${words}`, { text, start, end });
   }
 
   /** Adds words that stand for a stretch of the row. */
   #put(words: string, from: Token | undefined): void {
     const place = this.#line.place(from?.start ?? 0, from?.end ?? 1);
     const { line, column } = place;
-    this.#built = this.#built.join(new LogicalLine(words, [{ at: 0, line, column }]));
+    const placed = new LogicalLine(words, [{ at: 0, line, column }]);
+    this.#built = this.#built?.join(placed) ?? placed;
   }
 
   #next(): Token | undefined {

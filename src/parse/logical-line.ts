@@ -76,7 +76,11 @@ export class LogicalLine {
   }
 
   #locate(index: number): { readonly line: number; readonly column: number } {
-    const { at, line, column } = this.#pieces[this.#pieceAt(index)] ?? { at: 0, line: 1, column: 1 };
+    const { at, line, column } = this.#pieces[this.#pieceAt(index)] ?? {
+      at: 0,
+      line: 1,
+      column: 1,
+    };
     return { line, column: column + index - at };
   }
 

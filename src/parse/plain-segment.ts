@@ -13,22 +13,22 @@ export function noteIfPlain(segments: Segments, id: number, start: number, end: 
   if (first === DASH) {
     if (bytes[start + 1] === LETTER_M) {
       if (!isComment(bytes, start, end)) return false;
-      segments.note(id, STATE.canonical, undefined);
+      segments.note(id, STATE.canonical, 0);
       return true;
     }
     const end1 = afterHost(bytes, start, end);
     if (end1 < 0) return false;
     if (end1 === end) {
-      segments.note(id, STATE.canonical, undefined);
+      segments.note(id, STATE.canonical, 0);
       return true;
     }
     const protocol = plainProtocol(bytes, end1, end);
     if (protocol === 0) return false;
-    segments.note(id, STATE.canonical, protocol);
+    segments.note(id, STATE.canonical, protocol + 1);
     return true;
   }
   if (isEndpoint(bytes, start, end) && demandsPorts(segments.contextOf(id).protocol)) {
-    segments.note(id, STATE.canonical, undefined);
+    segments.note(id, STATE.canonical, 0);
     return true;
   }
   return false;

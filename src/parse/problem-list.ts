@@ -16,6 +16,24 @@ export class ProblemList {
     this.#kept[severity].push({ code, severity, ...place, message: message(facts), fixes });
   }
 
+  /** How far the list has come, for `rollback`. */
+  mark(): readonly number[] {
+    return SEVERITIES.flatMap((severity) => [this.#count[severity], this.#kept[severity].length]);
+  }
+
+  /** The errors added since `mark`, as far as they are kept. */
+  errorsSince(mark: readonly number[]): readonly Problem[] {
+    return this.#kept.error.slice(mark[1] ?? 0);
+  }
+
+  /** Forgets what was added since `mark`. */
+  rollback(mark: readonly number[]): void {
+    for (const [index, severity] of SEVERITIES.entries()) {
+      this.#count[severity] = mark[2 * index] ?? 0;
+      this.#kept[severity].length = mark[2 * index + 1] ?? 0;
+    }
+  }
+
   /** Whether another problem of this kind would be shown: what it costs to find its place may be saved. */
   hasRoom(code: Code): boolean {
     return this.#kept[CATALOGUE[code].severity].length < PROBLEM_LIMIT;
@@ -33,3 +51,5 @@ export class ProblemList {
 function byPlace(a: Problem, b: Problem): number {
   return a.line - b.line || a.column - b.column;
 }
+
+const SEVERITIES = ['error', 'warning', 'hint'] as const;

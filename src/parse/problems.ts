@@ -12,6 +12,7 @@ export interface Facts {
   'repeated-option': { readonly option: string };
   clash: { readonly option: string; readonly other: string };
   'bad-negation': { readonly option: string };
+  'needs-protocol': { readonly option: string; readonly protocols: readonly string[] };
   'negated-list': { readonly option: string };
   'unknown-match': { readonly name: string };
   'unknown-target': { readonly name: string };
@@ -29,8 +30,18 @@ export interface Facts {
   'no-such-rule': { readonly chain: string };
   'open-quote': Record<never, never>;
   'old-negation': { readonly option: string };
-  'legacy-tables': { readonly present: 'legacy' | 'nft' };
+  'legacy-tables': Record<never, never>;
   'incompatible-table': { readonly table: string };
+  mended: { readonly what: readonly string[] };
+  'cut-prefix': Record<never, never>;
+  'cut-suffix': Record<never, never>;
+  joined: Record<never, never>;
+  noise: { readonly what: string };
+  'shell-line': Record<never, never>;
+  'left-out': { readonly word: string };
+  'too-long': Record<never, never>;
+  'no-interfaces': Record<never, never>;
+  'listed-otherwise': { readonly what: readonly string[] };
 }
 
 export type Code = keyof Facts;
@@ -78,6 +89,11 @@ export const CATALOGUE: { readonly [C in Code]: Entry<Facts[C]> } = {
   'bad-negation': {
     severity: 'error',
     message: ({ option }) => `${option} may not be negated with “!”.`,
+  },
+  'needs-protocol': {
+    severity: 'error',
+    message: ({ option, protocols }) =>
+      `${option} needs ${protocols.map((name) => `-p ${name}`).join(' or ')} in the rule.`,
   },
   'negated-list': {
     severity: 'error',
@@ -159,12 +175,55 @@ export const CATALOGUE: { readonly [C in Code]: Entry<Facts[C]> } = {
   },
   'legacy-tables': {
     severity: 'warning',
-    message: ({ present }) =>
-      `This node has rules in ${present === 'legacy' ? 'legacy' : 'nft'} tables too, which are not in this dump; both see every packet.`,
+    message: () =>
+      'This node has rules in legacy tables too, which this dump does not hold, and every packet meets both. “iptables-legacy-save” prints them.',
   },
   'incompatible-table': {
     severity: 'warning',
     message: ({ table }) =>
       `Table ${table} holds rules that iptables cannot print, so they are not in this dump. “nft list ruleset” shows them.`,
+  },
+  mended: {
+    severity: 'hint',
+    message: ({ what }) => `Read without ${what.join(', ')}.`,
+  },
+  'cut-prefix': {
+    severity: 'hint',
+    message: () => 'What stands before the rule is left out: it looks like the prefix of a log.',
+  },
+  'cut-suffix': {
+    severity: 'hint',
+    message: () => 'What stands after the rule is left out: it looks like the edge of a table.',
+  },
+  joined: {
+    severity: 'hint',
+    message: () => 'Read as the end of the rule on the line before.',
+  },
+  noise: {
+    severity: 'hint',
+    message: ({ what }) => `Left out: ${what}.`,
+  },
+  'shell-line': {
+    severity: 'hint',
+    message: () => 'A variable of a script: its value is put in where it is used.',
+  },
+  'left-out': {
+    severity: 'hint',
+    message: ({ word }) =>
+      `Left out: “${word}” does not start a rule. Expected *table, :CHAIN, -A CHAIN …, COMMIT, or an iptables command.`,
+  },
+  'too-long': {
+    severity: 'error',
+    message: () => 'This line is longer than iptables-restore reads: 10,239 bytes. It is left out.',
+  },
+  'no-interfaces': {
+    severity: 'warning',
+    message: () =>
+      'A listing without -v does not show interfaces, so whether a rule asks for one is a choice. “iptables -S” shows everything.',
+  },
+  'listed-otherwise': {
+    severity: 'warning',
+    message: ({ what }) =>
+      `The listing does not say enough to know ${what.map((words) => `“${words}”`).join(', ')}. “iptables -S” would.`,
   },
 };

@@ -6,6 +6,7 @@
 import type { OptionSpec } from '#extensions/contract.ts';
 import { type AnyExtension, matchExtension, targetExtension } from '#extensions/registry.ts';
 import { readProtocol } from '#net/protocol.ts';
+import { endsValues, isOptionalValue } from '#ruleset/read-segment.ts';
 import type { Word } from '#ruleset/words.ts';
 import type { Draft, DraftFault, Part, PlacedOption } from './draft.ts';
 import { type RuleOption, abbreviatedRuleOption, ruleOption } from './rule-options.ts';
@@ -57,8 +58,7 @@ class DraftReader {
   }
 
   #readOption(): void {
-    const bang = this.#words[this.#at]?.text === '!' ? this.#next() : undefined;
-    const word = this.#next();
+    const { bang, word } = this.#nextOption();
     if (!word) {
       if (bang) this.#faults.push({ code: 'stray-word', word: bang });
       return;
@@ -67,6 +67,18 @@ class DraftReader {
     const own = ruleOption(name);
     if (own && (own.kind !== 'command' || !bang)) this.#readOwn(own, word, glued, bang);
     else if (!this.#readLoaded(name, word, glued, bang)) this.#readStray(name, word, glued, bang);
+  }
+
+  /** The next word, with the `!` before it; `!-i` is read as `! -i`. */
+  #nextOption(): { readonly bang: Word | undefined; readonly word: Word | undefined } {
+    const first = this.#next();
+    if (first?.text === '!') return { bang: first, word: this.#next() };
+    if (!first || !/^!-{1,2}[a-z]/.test(first.text)) return { bang: undefined, word: first };
+    const middle = Math.min(first.start + 1, first.end);
+    return {
+      bang: { text: '!', start: first.start, end: middle },
+      word: { text: first.text.slice(1), start: middle, end: first.end },
+    };
   }
 
   #readOwn(own: RuleOption, word: Word, glued: Word | undefined, bang: Word | undefined): void {
@@ -143,7 +155,8 @@ class DraftReader {
     if (!match) return false;
     const { part, spec } = match;
     const negated = bang ?? (spec.negatable ? this.#oldBang(spec.name) : undefined);
-    const values = this.#values(spec.values?.length ?? 0, 0, glued, word);
+    const optional = spec.values?.filter(isOptionalValue).length ?? 0;
+    const values = this.#values((spec.values?.length ?? 0) - optional, optional, glued, word);
     part.given.push(placed(spec.name, word, values, negated));
     if (negated) part.words.push(negated);
     part.words.push(word, ...values.filter((value) => value !== glued));
@@ -221,7 +234,7 @@ class DraftReader {
     }
     for (let more = optional; more > 0; more -= 1) {
       const value = this.#peek();
-      if (!value || value.text.startsWith('-') || value.text === '!') break;
+      if (!value || endsValues(value.text)) break;
       values.push(value);
       this.#at += 1;
     }

@@ -41,7 +41,7 @@ export function readDump(text: string | Uint8Array, options: ReadOptions = {}): 
   return {
     rulesets,
     ...reader.problems.finish(),
-    recognised: sayRecognised(rulesets),
+    recognised: sayRecognised(rulesets, reader.where.dialects, reader.where.saysBackend),
     lineCount: lines.count,
     rulesOnLine: (line) => {
       const found: { ruleset: number; rule: RuleId }[] = [];

@@ -1,19 +1,37 @@
 import type { Ruleset } from '#ruleset/ruleset.ts';
 
+/** How rules were written down. */
+export type Dialect = 'save' | 'restore' | 'list-rules' | 'listing' | 'command';
+
 /** "iptables-save, nft flavour, 3 tables, 96 chains, 1,204 rules", for each ruleset. */
-export function sayRecognised(rulesets: readonly Ruleset[]): string {
+export function sayRecognised(
+  rulesets: readonly Ruleset[],
+  dialects: readonly ReadonlySet<Dialect>[],
+  saysBackend: readonly boolean[],
+): string {
   if (rulesets.length === 0) return 'no rules found';
-  return rulesets.map(sayRuleset).join('; ');
+  return rulesets
+    .map(({ family, backend, tables, chainCount, ruleCount }, index) =>
+      [
+        sayDialects(family === 4 ? 'iptables' : 'ip6tables', dialects[index]),
+        ...(saysBackend[index] ? [`${backend} flavour`] : []),
+        count(tables.length, 'table'),
+        count(chainCount, 'chain'),
+        count(ruleCount, 'rule'),
+      ].join(', '),
+    )
+    .join('; ');
 }
 
-function sayRuleset({ family, backend, tables, chainCount, ruleCount }: Ruleset): string {
-  return [
-    family === 4 ? 'iptables-save' : 'ip6tables-save',
-    `${backend} flavour`,
-    count(tables.length, 'table'),
-    count(chainCount, 'chain'),
-    count(ruleCount, 'rule'),
-  ].join(', ');
+function sayDialects(program: string, dialects: ReadonlySet<Dialect> | undefined): string {
+  const names: Readonly<Record<Dialect, string>> = {
+    save: `${program}-save`,
+    restore: `${program}-restore input`,
+    'list-rules': `${program} -S`,
+    listing: `${program} -L`,
+    command: `${program} commands`,
+  };
+  return [...(dialects ?? [])].map((dialect) => names[dialect]).join(' and ') || program;
 }
 
 function count(number: number, noun: string): string {

@@ -1,30 +1,51 @@
 /** What each line of a paste does to the rulesets being built. */
 import type { Builder } from '#ruleset/build.ts';
-import { POLICY } from '#ruleset/columns.ts';
 import { type Word, splitWords } from '#ruleset/words.ts';
-import { RuleReader, type TablePlace } from './add-rule.ts';
+import type { TablePlace } from './add-rule.ts';
+import { Commands } from './commands.ts';
 import type { Draft } from './draft.ts';
 import { FastChainReader } from './fast-chain.ts';
 import { FastRuleReader } from './fast-rule.ts';
+import { type FoundStatement, findStatement } from './find-statement.ts';
+import {
+  type ListingColumns,
+  NO_INTERFACES,
+  readListedChain,
+  readListingHeader,
+  readListingRow,
+} from './listing.ts';
 import { LogicalLine } from './logical-line.ts';
+import { mendCharacters } from './mend.ts';
+import { noiseOf } from './noise.ts';
 import { ProblemList } from './problem-list.ts';
 import { readDraft } from './read-draft.ts';
+import { ShellVariables, hostOfPrompt } from './shell-script.ts';
 import { splitShell } from './shell-words.ts';
 import type { Lines } from './source.ts';
 import { Whereabouts } from './whereabouts.ts';
 
 export class StatementReader {
   readonly problems = new ProblemList();
+  readonly where: Whereabouts;
   readonly #builder: Builder;
   readonly #lines: Lines;
-  readonly #where: Whereabouts;
+  readonly #commands: Commands;
   readonly #fastRule: FastRuleReader;
   readonly #fastChain: FastChainReader;
+  readonly #variables = new ShellVariables();
+  /** The chain of a listing that rows belong to. */
+  #listed: { readonly name: string; readonly place: TablePlace } | undefined;
+  #columns: ListingColumns | undefined;
+  /** Tables whose listing was said to show no interfaces. */
+  readonly #withoutInterfaces = new Set<TablePlace>();
+  /** The last rule of a save, to which a line that is no statement may belong. */
+  #last: LastRule | undefined;
 
   constructor(builder: Builder, lines: Lines) {
     this.#builder = builder;
     this.#lines = lines;
-    this.#where = new Whereabouts(builder, lines, this.problems);
+    this.where = new Whereabouts(builder, lines, this.problems);
+    this.#commands = new Commands(builder, this.problems);
     this.#fastRule = new FastRuleReader(builder);
     this.#fastChain = new FastChainReader(builder);
   }
@@ -35,7 +56,7 @@ export class StatementReader {
     const from = this.#lines.start(index);
     const to = this.#lines.end(index);
     if (to === from) return index + 1;
-    const place = this.#where.place;
+    const { place } = this.where;
     if (place) {
       const first = bytes[from];
       if (first === DASH || first === OPENING_BRACKET) {
@@ -44,131 +65,291 @@ export class StatementReader {
         return index + 1;
       }
     }
-    this.#readSlowly(LogicalLine.of(this.#lines.text(index), index + 1), index);
-    return index + 1;
+    if (to - from > LONGEST_LINE) {
+      this.problems.add('too-long', {}, { line: index + 1, column: 1, endColumn: 2 });
+      return index + 1;
+    }
+    return this.#readSlowly(index);
   }
 
   end(): void {
-    this.#where.leave(undefined);
+    this.where.leave(undefined);
   }
 
-  #readSlowly(line: LogicalLine, index: number): void {
-    const indent = line.text.search(/\S/);
-    if (indent < 0) return;
-    const text = line.text.slice(indent);
-    if (text.startsWith('#')) this.#where.comment(text, line);
-    else if (text.startsWith('*')) this.#where.enterTable(line, index);
-    else if (text.startsWith(':')) this.#readChain(line);
-    else if (/^COMMIT\s*$/.test(text)) this.#where.leave(line);
-    else if (/^(?:\[\d+:\d+\]\s+)?-/.test(text))
-      this.#readCommand(line, splitWords(line.text), index);
-    else this.#readOther(line, index);
-  }
-
-  #readOther(line: LogicalLine, index: number): void {
-    const { words } = splitShell(line.text);
-    const at = words.findIndex(({ text }) => /^(?:\S*\/)?ip6?tables(?:-nft|-legacy)?$/.test(text));
-    const program = words[at];
-    if (program) {
-      this.#where.program(program.text);
-      this.#readCommand(line, words.slice(at + 1), index, 'filter');
-      return;
+  #readSlowly(index: number): number {
+    const { line, next } = this.#joinContinued(index);
+    if (line.text.trim() === '') return next;
+    const { line: mended, repairs } = mendCharacters(line);
+    if (repairs.length > 0) {
+      this.problems.add('mended', { what: repairs }, line.place(0, line.text.length));
     }
-    const [word] = words;
-    const { start, end } = word ?? { start: 0, end: line.text.length };
-    this.problems.add('not-understood', { word: word?.text ?? '' }, line.place(start, end));
+    const found = findStatement(mended.text);
+    if (found) this.#readStatement(mended, found, index);
+    else if (!this.#readRow(mended)) this.#readRest(mended, index);
+    return next;
   }
 
-  /** `:CHAIN POLICY [packets:bytes]` */
-  #readChain(line: LogicalLine): void {
-    const place = this.#where.placeFor(line, undefined);
-    const [name, policy, counters] = splitWords(
-      line.text.replace(/^\s*:/, (found) => ' '.repeat(found.length)),
+  /** Lines that end in a backslash, with the lines after them. */
+  #joinContinued(index: number): { readonly line: LogicalLine; readonly next: number } {
+    let line = LogicalLine.of(this.#lines.text(index), index + 1);
+    let next = index + 1;
+    while (line.text.endsWith('\\') && next < this.#lines.count) {
+      if (line.text.length > LONGEST_LINE) break;
+      const more = LogicalLine.of(this.#lines.text(next), next + 1);
+      line = line.slice(0, line.text.length - 1).join(more);
+      next += 1;
+    }
+    return { line, next };
+  }
+
+  #readStatement(line: LogicalLine, found: FoundStatement, index: number): void {
+    if (found.start > 0 && found.kind !== 'program') this.#reportCut(line, found);
+    const statement = line.slice(found.start, found.end);
+    if (found.kind !== 'rule' && found.kind !== 'list-header') this.#listed = undefined;
+    switch (found.kind) {
+      case 'comment':
+        this.#readComment(statement);
+        return;
+      case 'table':
+        this.where.enterTable(statement, index);
+        return;
+      case 'chain':
+        this.#commands.readChain(statement, this.#place(statement, index, undefined));
+        return;
+      case 'commit':
+        this.where.leave(statement);
+        return;
+      case 'rule':
+        this.#readRule(statement, index);
+        return;
+      case 'program':
+        this.#readProgram(line, found.start, index);
+        return;
+      case 'list-chain':
+        this.#readListedChain(statement, index);
+        return;
+      case 'list-header':
+        this.#readListingHeader(statement);
+    }
+  }
+
+  #reportCut(line: LogicalLine, { start, end }: FoundStatement): void {
+    if (line.text.slice(0, start).trim() !== '') {
+      this.problems.add('cut-prefix', {}, line.place(0, start));
+    }
+    if (line.text.slice(end).trim() !== '') {
+      this.problems.add('cut-suffix', {}, line.place(end, line.text.length));
+    }
+  }
+
+  /** A comment; one that asks iptables to list is a prompt of root's. */
+  #readComment(line: LogicalLine): void {
+    this.where.comment(line.text, line);
+    const query = /^# +(?:sudo +)?\S*(ip6?tables(?:-nft|-legacy)?(?:-save)?)((?: .*)?)$/.exec(
+      line.text,
     );
-    if (!name) {
-      this.problems.add('no-chain', { command: ':' }, line.place(0, line.text.length));
-      return;
-    }
-    const chain = this.#builder.chainNamed(place.table, name.text);
-    const found = /^\[(\d+:\d+)\]$/.exec(counters?.text ?? '');
-    this.#declare(line, chain, policy, this.#keepCounters(found?.[1]));
+    if (!query || !/-save$| -{1,2}[LS]|--list/.test(query[0])) return;
+    this.where.leave(undefined);
+    this.where.program(query[1] ?? '', tableOf(splitWords(query[2] ?? '')));
   }
 
-  #declare(line: LogicalLine, chain: number, policy: Word | undefined, counters: number): void {
-    const builtIn = this.#builder.isBuiltIn(chain);
-    const text = policy?.text ?? '-';
-    const place = policy ? line.place(policy.start, policy.end) : line.place(0, line.text.length);
-    const known = text === 'ACCEPT' || text === 'DROP';
-    if (!known && text !== '-') this.problems.add('bad-policy', { policy: text }, place);
-    if (known && !builtIn) {
-      this.problems.add('user-policy', { chain: this.#builder.names.name(chain) }, place);
-    }
-    const value = text === 'DROP' ? POLICY.DROP : POLICY.ACCEPT;
-    this.#builder.declareChain(chain, line.line, builtIn ? value : POLICY.none, counters);
-  }
-
-  /** A rule command: of a restore file, of `iptables -S`, or of a command line. */
-  #readCommand(line: LogicalLine, words: readonly Word[], index: number, table?: string): void {
-    const draft = readDraft(words);
+  #readRule(line: LogicalLine, index: number): void {
+    const draft = readDraft(splitWords(line.text));
     if (!draft) {
-      const [word] = words;
-      const { start, end } = word ?? { start: 0, end: line.text.length };
-      this.problems.add('not-understood', { word: word?.text ?? '' }, line.place(start, end));
+      this.#notUnderstood(line);
       return;
     }
-    const place = this.#where.placeFor(line, draft.table?.text ?? table, index);
-    const [name] = draft.command.values;
-    if (!name) return;
-    this.#carryOut(line, draft, place, name);
+    const before = { rules: this.#builder.ruleChain.length, problems: this.problems.mark() };
+    if (draft.command.name === '-P') this.where.declares(draft.command.values[0]?.text ?? '');
+    const place = this.#place(line, index, draft.table?.text);
+    this.#commands.carryOut(line, draft, place);
+    if (draft.command.name === '-A') this.#last = { line, index, place, before };
   }
 
-  #carryOut(line: LogicalLine, draft: Draft, place: TablePlace, name: Word): void {
-    const chain = (): number => this.#builder.chainNamed(place.table, name.text);
-    switch (draft.command.name) {
-      case '-A':
-        this.#addRules(line, draft, place, chain());
-        return;
-      case '-I': {
-        const number = draft.command.values[1];
-        this.#addRules(line, draft, place, chain(), Number(number?.text ?? '1'));
-        return;
-      }
-      case '-N':
-        this.#builder.declareChain(chain(), line.line, POLICY.none, 0);
-        return;
-      case '-P':
-        this.#declare(line, chain(), draft.command.values[1], this.#keepCounters(draft.counters));
-        return;
-      case '-F':
-        this.#builder.flushChain(chain());
-        return;
-      case '-X':
-        this.#builder.deleteChain(chain());
+  #place(line: LogicalLine, index: number, named: string | undefined): TablePlace {
+    const open = this.where.place;
+    return open && named === undefined ? open : this.where.placeForLoose(line, index, named);
+  }
+
+  /** A command line, or several after one another. */
+  #readProgram(line: LogicalLine, start: number, index: number): void {
+    this.where.prompt(hostOfPrompt(line.text.slice(0, start)));
+    const expanded = this.#variables.expand(line);
+    let at = expanded === line ? start : (findStatement(expanded.text)?.start ?? start);
+    while (at < expanded.text.length) {
+      const { words, end } = splitShell(expanded.text, at);
+      this.#runCommand(expanded, words, index);
+      at = Math.max(end, at + 1);
     }
   }
 
-  #addRules(
-    line: LogicalLine,
-    draft: Draft,
-    place: TablePlace,
-    chain: number,
-    number?: number,
-  ): void {
-    const rules = new RuleReader(this.#builder, this.problems, line, place).read(draft);
-    const counters = this.#keepCounters(draft.counters);
-    for (const { segments, action } of rules) {
-      for (const segment of segments) this.#builder.ruleSegments.push(segment);
-      if (number === undefined) this.#builder.addRule(chain, line.line, action, counters, 0);
-      else this.#builder.insertRule(number, chain, line.line, action, counters);
+  #runCommand(line: LogicalLine, all: readonly Word[], index: number): void {
+    const at = all.findIndex(({ text }) => PROGRAM.test(text));
+    const program = all[at];
+    if (!program) return;
+    const words = all.slice(at + 1);
+    const isQuery = QUERY.test(program.text) || words.some(({ text }) => LIST.test(text));
+    const draft = isQuery ? undefined : readDraft(words);
+    if (isQuery) {
+      this.where.leave(undefined);
+      this.where.program(program.text, tableOf(words));
+      this.#listed = undefined;
+    } else if (draft) {
+      this.#runDraft(line, draft, program.text);
+    } else {
+      this.#readRest(line, index);
     }
   }
 
-  #keepCounters(counters: string | undefined): number {
-    if (counters === undefined) return 0;
-    return this.#builder.texts.add(`${counters}]`).start + 1;
+  #runDraft(line: LogicalLine, draft: Draft, program: string): void {
+    const table = draft.table?.text ?? 'filter';
+    const place = this.where.placeForCommand(program, table, draft.family);
+    this.#commands.carryOut(line, draft, place);
+  }
+
+  #readListedChain(line: LogicalLine, index: number): void {
+    const chain = readListedChain(line.text);
+    if (!chain) return;
+    if (chain.policy !== undefined) this.where.declares(chain.name);
+    const place = this.where.place ?? this.where.placeForListing(line, index);
+    this.#listed = { name: chain.name, place };
+    this.#columns = undefined;
+    const id = this.#builder.chainNamed(place.table, chain.name);
+    const at = line.text.indexOf('policy ') + 'policy '.length;
+    const { policy } = chain;
+    const word =
+      policy === undefined ? undefined : { text: policy, start: at, end: at + policy.length };
+    this.#commands.declare(line, id, word, chain.counters);
+  }
+
+  #readListingHeader(line: LogicalLine): void {
+    this.#columns = readListingHeader(line.text);
+    const place = this.#listed?.place;
+    if (this.#columns.interfaces || !place || this.#withoutInterfaces.has(place)) return;
+    this.#withoutInterfaces.add(place);
+    this.problems.add('no-interfaces', {}, line.place(0, line.text.length));
+  }
+
+  #readRow(line: LogicalLine): boolean {
+    if (!this.#listed || !this.#columns) return false;
+    const row = readListingRow(line, this.#listed.name, this.#columns);
+    const draft = row && readDraft(splitWords(row.line.text));
+    if (!draft) return false;
+    // What a listing shortens or resolves to a name may be no fault of the rule.
+    const before = this.problems.mark();
+    this.#commands.carryOut(row.line, draft, this.#listed.place, row.unread);
+    const faulty = this.problems.errorsSince(before);
+    this.problems.rollback(before);
+    const shown = row.unread.filter((words) => words !== NO_INTERFACES);
+    const what = [
+      ...shown,
+      ...faulty.map(({ line: at, column, endColumn }) =>
+        this.#lines.text(at - 1).slice(column - 1, endColumn - 1),
+      ),
+    ];
+    if (what.length > 0) {
+      this.problems.add('listed-otherwise', { what }, line.place(0, line.text.length));
+    }
+    return true;
+  }
+
+  /** What is no statement: the end of a wrapped line, noise, or nothing that is known. */
+  #readRest(line: LogicalLine, index: number): void {
+    if (this.#joinToLast(line, index)) return;
+    const place = line.place(0, line.text.length);
+    if (this.#variables.assign(line.text)) {
+      this.problems.add('shell-line', {}, place);
+      return;
+    }
+    this.where.prompt(hostOfPrompt(line.text));
+    const noise = noiseOf(line.text);
+    if (noise !== undefined) this.problems.add('noise', { what: noise }, place);
+    else this.#notUnderstood(line);
+  }
+
+  #notUnderstood(line: LogicalLine): void {
+    const start = Math.max(0, line.text.search(/\S/));
+    const word = /^\S{1,40}/.exec(line.text.slice(start))?.[0] ?? '';
+    const place = line.place(start, start + word.length);
+    if (this.where.place) this.problems.add('not-understood', { word }, place);
+    else this.problems.add('left-out', { word }, place);
+  }
+
+  /** Whether the line is the rest of the rule before it, which a terminal or a mail has wrapped. */
+  #joinToLast(line: LogicalLine, index: number): boolean {
+    const last = this.#last?.index === index - 1 ? this.#last : this.#fastLast(index - 1);
+    if (!last) return false;
+    const rest = line.slice(Math.max(0, line.text.search(/\S/)), line.text.trimEnd().length);
+    const joined = noiseOf(rest.text) === undefined && joinRule(last.line, rest);
+    if (!joined) return false;
+    this.#builder.dropRules(last.before.rules);
+    this.problems.rollback(last.before.problems);
+    const draft = readDraft(splitWords(joined.text));
+    if (draft) this.#commands.carryOut(joined, draft, last.place);
+    this.problems.add('joined', {}, rest.place(0, rest.text.length));
+    this.#last = { ...last, line: joined, index };
+    return true;
+  }
+
+  /** The rule before this line, where the fast reader has taken it. */
+  #fastLast(index: number): LastRule | undefined {
+    const { place } = this.where;
+    const { ruleLine } = this.#builder;
+    const rules = ruleLine.length - 1;
+    if (!place || index < 0 || rules < 0 || ruleLine.get(rules) !== index + 1) return undefined;
+    const line = LogicalLine.of(this.#lines.text(index), index + 1);
+    return { line, index, place, before: { rules, problems: this.problems.mark() } };
   }
 }
 
-const DASH = 45;
-const OPENING_BRACKET = 91;
-const COLON = 58;
+interface LastRule {
+  readonly line: LogicalLine;
+  /** The line, from 0, on which it ends. */
+  readonly index: number;
+  readonly place: TablePlace;
+  /** How much there was before it. */
+  readonly before: { readonly rules: number; readonly problems: readonly number[] };
+}
+
+/** A rule and the line after it as one, where that reads as a rule; `undefined` where it does not. */
+function joinRule(first: LogicalLine, rest: LogicalLine): LogicalLine | undefined {
+  if (rest.text === '' || first.text.length + rest.text.length > LONGEST_LINE) return undefined;
+  const blank = LogicalLine.of(' ', first.line);
+  const apart = first.join(blank).join(rest);
+  if (/^(?:! )?-{1,2}[a-z]/.test(rest.text)) return apart;
+  // Cut anywhere, as terminals do: only from a line that was long, does not stand by itself, and
+  // does with the rest.
+  if (first.text.length < SHORTEST_WRAPPED || !CONTINUED.test(rest.text)) return undefined;
+  if (isSound(first.text)) return undefined;
+  return [first.join(rest), apart].find((line) => isSound(line.text));
+}
+
+/** Whether the words make a whole rule, with a target that iptables has or with a chain to jump to. */
+function isSound(text: string): boolean {
+  const draft = readDraft(splitWords(text));
+  if (!draft || draft.faults.length > 0 || quotesAreOpen(text)) return false;
+  return draft.target !== undefined;
+}
+
+function quotesAreOpen(text: string): boolean {
+  return (text.replace(/\\./g, '').match(/"/g) ?? []).length % 2 === 1;
+}
+
+function tableOf(words: readonly Word[]): string {
+  const at = words.findIndex(({ text }) => text === '-t' || text === '--table');
+  const glued = words.find(({ text }) => /^-t\w/.test(text));
+  return words[at + 1]?.text && at >= 0
+    ? (words[at + 1]?.text ?? '')
+    : (glued?.text.slice(2) ?? 'filter');
+}
+
+/** The tool itself takes 10,239 bytes (iptables-restore.c, ip46tables_restore_main). */
+const LONGEST_LINE = 16_384;
+const SHORTEST_WRAPPED = 60;
+/** One more word, or a word and then options. */
+const CONTINUED = /^[\w"'/:,-]\S*(?:$| +(?:-|! ))|^[^-][^"]*"/;
+const PROGRAM =
+  /(?:^|\/)(?:ip6?tables(?:-nft|-legacy)?(?:-save|-restore)?|xtables-nft-multi|\$\{?IP6?T(?:ABLES)?\}?)$/i;
+const QUERY = /-(?:save|restore)$/;
+const LIST = /^(?:-[nvx]*[LS][nvxt]*|--list(?:-rules)?)$/;
+const [DASH, COLON, OPENING_BRACKET] = [45, 58, 91];

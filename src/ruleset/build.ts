@@ -4,12 +4,12 @@
  */
 import type { Family } from '#net/family.ts';
 import { isTableName } from './hooks.ts';
-import { ChainNames } from './chain-names.ts';
 import { ChunkedList } from './chunked-list.ts';
 import { ACTION, POLICY, packAction } from './columns.ts';
 import { NumberList } from './growable.ts';
 import { HOOKS, hooksOf } from './hooks.ts';
 import { Segments } from './segments.ts';
+import { TextTable } from './text-table.ts';
 import type { Texts } from './texts.ts';
 
 export interface BuiltRuleset {
@@ -31,35 +31,52 @@ export const REMOVED = 0xffffffff;
 export class Builder {
   readonly texts: Texts;
   readonly segments: Segments;
-  readonly names: ChainNames;
+  /** Names of chains; the tag is their table. */
+  readonly names: TextTable;
   readonly rulesets: BuiltRuleset[] = [];
   readonly tables: BuiltTable[] = [];
+  readonly #tableIds = new Map<string, number>();
 
   /** By chain. */
-  readonly chainLine = new NumberList();
-  readonly chainPolicy = new NumberList();
-  readonly chainCounters = new NumberList();
-  readonly chainRuleCount = new NumberList();
+  readonly chainLine: NumberList;
+  readonly chainPolicy: NumberList;
+  readonly chainCounters: NumberList;
+  readonly chainRuleCount: NumberList;
   /** The chain's last rule so far, plus one. */
-  readonly chainLastRule = new NumberList();
+  readonly chainLastRule: NumberList;
   /** The order of rules in chains where it is not that of the dump. */
   readonly chainOrder = new Map<number, ChunkedList>();
 
   /** By rule. */
-  readonly ruleChain = new NumberList();
-  readonly ruleLine = new NumberList();
-  readonly ruleAction = new NumberList();
-  readonly ruleCounters = new NumberList();
-  readonly ruleVerbatim = new NumberList();
-  readonly ruleFirstSegment = new NumberList();
-  readonly ruleSegments = new NumberList();
+  readonly ruleChain: NumberList;
+  readonly ruleLine: NumberList;
+  readonly ruleAction: NumberList;
+  readonly ruleCounters: NumberList;
+  readonly ruleVerbatim: NumberList;
+  readonly ruleFirstSegment: NumberList;
+  readonly ruleSegments: NumberList;
   /** The chain's rule before this one, plus one. */
-  readonly rulePrevious = new NumberList();
+  readonly rulePrevious: NumberList;
 
-  constructor(texts: Texts) {
+  /** `lineCount` says how much to expect. */
+  constructor(texts: Texts, lineCount: number) {
     this.texts = texts;
-    this.segments = new Segments(texts);
-    this.names = new ChainNames(texts, this.segments.seed);
+    this.segments = new Segments(texts, lineCount);
+    const chains = lineCount >>> 2;
+    this.names = new TextTable(texts, chains);
+    this.chainLine = new NumberList(chains);
+    this.chainPolicy = new NumberList(chains);
+    this.chainCounters = new NumberList(chains);
+    this.chainRuleCount = new NumberList(chains);
+    this.chainLastRule = new NumberList(chains);
+    this.ruleChain = new NumberList(lineCount);
+    this.ruleLine = new NumberList(lineCount);
+    this.ruleAction = new NumberList(lineCount);
+    this.ruleCounters = new NumberList(lineCount);
+    this.ruleVerbatim = new NumberList(lineCount);
+    this.ruleFirstSegment = new NumberList(lineCount);
+    this.ruleSegments = new NumberList(lineCount * 2);
+    this.rulePrevious = new NumberList(lineCount);
   }
 
   addRuleset(family: Family, backend: 'nft' | 'legacy'): number {
@@ -68,14 +85,15 @@ export class Builder {
 
   /** The table of that name in the ruleset; made, with its built-in chains, where there is none. */
   table(ruleset: number, name: string): number {
-    const owner = this.rulesets[ruleset];
-    const known = owner?.tables.find((table) => this.tables[table]?.name === name);
+    const key = `${ruleset} ${name}`;
+    const known = this.#tableIds.get(key);
     if (known !== undefined) return known;
     const table = this.tables.length;
     const hooks = isTableName(name) ? hooksOf(name) : [];
-    const builtIn = hooks.map((hook) => this.names.findText(table, hook));
+    const builtIn = hooks.map((hook) => this.names.internText(table, hook));
     this.tables.push({ ruleset, name, builtIn });
-    owner?.tables.push(table);
+    this.rulesets[ruleset]?.tables.push(table);
+    this.#tableIds.set(key, table);
     this.#knowChains();
     for (const chain of builtIn) this.chainPolicy.set(chain, POLICY.ACCEPT);
     return table;
@@ -83,19 +101,19 @@ export class Builder {
 
   /** The chain of that name, known from now on even where only a jump names it. */
   chain(table: number, start: number, length: number, hash: number): number {
-    const chain = this.names.find(table, start, length, hash);
+    const chain = this.names.intern(table, start, length, hash);
     if (chain >= this.chainLine.length) this.#knowChains();
     return chain;
   }
 
   chainNamed(table: number, name: string): number {
-    const chain = this.names.findText(table, name);
+    const chain = this.names.internText(table, name);
     this.#knowChains();
     return chain;
   }
 
   isBuiltIn(chain: number): boolean {
-    return this.tables[this.names.tables.get(chain)]?.builtIn.includes(chain) ?? false;
+    return this.tables[this.names.tag(chain)]?.builtIn.includes(chain) ?? false;
   }
 
   /** Whether it is a chain of the dump: declared, with rules, or built in. */
@@ -155,27 +173,85 @@ export class Builder {
     return rules.reverse();
   }
 
-  /** Takes the chain's `number`th rule (from 1) out again. */
-  removeRule(chain: number, number: number): void {
+  /** Takes the chain's `number`th rule (from 1) out again. False where there is none. */
+  removeRule(chain: number, number: number): boolean {
+    if (number > this.chainRuleCount.get(chain)) return false;
     const order = this.#orderOf(chain);
     const rule = order.get(number - 1);
-    if (rule === undefined) return;
+    if (rule === undefined) return false;
     order.remove(number - 1);
-    this.ruleChain.set(rule, REMOVED);
-    this.chainRuleCount.set(chain, this.chainRuleCount.get(chain) - 1);
+    this.#markRemoved(rule, chain);
+    return true;
+  }
+
+  /** Takes out the chain's first rule with these segments and this action. False without one. */
+  removeEqualRule(chain: number, segments: readonly number[], action: number): boolean {
+    if (this.chainRuleCount.get(chain) === 0) return false;
+    const order = this.#orderOf(chain);
+    let index = 0;
+    for (const rule of order) {
+      if (this.ruleAction.get(rule) === action && this.#hasSegments(rule, segments)) {
+        order.remove(index);
+        this.#markRemoved(rule, chain);
+        return true;
+      }
+      index += 1;
+    }
+    return false;
   }
 
   flushChain(chain: number): void {
+    if (this.chainRuleCount.get(chain) === 0) return;
     for (const rule of this.rulesOf(chain)) this.ruleChain.set(rule, REMOVED);
     this.chainOrder.delete(chain);
     this.chainRuleCount.set(chain, 0);
     this.chainLastRule.set(chain, 0);
   }
 
+  flushTable(table: number): void {
+    for (let chain = 0; chain < this.names.count; chain += 1) {
+      if (this.names.tag(chain) === table) this.flushChain(chain);
+    }
+  }
+
   /** `-X`: the chain is no chain of the dump any more, unless it is declared again. */
   deleteChain(chain: number): void {
     this.flushChain(chain);
     this.chainLine.set(chain, 0);
+  }
+
+  /** `-X` alone: every chain of the table that is not built in. */
+  deleteChains(table: number): void {
+    for (let chain = 0; chain < this.names.count; chain += 1) {
+      if (this.names.tag(chain) === table && !this.isBuiltIn(chain)) this.deleteChain(chain);
+    }
+  }
+
+  /** Takes back the rules added since there were `count`, which nothing else has touched since. */
+  dropRules(count: number): void {
+    for (let rule = this.ruleChain.length - 1; rule >= count; rule -= 1) {
+      const chain = this.ruleChain.get(rule);
+      if (chain === REMOVED) continue;
+      this.chainLastRule.set(chain, this.rulePrevious.get(rule));
+      this.chainRuleCount.set(chain, this.chainRuleCount.get(chain) - 1);
+      this.chainOrder.get(chain)?.removeValue(rule);
+      this.ruleChain.set(rule, REMOVED);
+    }
+  }
+
+  #markRemoved(rule: number, chain: number): void {
+    this.ruleChain.set(rule, REMOVED);
+    this.chainRuleCount.set(chain, this.chainRuleCount.get(chain) - 1);
+  }
+
+  #hasSegments(rule: number, segments: readonly number[]): boolean {
+    const from = this.ruleFirstSegment.get(rule);
+    const last = rule + 1 === this.ruleChain.length;
+    const to = last ? this.#segmentsDone : this.ruleFirstSegment.get(rule + 1);
+    return (
+      to - from === segments.length &&
+      segments.every((segment, index) => this.ruleSegments.get(from + index) === segment)
+    );
   }
 
   #segmentsDone = 0;

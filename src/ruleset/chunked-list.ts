@@ -32,6 +32,20 @@ export class ChunkedList {
     if (values.length === 0 && this.#chunks.length > 1) this.#chunks.splice(chunk, 1);
   }
 
+  /** Takes out a value that stands at the end or, failing that, wherever it stands first. */
+  removeValue(value: number): void {
+    if (this.get(this.length - 1) === value) {
+      this.remove(this.length - 1);
+      return;
+    }
+    let index = 0;
+    for (const each of this) {
+      if (each === value) break;
+      index += 1;
+    }
+    this.remove(index);
+  }
+
   *[Symbol.iterator](): Iterator<number> {
     for (const chunk of this.#chunks) yield* chunk;
   }

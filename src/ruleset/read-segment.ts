@@ -10,7 +10,7 @@ import {
   OptionReader,
   type RuleContext,
 } from '#extensions/option-reader.ts';
-import { type Match, type Target, matchExtension, targetExtension } from '#extensions/registry.ts';
+import { type AnyExtension, type Match, type Target, matchExtension, targetExtension } from '#extensions/registry.ts';
 import { readProtocol } from '#net/protocol.ts';
 import { splitWords } from './words.ts';
 
@@ -29,7 +29,8 @@ export function parseMatch(
 ): Result<Match, SegmentFault> {
   const extension = matchExtension(kind);
   if (!extension || kind === 'unread') return err({ code: 'unknown-extension' });
-  if (!extension.families.includes(context.family)) return err({ code: 'wrong-family' });
+  const refusal = refuse(`-m ${kind}`, extension, context);
+  if (refusal) return err(refusal);
   const reader = new OptionReader(given, extension.options, context);
   const match = extension.parse(reader);
   return reader.fault || !match ? err(reader.fault ?? NOTHING_READ) : ok(match);
@@ -42,10 +43,22 @@ export function parseTarget(
 ): Result<Target, SegmentFault> {
   const extension = targetExtension(kind);
   if (!extension || kind === 'unread') return err({ code: 'unknown-extension' });
-  if (!extension.families.includes(context.family)) return err({ code: 'wrong-family' });
+  const refusal = refuse(`-j ${kind}`, extension, context);
+  if (refusal) return err(refusal);
   const reader = new OptionReader(given, extension.options, context);
   const target = extension.parse(reader);
   return reader.fault || !target ? err(reader.fault ?? NOTHING_READ) : ok(target);
+}
+
+/** What the extension asks of the rule around it, whatever its options. */
+function refuse(
+  words: string,
+  { families, protocols }: AnyExtension,
+  { family, protocol }: RuleContext,
+): SegmentFault | undefined {
+  if (!families.includes(family)) return { code: 'wrong-family' };
+  if (!protocols || (protocol !== undefined && protocols.includes(protocol))) return undefined;
+  return { code: 'needs-protocol', option: words, protocols };
 }
 
 const NOTHING_READ: SegmentFault = { code: 'stray-word', word: '' };
@@ -81,19 +94,55 @@ function readGiven(
     if (invert) at += 1;
     const word = words[at] ?? '';
     const spec = options.find(({ name, aliases }) => name === word || aliases?.includes(word));
-    const count = spec?.values?.length ?? 0;
-    if (!spec || at + count >= words.length) return err({ code: 'stray-word', word });
-    given.push({ name: spec.name, invert, values: words.slice(at + 1, at + 1 + count) });
-    at += 1 + count;
+    if (!spec) return err({ code: 'stray-word', word });
+    at += 1;
+    const values: string[] = [];
+    for (const value of spec.values ?? []) {
+      const next = words[at];
+      if (isOptionalValue(value) && endsValues(next)) break;
+      if (next === undefined) return err({ code: 'stray-word', word });
+      values.push(next);
+      at += 1;
+    }
+    given.push({ name: spec.name, invert, values });
   }
   return ok(given);
 }
 
-/** The protocol that the options of `basic` demand; `undefined` where they name none, or all but one. */
-export function protocolIn(text: string): number | undefined {
+/** Whether a value of an `OptionSpec` may be missing. */
+export function isOptionalValue(value: string): boolean {
+  return value.startsWith('[') && value.endsWith(']');
+}
+
+/** Whether an optional value is not there, because something else or nothing follows. */
+export function endsValues(next: string | undefined): boolean {
+  return next === undefined || next === '!' || next.startsWith('-');
+}
+
+/** What a rule's `-p` says, in one number: 0 nothing, 1 + p for `-p`, 257 + p for `! -p`. */
+export function protocolCode(invert: boolean, protocol: string): number {
+  const number = readProtocol(protocol);
+  // 0 is "all", which asks for none.
+  if (number === undefined || number === 0) return 0;
+  return number + (invert ? 257 : 1);
+}
+
+/** The protocol code of the options of `basic`. */
+export function protocolCodeIn(text: string): number {
   const words = text.split(' ');
   const at = words.indexOf('-p');
-  if (at < 0 || words[at - 1] === '!') return undefined;
-  // 0 is "all": a protocol that demands none.
-  return readProtocol(words[at + 1] ?? '') || undefined;
+  return at < 0 ? 0 : protocolCode(words[at - 1] === '!', words[at + 1] ?? '');
+}
+
+/** The context of the rest of a rule whose `-p` has this code. */
+export function contextWith(
+  code: number,
+  { family, table }: Pick<RuleContext, 'family' | 'table'>,
+): RuleContext {
+  return {
+    family,
+    protocol: code > 0 && code < 257 ? code - 1 : undefined,
+    notProtocol: code >= 257 ? code - 257 : undefined,
+    table,
+  };
 }

@@ -5,8 +5,8 @@
 import { assert } from '#base/assert.ts';
 import type { RuleContext } from '#extensions/option-reader.ts';
 import { type Match, type Target, printMatch, printTarget } from '#extensions/registry.ts';
-import { NumberList } from './growable.ts';
-import { protocolIn, readMatch, readTarget } from './read-segment.ts';
+import { protocolCodeIn, readMatch, readTarget } from './read-segment.ts';
+import { TextTable } from './text-table.ts';
 import type { Texts } from './texts.ts';
 
 /** What a segment's text is. */
@@ -14,35 +14,33 @@ export const SEGMENT = { match: 0, target: 1, unreadMatch: 2, unreadTarget: 3, n
 export type SegmentKind = (typeof SEGMENT)[keyof typeof SEGMENT];
 
 /** How a segment's text stands to what `iptables-save` would print. */
-export const STATE = { unreadable: 0, readable: 1, canonical: 2 } as const;
+export const STATE = { unreadable: 1, readable: 2, canonical: 3 } as const;
 
 const KIND_BITS = 3;
 /** Parsed objects kept at once, twice over. A walk through a chain of 30,000 rules stays within. */
 const CACHE_SIZE = 32_768;
 
 export class Segments {
-  readonly texts: Texts;
+  readonly table: TextTable;
   readonly #contexts: RuleContext[] = [];
   readonly #contextIds = new Map<string, number>();
-  readonly #starts = new NumberList();
-  readonly #lengths = new NumberList();
-  /** Kind in the low bits, the context's number above. */
-  readonly #kinds = new NumberList();
-  /** State in the low two bits, the protocol that a `basic` demands above, plus one. */
-  readonly #states = new NumberList();
-  #hashes = new NumberList();
-  #slots = new Uint32Array(1024);
-  // So that nobody can prepare a dump whose segments all fall into one slot.
-  readonly seed = (performance.now() * 1e6) >>> 0;
+  /** By segment: state in the low two bits, the protocol code of a `basic` above. */
+  #states: Uint16Array<ArrayBuffer>;
   #young = new Map<number, Match | Target>();
   #old = new Map<number, Match | Target>();
 
-  constructor(texts: Texts) {
-    this.texts = texts;
+  constructor(texts: Texts, capacity: number) {
+    this.table = new TextTable(texts, capacity);
+    this.#states = new Uint16Array(Math.max(64, capacity));
+  }
+
+  get texts(): Texts {
+    return this.table.texts;
   }
 
   context(context: RuleContext): number {
-    const key = `${context.family} ${context.protocol ?? ''} ${context.table}`;
+    const { family, protocol = '', notProtocol = '', table } = context;
+    const key = `${family} ${protocol} ${notProtocol} ${table}`;
     let id = this.#contextIds.get(key);
     if (id === undefined) {
       id = this.#contexts.push(context) - 1;
@@ -51,50 +49,35 @@ export class Segments {
     return id;
   }
 
-  /** The same text in the same context has the same id. `hash` is that of `hashBytes`. */
+  /** The same text in the same context has the same id. `hash` is FNV-1a over its bytes. */
   intern(kind: SegmentKind, context: number, start: number, length: number, hash: number): number {
-    const tag = (context << KIND_BITS) | kind;
-    const mixed = Math.imul(hash ^ Math.imul(tag + 1, 0x9e3779b1), 0x85ebca6b) >>> 0;
-    const mask = this.#slots.length - 1;
-    let slot = (mixed ^ (mixed >>> 15)) & mask;
-    for (;;) {
-      const found = this.#slots[slot] ?? 0;
-      if (found === 0) break;
-      const id = found - 1;
-      if (
-        this.#hashes.get(id) === mixed &&
-        this.#lengths.get(id) === length &&
-        this.#kinds.get(id) === tag &&
-        this.texts.same(this.#starts.get(id), start, length)
-      ) {
-        return id;
-      }
-      slot = (slot + 1) & mask;
-    }
-    const id = this.#starts.length;
-    this.#slots[slot] = id + 1;
-    this.#starts.push(start);
-    this.#lengths.push(length);
-    this.#kinds.push(tag);
-    this.#hashes.push(mixed);
-    this.#states.push(UNCHECKED);
-    if (this.#starts.length * 2 > this.#slots.length) this.#rehash();
-    return id;
+    return this.table.intern((context << KIND_BITS) | kind, start, length, hash);
   }
 
   /** Interns a text that had to be made. */
   internText(kind: SegmentKind, context: number, text: string): number {
-    const { start, length } = this.texts.add(text);
-    return this.intern(kind, context, start, length, hashBytes(this, start, length));
+    return this.table.internText((context << KIND_BITS) | kind, text);
+  }
+
+  /** A canonical match that is not worth finding again, as comments are. */
+  append(context: number, start: number, length: number): number {
+    const id = this.table.append((context << KIND_BITS) | SEGMENT.match, start, length);
+    this.note(id, STATE.canonical, 0);
+    return id;
   }
 
   isChecked(id: number): boolean {
-    return this.#states.get(id) !== UNCHECKED;
+    return id < this.#states.length && (this.#states[id] ?? 0) !== UNCHECKED;
   }
 
   /** Notes what a quick look found, so that the segment need not be read now. */
-  note(id: number, state: number, protocol: number | undefined): void {
-    this.#states.set(id, state | ((protocol === undefined ? 0 : protocol + 1) << 2));
+  note(id: number, state: number, protocolCode: number): void {
+    if (id >= this.#states.length) {
+      const grown = new Uint16Array(id * 2);
+      grown.set(this.#states);
+      this.#states = grown;
+    }
+    this.#states[id] = state | (protocolCode << 2);
   }
 
   /** Reads the segment once, to learn whether it can be read and how it prints. */
@@ -106,39 +89,38 @@ export class Segments {
     if (kind === SEGMENT.match) {
       const read = readMatch(text, context);
       const canonical = read.ok && printMatch(read.value, context.family) === ` ${text}`;
-      const protocol = text.startsWith('-m ') ? undefined : protocolIn(text);
+      const protocol = text.startsWith('-m ') ? 0 : protocolCodeIn(text);
       this.note(id, stateOf(read.ok, canonical), protocol);
     } else if (kind === SEGMENT.target) {
       const read = readTarget(text, context);
       const canonical = read.ok && printTargetWords(read.value, context) === text;
-      this.note(id, stateOf(read.ok, canonical), undefined);
+      this.note(id, stateOf(read.ok, canonical), 0);
     } else {
-      this.note(id, STATE.canonical, undefined);
+      this.note(id, STATE.canonical, 0);
     }
   }
 
   /** One of `STATE`; `check` or `note` comes first. */
   state(id: number): number {
-    return this.#states.get(id) & 3;
+    return (this.#states[id] ?? 0) & 3;
   }
 
-  /** The protocol that a segment of `basic` demands. */
-  protocol(id: number): number | undefined {
-    const stored = this.#states.get(id) >>> 2;
-    return stored === 0 ? undefined : stored - 1;
+  /** What a segment of `basic` says of the protocol: see `protocolCode`. */
+  protocolCode(id: number): number {
+    return (this.#states[id] ?? 0) >>> 2;
   }
 
   kind(id: number): SegmentKind {
     // The low bits are only ever written from a SegmentKind.
-    return (this.#kinds.get(id) & ((1 << KIND_BITS) - 1)) as SegmentKind;
+    return (this.table.tag(id) & ((1 << KIND_BITS) - 1)) as SegmentKind;
   }
 
   text(id: number): string {
-    return this.texts.slice(this.#starts.get(id), this.#lengths.get(id));
+    return this.table.text(id);
   }
 
   contextOf(id: number): RuleContext {
-    const context = this.#contexts[this.#kinds.get(id) >>> KIND_BITS];
+    const context = this.#contexts[this.table.tag(id) >>> KIND_BITS];
     assert(context, 'a segment has a context');
     return context;
   }
@@ -173,8 +155,8 @@ export class Segments {
 
   /** Forgets what only reading needs. Nothing can be interned any more. */
   seal(): void {
-    this.#slots = new Uint32Array(0);
-    this.#hashes = new NumberList(0);
+    this.table.seal();
+    this.#states = this.#states.slice(0, this.table.count);
   }
 
   /** Keeps one object for a segment while it is in use, and a bounded number of them. */
@@ -189,37 +171,14 @@ export class Segments {
     this.#young.set(id, value);
     return value;
   }
-
-  #rehash(): void {
-    const slots = new Uint32Array(this.#slots.length * 2);
-    const mask = slots.length - 1;
-    for (let id = 0; id < this.#starts.length; id += 1) {
-      const mixed = this.#hashes.get(id);
-      let slot = (mixed ^ (mixed >>> 15)) & mask;
-      while (slots[slot] !== 0) slot = (slot + 1) & mask;
-      slots[slot] = id + 1;
-    }
-    this.#slots = slots;
-  }
 }
 
-const UNCHECKED = 3;
+const UNCHECKED = 0;
 
 function stateOf(readable: boolean, canonical: boolean): number {
   if (!readable) return STATE.unreadable;
   return canonical ? STATE.canonical : STATE.readable;
 }
-
-/** FNV-1a over a text's bytes. The fast reader does the same while it looks for the text's end. */
-export function hashBytes(segments: Segments, start: number, length: number): number {
-  let hash = segments.seed;
-  for (let at = start; at < start + length; at += 1) {
-    hash = Math.imul(hash ^ segments.texts.byteAt(at), FNV_PRIME);
-  }
-  return hash;
-}
-
-export const FNV_PRIME = 0x01000193;
 
 function printTargetWords(target: Target, context: RuleContext): string {
   const name = target.kind === 'unread' ? target.name : target.kind;

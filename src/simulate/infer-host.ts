@@ -105,6 +105,11 @@ interface Evidence {
   readonly routes: readonly Route[];
 }
 
+/** The processes that rules hand packets to, as far as their chains tell. */
+export function inferSockets(ruleset: Ruleset): readonly Socket[] {
+  return evidenceOf(ruleset).sockets;
+}
+
 const found = new WeakMap<Ruleset, Evidence>();
 
 function evidenceOf(ruleset: Ruleset): Evidence {

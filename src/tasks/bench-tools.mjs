@@ -95,7 +95,7 @@ function measure(runs, measurements) {
   }
   const medians = seen.map(({ name, values }) => [
     name,
-    values.sort((a, b) => a - b)[runs >> 1] ?? 0,
+    values.toSorted((a, b) => a - b)[runs >> 1] ?? 0,
   ]);
   return /** @type {Record<Name, number>} */ (Object.fromEntries(medians));
 }
@@ -149,7 +149,7 @@ function sameText(scratch) {
     const text = lines.filter((line) => !line.startsWith('#')).join('\n');
     return text
       .split(/^(?=\*)/m)
-      .sort()
+      .toSorted()
       .join('');
   });
   return saved.trim() === printed.trim();

@@ -5,29 +5,43 @@ import { build } from 'vite';
 import { ROOT } from './run.mjs';
 import { weigh } from './sizes.mjs';
 
+/** @type {{ version: string }} */
 const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
 
-const page = await build({ root: ROOT, logLevel: 'warn' });
-await build({
-  root: ROOT,
-  logLevel: 'warn',
-  configFile: false,
-  publicDir: false,
-  define: { __VERSION__: JSON.stringify(version) },
-  ssr: { noExternal: true },
-  build: {
-    ssr: 'src/cli/main.ts',
-    outDir: 'dist/cli',
-    target: 'node20',
-    rolldownOptions: {
-      output: {
-        entryFileNames: 'chainwalk.js',
-        codeSplitting: false,
-        banner: '#!/usr/bin/env node',
+try {
+  const page = await buildPage();
+  await buildCommandLine();
+  if (!weigh(page)) process.exit(1);
+} catch (error) {
+  // What is wrong with a source says its file and line; where the bundler noticed helps nobody.
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+}
+
+function buildPage() {
+  return build({ root: ROOT, logLevel: 'warn' });
+}
+
+async function buildCommandLine() {
+  await build({
+    root: ROOT,
+    logLevel: 'warn',
+    configFile: false,
+    publicDir: false,
+    define: { CHAINWALK_VERSION: JSON.stringify(version) },
+    ssr: { noExternal: true },
+    build: {
+      ssr: 'src/cli/main.ts',
+      outDir: 'dist/cli',
+      target: 'node20',
+      rolldownOptions: {
+        output: {
+          entryFileNames: 'chainwalk.js',
+          codeSplitting: false,
+          banner: '#!/usr/bin/env node',
+        },
       },
     },
-  },
-});
-chmodSync(join(ROOT, 'dist/cli/chainwalk.js'), 0o755);
-
-if (!weigh(page)) process.exit(1);
+  });
+  chmodSync(join(ROOT, 'dist/cli/chainwalk.js'), 0o755);
+}

@@ -1,7 +1,7 @@
+import { ICMPV6_NAMES } from '#net/icmp-names.ts';
 import { PROTOCOL } from '#net/protocol.ts';
 import { defineMatch } from '../contract.ts';
 import {
-  ICMPV6_NAMES,
   type IcmpTest,
   describeIcmp,
   icmpCondition,

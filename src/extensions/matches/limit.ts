@@ -1,7 +1,6 @@
 import { type Answer, type Situation, defineMatch } from '../contract.ts';
 import { phrase } from '../phrase.ts';
 import { wholeNumber } from '../shared/forms.ts';
-import { optionWords, printOptions } from '../shared/option-words.ts';
 import { RATE_PERIOD, describeRate, periodMs, printRate } from '../shared/rate.ts';
 import { unknown } from '../shared/unknown.ts';
 
@@ -30,14 +29,10 @@ export const limit = defineMatch<LimitMatch>({
     period: given.value('--limit', RATE_PERIOD)?.value ?? USUAL_PERIOD,
     burst: given.value('--limit-burst', BURST)?.value ?? USUAL_BURST,
   }),
-  print: (match) =>
-    printOptions(
-      [optionWords('--limit', false, printRate(match.period))],
-      match.burst === USUAL_BURST ? [] : [optionWords('--limit-burst', false, String(match.burst))],
-    ),
+  print: (match) => ` ${words(match)}`,
   conditions: (match) => [
     {
-      words: limit.print(match, 4).trimStart(),
+      words: words(match),
       decide: (situation) => takeToken(match, situation),
       shows: (situation) =>
         situation.memory.complete
@@ -50,6 +45,11 @@ export const limit = defineMatch<LimitMatch>({
 });
 
 const BURST = wholeNumber(1, 10000);
+
+function words({ period, burst }: LimitMatch): string {
+  const rate = `--limit ${printRate(period)}`;
+  return burst === USUAL_BURST ? rate : `${rate} --limit-burst ${burst}`;
+}
 
 /**
  * net/netfilter/xt_limit.c, limit_mt. Remembered are the tokens left, with their fractions, and when

@@ -1,4 +1,5 @@
-import { NO, type Situation, answer, defineMatch } from '../contract.ts';
+import { sourceMac } from '#host/source-mac.ts';
+import { NO, answer, defineMatch } from '../contract.ts';
 import type { ValueForm } from '../option-reader.ts';
 import { phrase } from '../phrase.ts';
 import { optionWords } from '../shared/option-words.ts';
@@ -33,19 +34,19 @@ export const mac = defineMatch<MacMatch>({
     {
       words: words(match),
       // net/netfilter/xt_mac.c, mac_mt: without an Ethernet header it fails, negated or not.
-      decide: (situation) => {
-        const source = sourceMac(situation);
-        if (source === 'none') return NO;
-        if (source !== 'unknown') return answer((source === match.address) !== match.invert);
+      decide: ({ host, packet, inInterface }) => {
+        const source = sourceMac(host, packet, inInterface);
+        if (source.kind === 'none') return NO;
+        if (source.kind === 'known') return answer((source.mac === match.address) !== match.invert);
         const question = match.invert
           ? `Does the frame come from another address than ${match.address}?`
           : `Does the frame come from ${match.address}?`;
         return unknown('payload', question, match.invert ? 'yes' : 'no');
       },
-      shows: (situation) => {
-        const source = sourceMac(situation);
-        if (source === 'none') return 'no Ethernet header';
-        return source === 'unknown' ? 'not known' : source;
+      shows: ({ host, packet, inInterface }) => {
+        const source = sourceMac(host, packet, inInterface);
+        if (source.kind === 'known') return source.mac;
+        return source.kind === 'none' ? 'no Ethernet header' : 'not known';
       },
     },
   ],
@@ -66,11 +67,4 @@ const MAC: ValueForm<string> = {
 
 function words({ invert, address }: MacMatch): string {
   return optionWords('--mac-source', invert, address);
-}
-
-function sourceMac({ packet, inInterface, host }: Situation): string {
-  if (packet.frame) return packet.frame.sourceMac.toLowerCase();
-  if (inInterface === undefined || inInterface === 'lo') return 'none';
-  const peer = host.interfaces.find(({ name }) => name === inInterface)?.peerMac;
-  return peer?.toLowerCase() ?? 'unknown';
 }

@@ -3,6 +3,7 @@ import type { OptionSpec, Outcome } from '../contract.ts';
 import { goOn } from '../contract.ts';
 import type { OptionReader } from '../option-reader.ts';
 import { type Phrase, phrase } from '../phrase.ts';
+import { plain } from './describe-change.ts';
 import { wholeNumber } from './forms.ts';
 
 export interface HopLimitChange {
@@ -41,8 +42,5 @@ export function changeHopLimit({ does, by }: HopLimitChange, ttl: number): Outco
 
 export function describeHopLimitChange({ does, by }: HopLimitChange, field: string): Phrase {
   const verb = { set: 'sets', dec: 'lowers', inc: 'raises' }[does];
-  return [
-    { text: `${verb} its ${field} ${does === 'set' ? 'to' : 'by'} `, value: false },
-    ...phrase`${by}`,
-  ];
+  return phrase`${plain(`${verb} its ${field} ${does === 'set' ? 'to' : 'by'}`)} ${by}`;
 }

@@ -6,6 +6,7 @@ import { PROTOCOL } from '#net/protocol.ts';
 import type { NatRequest } from '../contract.ts';
 import type { OptionReader, ValueForm } from '../option-reader.ts';
 import { type Phrase, phrase } from '../phrase.ts';
+import { plain } from './describe-change.ts';
 import { readInteger } from './forms.ts';
 
 /** Ports from `from` to `to`. With a base, port `base` goes to `from`, the next to the next. */
@@ -113,15 +114,15 @@ function splitPort(
 }
 
 export function printNatRange({ addresses, ports }: NatRange): string {
-  const host = addresses ? printAddresses(addresses) : '';
-  if (!ports) return host;
-  const bracketed = addresses?.from.family === 6 ? `[${host}]` : host;
-  return `${bracketed}:${printNatPorts(ports)}`;
+  const host = addresses ? printHost(addresses, ports) : '';
+  return ports ? `${host}:${printNatPorts(ports)}` : host;
 }
 
-function printAddresses({ from, to }: NatAddresses): string {
+/** Before ports IPv6 addresses stand in brackets. */
+function printHost({ from, to }: NatAddresses, ports: NatPorts | undefined): string {
   const first = printAddress(from);
-  return sameAddress(from, to) ? first : `${first}-${printAddress(to)}`;
+  const range = sameAddress(from, to) ? first : `${first}-${printAddress(to)}`;
+  return from.family === 6 && ports ? `[${range}]` : range;
 }
 
 /**
@@ -147,15 +148,58 @@ export function askForAddresses(range: NatRange): NatRequest['address'] {
   return range.addresses ? { kind: 'range', ...range.addresses } : { kind: 'keep' };
 }
 
-/** How the choice is made, as the tail of a sentence: ", at random". */
-export function describeChoice(choice: {
-  readonly random: boolean;
-  readonly randomFully?: boolean;
-  readonly persistent?: boolean;
-}): Phrase {
-  return [
-    ...(choice.random ? phrase`, with a port drawn at random` : []),
-    ...(choice.randomFully ? phrase`, with a port drawn at random every time` : []),
-    ...(choice.persistent ? phrase`, a client always getting the same address` : []),
-  ];
+/** "10.0.0.1:8080", "one of the addresses 10.0.0.1-10.0.0.3, on one of the ports 80-90". */
+export function describeNatRange({ addresses, ports }: NatRange, own: string): Phrase {
+  if (!addresses) return ports ? phrase`${describePorts(ports)} of ${plain(own)}` : plain(own);
+  const one = sameAddress(addresses.from, addresses.to);
+  if (one && (!ports || isOnePort(ports))) return phrase`${printNatRange({ addresses, ports })}`;
+  const written = printHost(addresses, ports);
+  const host = one ? phrase`${written}` : phrase`one of the addresses ${written}`;
+  return ports ? phrase`${host}, on ${describePorts(ports)}` : host;
+}
+
+/** "port 8080", "one of the ports 80-90". */
+export function describePorts(ports: NatPorts): Phrase {
+  const { from, to, base } = ports;
+  if (isOnePort(ports)) return phrase`port ${from}`;
+  const range = printNatPorts({ from, to, base: undefined });
+  const shift =
+    base === undefined ? phrase`` : phrase` (${base} becoming ${from}, the next the next)`;
+  return phrase`one of the ports ${range}${shift}`;
+}
+
+function isOnePort({ from, to, base }: NatPorts): boolean {
+  return from === to && base === undefined;
+}
+
+/**
+ * How a new destination is chosen, as the tail of a sentence. net/netfilter/nf_nat_core.c,
+ * nf_nat_l4proto_unique_tuple: a destination’s port is only ever taken from a range.
+ */
+export function describeDestinationChoice(
+  ports: NatPorts | undefined,
+  random: boolean,
+  persistent: boolean,
+): Phrase {
+  const drawn =
+    ports && !isOnePort(ports)
+      ? phrase`, the port drawn at random`
+      : phrase`, with no port to draw at random`;
+  return [...(random ? drawn : []), ...describePersistence(persistent)];
+}
+
+/** How a new source is chosen, as the tail of a sentence. */
+export function describeSourceChoice(
+  random: boolean,
+  randomFully: boolean,
+  persistent: boolean,
+): Phrase {
+  const drawn = randomFully
+    ? phrase`, the port drawn at random, afresh for each connection`
+    : phrase`, the port drawn at random`;
+  return [...(random || randomFully ? drawn : []), ...describePersistence(persistent)];
+}
+
+function describePersistence(persistent: boolean): Phrase {
+  return persistent ? phrase`, a client always getting the same address` : phrase``;
 }

@@ -98,6 +98,14 @@ function describeCluster({ hashMode, mac, nodes, node, seed }: Cluster): Phrase 
 
 const MULTICAST_MAC: ValueForm<string> = {
   expected: 'a multicast MAC address such as 01:00:5E:00:00:01',
-  read: (text) =>
-    /^[0-9a-f][13579bdf](?::[0-9a-f]{2}){5}$/i.test(text) ? text.toUpperCase() : undefined,
+  read: (text) => {
+    const bytes = text.split(':');
+    if (bytes.length !== 6 || !bytes.every((byte) => /^[0-9a-f]{1,2}$/i.test(byte))) {
+      return undefined;
+    }
+    const isMulticast = (Number.parseInt(bytes[0] ?? '', 16) & 1) === 1;
+    return isMulticast
+      ? bytes.map((byte) => byte.padStart(2, '0').toUpperCase()).join(':')
+      : undefined;
+  },
 };

@@ -37,6 +37,8 @@ const both = situation(packet, { tracking: tracked(connectionOf(packet, { mark: 
 test.each([
   ['--set-mark 0x7', { kind: 'connection-mark', mark: 0x7 }],
   ['--set-xmark 0x7/0xf', { kind: 'connection-mark', mark: 0x1237 }],
+  // The bits that were there are shifted too.
+  ['--set-xmark 0x7/0xf --left-shift-mark 4', { kind: 'connection-mark', mark: 0x12370 }],
   ['--set-mark 0x80 --left-shift-mark 24', { kind: 'connection-mark', mark: 0x80000000 }],
   ['--save-mark', { kind: 'connection-mark', mark: 0xabcd }],
   // (0x1234 & ~0xff) ^ (0xabcd & 0xf0)

@@ -1,6 +1,8 @@
+import { unreachable } from '#base/assert.ts';
 import { defineTarget, goOn } from '../contract.ts';
 import type { OptionReader } from '../option-reader.ts';
 import { type Phrase, phrase } from '../phrase.ts';
+import { describeChange, plain } from '../shared/describe-change.ts';
 import { wholeNumber } from '../shared/forms.ts';
 import { MARK_CHANGES, markChangeOptions, readMarkChange } from '../shared/mark-change.ts';
 import { FULL_MASK, type MaskedValue, hex, printWithMask } from '../shared/masked-value.ts';
@@ -79,9 +81,9 @@ export const CONNMARK = defineTarget<ConnmarkTarget>({
   },
   describe(target) {
     const shifted = target.shift
-      ? phrase`, shifted ${target.shift.to} by ${target.shift.bits} bits`
+      ? phrase`, shifted ${plain(target.shift.to)} by ${target.shift.bits} bits`
       : phrase``;
-    return phrase`${describeChange(target)}${shifted}`;
+    return phrase`${describeOperation(target)}${shifted}`;
   },
 });
 
@@ -131,18 +133,18 @@ function marksAfter(
       const copied = shifted((connectionMark & target.connectionMask) >>> 0);
       return [((packetMark & ~target.packetMask) ^ copied) >>> 0, connectionMark];
     }
+    default:
+      return unreachable(target);
   }
 }
 
-function describeChange(target: ConnmarkTarget): Phrase {
+function describeOperation(target: ConnmarkTarget): Phrase {
   if (target.does === 'set') {
-    return target.mask === FULL_MASK
-      ? phrase`sets the connection’s mark to ${printWithMask(target)}`
-      : phrase`changes the connection’s mark: ${printWithMask(target)} (bits of the mask cleared, then the value flipped in)`;
+    return describeChange('the connection’s mark', target, FULL_MASK, hex);
   }
   const packetBits = phrase`the packet’s mark (bits ${hex(target.packetMask)})`;
   const connectionBits = phrase`the connection’s (bits ${hex(target.connectionMask)})`;
   return target.does === 'save'
-    ? phrase`saves ${packetBits} as ${connectionBits}`
+    ? phrase`saves ${packetBits} in ${connectionBits}`
     : phrase`restores ${packetBits} from ${connectionBits}`;
 }

@@ -2,6 +2,7 @@ import { PROTOCOL } from '#net/protocol.ts';
 import { type Effect, type OptionSpec, defineTarget, goOn } from '../contract.ts';
 import type { OptionReader, ValueForm } from '../option-reader.ts';
 import { type Phrase, joinPhrases, phrase } from '../phrase.ts';
+import { plain } from '../shared/describe-change.ts';
 import { oneOf, readInteger } from '../shared/forms.ts';
 import { textOfBytes } from '../shared/byte-text.ts';
 
@@ -163,9 +164,9 @@ function describeParts(target: CtTarget): readonly Phrase[] {
   const parts: Phrase[] = [];
   if (notrack) parts.push(phrase`keeps it out of connection tracking`);
   if (helper !== undefined) parts.push(phrase`has the helper ${helper} read its connection`);
-  if (timeout !== undefined) parts.push(phrase`gives its connection the timeouts ${timeout}`);
-  if (events.length > 0) parts.push(phrase`reports only the events ${events.join(',')}`);
-  if (expectationEvents) parts.push(phrase`reports only ${'new'} expectations`);
+  if (timeout !== undefined) parts.push(phrase`gives its connection the timeouts named ${timeout}`);
+  if (events.length > 0) parts.push(phrase`has only its events ${events.join(',')} reported`);
+  if (expectationEvents) parts.push(phrase`has only its ${'new'} expectations reported`);
   if (zone) {
     const way = {
       original: ', original direction only',
@@ -174,7 +175,7 @@ function describeParts(target: CtTarget): readonly Phrase[] {
     };
     const where =
       zone.id === 'mark' ? phrase`the zone that its ${zone.id} says` : phrase`zone ${zone.id}`;
-    parts.push(phrase`tracks it in ${where}${[{ text: way[zone.direction], value: false }]}`);
+    parts.push(phrase`tracks it in ${where}${plain(way[zone.direction])}`);
   }
   return parts;
 }

@@ -3,7 +3,8 @@ import { phrase } from '../phrase.ts';
 import {
   type NatRange,
   askForAddresses,
-  describeChoice,
+  describeDestinationChoice,
+  describeNatRange,
   natRange,
   needPorts,
   printNatRange,
@@ -58,5 +59,8 @@ export const DNAT = defineTarget<DnatTarget>({
       persistent: target.persistent,
     },
   }),
-  describe: (target) => phrase`sends it to ${printNatRange(target)}${describeChoice(target)}`,
+  describe(target) {
+    const choice = describeDestinationChoice(target.ports, target.random, target.persistent);
+    return phrase`sends it to ${describeNatRange(target, 'the address it was for')}${choice}`;
+  },
 });

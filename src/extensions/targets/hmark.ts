@@ -1,3 +1,4 @@
+import { unreachable } from '#base/assert.ts';
 import type { Address } from '#net/address.ts';
 import type { Family } from '#net/family.ts';
 import type { Packet } from '#net/packet.ts';
@@ -60,26 +61,34 @@ export const HMARK = defineTarget<HmarkTarget>({
     (target.ofConnection ? ' --hmark-tuple ct' : ''),
   apply: applyHmark,
   describe(target) {
-    const of: readonly Phrase[] = parts(target).map(
-      ([name, text]) => phrase`${[{ text: `${SAYS[name]} `, value: false }]}${text}`,
-    );
-    const whose = target.ofConnection ? phrase` (those of its connection, ${'ct'})` : phrase``;
-    const hashed = of.length === 0 ? phrase`nothing` : joinPhrases(of);
-    const from = target.offset ?? 0;
-    return phrase`sets its mark to one of ${target.modulus} marks from ${from} on, by a hash of ${hashed}${whose}, started with ${digits(target.seed, 8)}`;
+    const hashed = parts(target).map(([name, text]) => describePart(name, text));
+    const of = hashed.length === 0 ? phrase`nothing` : joinPhrases(hashed);
+    const whose = target.ofConnection ? phrase` of its connection (${'ct'})` : phrase``;
+    const first = target.offset ?? 0;
+    return phrase`sets its mark to one of ${target.modulus} marks from ${first} on, by a hash of ${of}${whose}, started with ${digits(target.seed, 8)}`;
   },
 });
 
 type Part = 'src-prefix' | 'dst-prefix' | 'sport-mask' | 'dport-mask' | 'spi-mask' | 'proto-mask';
 
-const SAYS: Readonly<Record<Part, string>> = {
-  'src-prefix': 'the source’s first bits',
-  'dst-prefix': 'the destination’s first bits',
-  'sport-mask': 'the source port under',
-  'dport-mask': 'the destination port under',
-  'spi-mask': 'the IPsec index under',
-  'proto-mask': 'the protocol under',
-};
+function describePart(name: Part, text: string): Phrase {
+  switch (name) {
+    case 'src-prefix':
+      return phrase`the first ${text} bits of the source`;
+    case 'dst-prefix':
+      return phrase`the first ${text} bits of the destination`;
+    case 'sport-mask':
+      return phrase`the source port (bits ${text})`;
+    case 'dport-mask':
+      return phrase`the destination port (bits ${text})`;
+    case 'spi-mask':
+      return phrase`the IPsec index (bits ${text})`;
+    case 'proto-mask':
+      return phrase`the protocol (bits ${text})`;
+    default:
+      return unreachable(name);
+  }
+}
 
 /** What is hashed, in the order it is saved. */
 function parts(target: HmarkTarget): readonly (readonly [name: Part, text: string])[] {

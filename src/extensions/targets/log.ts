@@ -2,6 +2,7 @@ import { type OptionSpec, defineTarget, goOn } from '../contract.ts';
 import type { ValueForm } from '../option-reader.ts';
 import { joinPhrases, phrase } from '../phrase.ts';
 import { textOfBytes } from '../shared/byte-text.ts';
+import { plain } from '../shared/describe-change.ts';
 import { readInteger } from '../shared/forms.ts';
 import { quoteText } from '../shared/quote.ts';
 
@@ -59,10 +60,8 @@ export const LOG = defineTarget<LogTarget>({
   describe({ prefix, level, extras }) {
     const start = prefix === undefined ? phrase`` : phrase` starting “${prefix}”`;
     const urgency =
-      level === DEFAULT_LEVEL ? phrase`` : phrase`, level ${level} (${LEVELS[level] ?? ''})`;
-    const more = EXTRAS.filter(({ name }) => extras.includes(name)).map(({ adds }) => [
-      { text: adds, value: false },
-    ]);
+      level === DEFAULT_LEVEL ? phrase`` : phrase`, level ${level} (${plain(LEVELS[level] ?? '')})`;
+    const more = EXTRAS.filter(({ name }) => extras.includes(name)).map(({ adds }) => plain(adds));
     const adding = more.length === 0 ? phrase`` : phrase`, with ${joinPhrases(more)}`;
     return phrase`writes a log line${start}${urgency}${adding}`;
   },

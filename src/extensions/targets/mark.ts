@@ -1,9 +1,10 @@
 import { defineTarget, goOn } from '../contract.ts';
-import { phrase } from '../phrase.ts';
+import { describeChange } from '../shared/describe-change.ts';
 import { MARK_CHANGES, markChangeOptions, readMarkChange } from '../shared/mark-change.ts';
 import {
   FULL_MASK,
   type MaskedValue,
+  hex,
   printWithMask,
   setUnderMask,
 } from '../shared/masked-value.ts';
@@ -27,8 +28,5 @@ export const MARK = defineTarget<MarkTarget>({
   print: (target) => ` --set-xmark ${printWithMask(target)}`,
   // net/netfilter/xt_mark.c, mark_tg
   apply: (target, { packet }) => goOn({ kind: 'mark', mark: setUnderMask(packet.mark, target) }),
-  describe: (target) =>
-    target.mask === FULL_MASK
-      ? phrase`sets the packet’s mark to ${printWithMask(target)}`
-      : phrase`changes the packet’s mark: ${printWithMask(target)} (bits of the mask cleared, then the value flipped in)`,
+  describe: (target) => describeChange('the packet’s mark', target, FULL_MASK, hex),
 });

@@ -2,7 +2,8 @@ import { defineTarget } from '../contract.ts';
 import { phrase } from '../phrase.ts';
 import {
   type NatPorts,
-  describeChoice,
+  describePorts,
+  describeSourceChoice,
   natPorts,
   needPorts,
   printNatPorts,
@@ -58,8 +59,8 @@ export const MASQUERADE = defineTarget<MasqueradeTarget>({
     },
   }),
   describe({ ports, random, randomFully }) {
-    const choice = describeChoice({ random, randomFully });
-    if (!ports) return phrase`makes it come from the interface it leaves by${choice}`;
-    return phrase`makes it come from the interface it leaves by, port ${printNatPorts(ports)}${choice}`;
+    const choice = describeSourceChoice(random, randomFully, false);
+    const on = ports ? phrase`, on ${describePorts(ports)}` : phrase``;
+    return phrase`makes it come from the interface it leaves by${on}${choice}`;
   },
 });

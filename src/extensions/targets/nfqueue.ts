@@ -67,8 +67,8 @@ export const NFQUEUE = defineTarget<NfqueueTarget>({
     const queue =
       from === to ? phrase`queue ${from}` : phrase`one of the queues ${`${from}:${to}`}${spread}`;
     const otherwise = bypass
-      ? phrase`; it is let through where no program reads that`
-      : phrase`; it is dropped where no program reads that`;
+      ? phrase`, or lets it through where there is none`
+      : phrase`, or drops it where there is none`;
     return phrase`hands it to the program that reads ${queue}${otherwise}`;
   },
 });

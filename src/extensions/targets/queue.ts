@@ -19,5 +19,5 @@ export const QUEUE = defineTarget<QueueTarget>({
   // net/ipv4/netfilter/ip_tables.c, ipt_do_table: the verdict NF_QUEUE, whose queue number is 0.
   apply: () => ({ kind: 'queue', effects: [], queue: 0, bypass: false }),
   describe: () =>
-    phrase`hands it to the program that reads queue 0; it is dropped where no program reads that`,
+    phrase`hands it to the program that reads queue 0, or drops it where there is none`,
 });

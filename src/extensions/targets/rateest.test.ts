@@ -7,7 +7,7 @@ import { RATEEST } from './rateest.ts';
 targetCases(RATEEST)`
   --rateest-name R1 --rateest-interval 250ms --rateest-ewmalog 500ms     -> --rateest-name R1 --rateest-interval 250.0ms --rateest-ewmalog 500.0ms
   --rateest-name R2 --rateest-interval 1s --rateest-ewmalog 2.0secs      -> --rateest-name R2 --rateest-interval 1.0s --rateest-ewmalog 2.0s
-  --rateest-name R3 --rateest-interval .3S --rateest-ewmalog 1e1sec      -> --rateest-name R3 --rateest-interval 500.0ms --rateest-ewmalog 8.0s
+  --rateest-name R3 --rateest-interval .3S --rateest-ewmalog 1e1sec      -> --rateest-name R3 --rateest-interval 500.0ms --rateest-ewmalog 16.0s
   --rateest-name R4 --rateest-interval 250ms --rateest-ewmalog 600msecs  -> --rateest-name R4 --rateest-interval 250.0ms --rateest-ewmalog 500.0ms
   --rateest-name R5 --rateest-interval 8s --rateest-ewmalog 100s         -> --rateest-name R5 --rateest-interval 8.0s --rateest-ewmalog 64.0s
   --rateest-name R6 --rateest-interval 500usec --rateest-ewmalog 2000ms  -> --rateest-name R6 --rateest-interval 250.0ms --rateest-ewmalog 512.0s

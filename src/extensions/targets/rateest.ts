@@ -70,25 +70,25 @@ function stepsOf(
   return { interval, average: (interval * 2 ** log) % 2 ** 32 };
 }
 
-const UNITS: Readonly<Record<string, number>> = Object.assign(Object.create(null), {
-  s: SECOND,
-  sec: SECOND,
-  secs: SECOND,
-  ms: SECOND / 1000,
-  msec: SECOND / 1000,
-  msecs: SECOND / 1000,
-  us: 1,
-  usec: 1,
-  usecs: 1,
-  '': 1,
-});
+const UNITS: ReadonlyMap<string, number> = new Map([
+  ['s', SECOND],
+  ['sec', SECOND],
+  ['secs', SECOND],
+  ['ms', SECOND / 1000],
+  ['msec', SECOND / 1000],
+  ['msecs', SECOND / 1000],
+  ['us', 1],
+  ['usec', 1],
+  ['usecs', 1],
+  ['', 1],
+]);
 
 const TIME: ValueForm<number> = {
   expected: 'a time such as 250ms or 2s',
   read: (text) => {
     const [, digits, unit = ''] =
       /^((?:\d{1,20}(?:\.\d{0,20})?|\.\d{1,20})(?:e[+-]?\d{1,2})?)([a-z]*)$/i.exec(text) ?? [];
-    const factor = UNITS[unit.toLowerCase()];
+    const factor = UNITS.get(unit.toLowerCase());
     if (digits === undefined || factor === undefined) return undefined;
     return Math.trunc(Number(digits) * factor) % 2 ** 32;
   },

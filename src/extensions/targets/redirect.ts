@@ -2,7 +2,8 @@ import { defineTarget } from '../contract.ts';
 import { phrase } from '../phrase.ts';
 import {
   type NatPorts,
-  describeChoice,
+  describeDestinationChoice,
+  describePorts,
   natPorts,
   needPorts,
   printNatPorts,
@@ -49,11 +50,9 @@ export const REDIRECT = defineTarget<RedirectTarget>({
     },
   }),
   describe({ ports, random }) {
-    const choice = describeChoice({ random });
-    if (!ports) return phrase`sends it to this host, on the port it was for${choice}`;
-    const one = ports.from === ports.to;
-    return one
-      ? phrase`sends it to port ${printNatPorts(ports)} on this host${choice}`
-      : phrase`sends it to one of the ports ${printNatPorts(ports)} on this host${choice}`;
+    const choice = describeDestinationChoice(ports, random, false);
+    return ports
+      ? phrase`sends it to ${describePorts(ports)} on this host${choice}`
+      : phrase`sends it to this host, on the port it was for${choice}`;
   },
 });

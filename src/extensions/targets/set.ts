@@ -1,6 +1,7 @@
 import { type Effect, defineTarget, goOn } from '../contract.ts';
 import type { OptionReader } from '../option-reader.ts';
 import { type Phrase, joinPhrases, phrase } from '../phrase.ts';
+import { plain } from '../shared/describe-change.ts';
 import { wholeNumber } from '../shared/forms.ts';
 import { type SetReference, printSetReference, readSetReference } from '../shared/set-reference.ts';
 
@@ -134,9 +135,13 @@ function changes({ add, remove }: SetTarget): readonly Effect[] {
 
 function describeAddition(add: Addition): Phrase {
   const { timeout } = add;
-  const stay = timeout === undefined ? phrase`` : phrase` for ${timeout} seconds`;
+  const stay = timeout === undefined ? phrase`` : describeStay(timeout);
   const anew = add.exist ? phrase`, anew where it is there already` : phrase``;
   return phrase`puts ${fieldsOf(add)} into the set ${add.set}${stay}${anew}`;
+}
+
+function describeStay(timeout: number): Phrase {
+  return timeout === 0 ? phrase` for ever (${timeout})` : phrase` for ${timeout} seconds`;
 }
 
 function fieldsOf({ fields }: SetReference): Phrase {
@@ -145,8 +150,4 @@ function fieldsOf({ fields }: SetReference): Phrase {
 
 function namesOf({ to }: Mapping): string {
   return to.map((flag) => MAP_SAYS[flag]).join(' and ');
-}
-
-function plain(text: string): Phrase {
-  return [{ text, value: false }];
 }

@@ -3,7 +3,8 @@ import { phrase } from '../phrase.ts';
 import {
   type NatRange,
   askForAddresses,
-  describeChoice,
+  describeNatRange,
+  describeSourceChoice,
   natRange,
   needPorts,
   printNatRange,
@@ -62,6 +63,9 @@ export const SNAT = defineTarget<SnatTarget>({
       persistent: target.persistent,
     },
   }),
-  describe: (target) =>
-    phrase`makes it come from ${printNatRange(target)}${describeChoice(target)}`,
+  describe(target) {
+    const { random, randomFully, persistent } = target;
+    const choice = describeSourceChoice(random, randomFully, persistent);
+    return phrase`makes it come from ${describeNatRange(target, 'its own address')}${choice}`;
+  },
 });

@@ -37,14 +37,14 @@ export const TCPOPTSTRIP = defineTarget<TcpoptstripTarget>({
       : phrase`takes the TCP options ${strips.join(',')} out`,
 });
 
-const NAMES: Readonly<Record<string, number>> = Object.assign(Object.create(null), {
-  mss: 2,
-  wscale: 3,
-  'sack-permitted': 4,
-  sack: 5,
-  timestamp: 8,
-  md5: 19,
-});
+const NAMES: ReadonlyMap<string, number> = new Map([
+  ['mss', 2],
+  ['wscale', 3],
+  ['sack-permitted', 4],
+  ['sack', 5],
+  ['timestamp', 8],
+  ['md5', 19],
+]);
 
 /** End (0) and no-op (1) are no options that could be taken out, and none may be named twice. */
 const OPTION_LIST: ValueForm<readonly number[]> = {
@@ -52,10 +52,10 @@ const OPTION_LIST: ValueForm<readonly number[]> = {
   read: (text) => {
     const found = new Set<number>();
     for (const word of text.split(',')) {
-      const option = NAMES[word] ?? readInteger(word);
+      const option = NAMES.get(word) ?? readInteger(word);
       if (option === undefined || option < 2 || option > 255 || found.has(option)) return undefined;
       found.add(option);
     }
-    return [...found].sort((a, b) => a - b);
+    return [...found].toSorted((a, b) => a - b);
   },
 };

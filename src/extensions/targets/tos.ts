@@ -1,5 +1,5 @@
 import { defineTarget, goOn } from '../contract.ts';
-import { phrase } from '../phrase.ts';
+import { describeChange } from '../shared/describe-change.ts';
 import { twoDigits } from '../shared/dscp-class.ts';
 import { wholeNumber } from '../shared/forms.ts';
 import { type MaskedValue, setUnderMask } from '../shared/masked-value.ts';
@@ -43,10 +43,7 @@ export const TOS = defineTarget<TosTarget>({
   print: (target) => ` --set-tos ${words(target)}`,
   // net/netfilter/xt_DSCP.c, tos_tg
   apply: (target, { packet }) => goOn({ kind: 'tos', tos: setUnderMask(packet.tos, target) }),
-  describe: (target) =>
-    target.mask === 255
-      ? phrase`sets its TOS to ${words(target)}`
-      : phrase`changes its TOS: ${words(target)} (bits of the mask cleared, then the value flipped in)`,
+  describe: (target) => describeChange('its TOS', target, 255, twoDigits),
 });
 
 function words({ value, mask }: MaskedValue): string {

@@ -3,8 +3,15 @@ import type { Family } from '#net/family.ts';
 import { PROTOCOL } from '#net/protocol.ts';
 import { defineTarget } from '../contract.ts';
 import { phrase } from '../phrase.ts';
+import { describeChange } from '../shared/describe-change.ts';
 import { PORT, addressOf } from '../shared/forms.ts';
-import { MASKED_VALUE, type MaskedValue, printWithMask } from '../shared/masked-value.ts';
+import {
+  FULL_MASK,
+  MASKED_VALUE,
+  type MaskedValue,
+  hex,
+  printWithMask,
+} from '../shared/masked-value.ts';
 
 /** `-j TPROXY`: the packet is given to a transparent proxy of this host, its header untouched. */
 export interface TproxyTarget {
@@ -68,12 +75,8 @@ export const TPROXY = defineTarget<TproxyTarget>({
     const where = target.address
       ? phrase`${port} of ${ip}`
       : phrase`${port} of the arrival interface’s address (${ip})`;
-    const { value, mask } = target.mark;
-    const marked =
-      value === 0 && mask === 0
-        ? phrase`, its mark as it is (${printWithMask(target.mark)})`
-        : phrase`, its mark changed by ${printWithMask(target.mark)}`;
-    return phrase`gives it to the transparent proxy on ${where}${marked}, or drops it where none listens`;
+    const marked = describeChange('its mark', target.mark, FULL_MASK, hex);
+    return phrase`${marked} and gives it to the transparent proxy on ${where}, or drops it where none listens`;
   },
 });
 

@@ -4,7 +4,7 @@ import { targetCases } from '#testing/match-cases.ts';
 import { situation, tcp } from '#testing/situations.ts';
 import { ULOG } from './ulog.ts';
 
-// No Linux since 3.17 has it; what is printed follows libipt_ULOG.c.
+// No Linux since 3.17 has it; the tool was tried on a kernel that pretends.
 targetCases(ULOG)`
   nothing             -> same  [not tool]
   --ulog-nlgroup 1    -> nothing  [not tool]

@@ -1,6 +1,5 @@
 import { Tooltip } from 'radix-ui';
 import { useState } from 'react';
-import { PaneBoundary } from '../kit/PaneBoundary.tsx';
 import { ShareDialog } from '../share/ShareDialog.tsx';
 import styles from './App.module.css';
 import { Columns } from './Columns.tsx';
@@ -24,9 +23,7 @@ export function App() {
       <div className={styles.app}>
         <Header onPaste={() => setDialog('paste')} onShare={() => setDialog('share')} />
         <Notice />
-        <main className={styles.main}>
-          <PaneBoundary name="main">{narrow ? <Tabs /> : <Columns />}</PaneBoundary>
-        </main>
+        <main className={styles.main}>{narrow ? <Tabs /> : <Columns />}</main>
         <StatusLine />
       </div>
       <DropZone />

@@ -24,7 +24,7 @@ export function Pane({ name, aside, bare = false, className, children }: PanePro
         </header>
       )}
       <div className={styles.body}>
-        <PaneBoundary name={name}>{children}</PaneBoundary>
+        <PaneBoundary what={`${name} pane`}>{children}</PaneBoundary>
       </div>
     </section>
   );

@@ -34,7 +34,7 @@ export function PasteDialog({ onClose }: PasteDialogProps) {
     >
       <textarea
         className={styles.text}
-        aria-label="Dump text"
+        aria-label="Dump to open"
         placeholder="Paste here"
         spellCheck={false}
         value={text}

@@ -34,7 +34,7 @@ export function Tabs() {
         <MapOfChains />
       </RadixTabs.Content>
       <RadixTabs.Content className={styles.pane} value="trace">
-        <Walk />
+        <Walk named />
       </RadixTabs.Content>
     </RadixTabs.Root>
   );

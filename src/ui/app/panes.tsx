@@ -52,10 +52,15 @@ function MapLoading() {
   return undefined;
 }
 
-export function Walk() {
+interface WalkProps {
+  /** Whether it stands under a tab that names it. */
+  readonly named?: boolean;
+}
+
+export function Walk({ named = false }: WalkProps) {
   return (
     <div className={styles.walk}>
-      <Pane name="Packet" className={styles.packet}>
+      <Pane name="Packet" bare={named} className={styles.packet}>
         <PacketPane />
       </Pane>
       <Pane name="Trace" bare className={styles.trace}>

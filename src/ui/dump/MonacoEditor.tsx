@@ -13,6 +13,7 @@ import { keepText } from './monaco-model.ts';
 import { EDITOR_OPTIONS } from './monaco-options.ts';
 import { takeLargeTexts } from './monaco-paste.ts';
 import type { Screen } from './monaco-screens.ts';
+import { scrollItsWay } from './monaco-scroll.ts';
 import { wearEditorTheme } from './monaco-theme.ts';
 import { showTrace } from './monaco-trace.ts';
 
@@ -56,7 +57,8 @@ export function MonacoEditor({ onReady, onEmpty }: MonacoEditorProps) {
     };
   }, [store, engine, onReady, onEmpty]);
 
-  return <div ref={host} className={styles.editor} />;
+  // Monaco gives its colours to elements of that class; its menu, in a shadow tree here, inherits them.
+  return <div ref={host} className={`${styles.editor} monaco-component`} />;
 }
 
 function openEditor(
@@ -77,6 +79,7 @@ function openEditor(
     showProblems(editor, screen),
     tieCaret(editor, screen.store),
     takeLargeTexts(host, editor, screen.store),
+    scrollItsWay(host, editor),
   ];
   return {
     editor,

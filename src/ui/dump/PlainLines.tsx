@@ -18,6 +18,7 @@ export function PlainLines() {
   const lines = useMemo(() => linesOf(readText()), [readText]);
   const signs = useMemo(() => signsOfLines(steps ?? []), [steps]);
   const scroller = useRef<HTMLDivElement>(null);
+  // oxlint-disable-next-line react/incompatible-library -- nothing here is compiled into memos
   const rows = useVirtualizer({
     count: lines.count,
     getScrollElement: () => scroller.current,
@@ -37,6 +38,7 @@ export function PlainLines() {
     <div
       ref={scroller}
       className={styles.plain}
+      // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a text area would lay out 40 MB
       role="textbox"
       aria-label="Dump text"
       aria-multiline="true"

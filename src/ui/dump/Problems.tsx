@@ -1,5 +1,5 @@
 import { ChevronDown, ChevronRight, CircleX, Info, TriangleAlert } from 'lucide-react';
-import { type KeyboardEvent, memo, useId, useState } from 'react';
+import { type KeyboardEvent, memo, useId, useMemo, useState } from 'react';
 import type { Fix, Problem } from '#parse/problem.ts';
 import { Button } from '../kit/Button.tsx';
 import { shownDump } from '../store/selectors.ts';
@@ -67,7 +67,12 @@ function Tally({ count }: { readonly count: Readonly<Record<Problem['severity'],
 
 function Severity({ of }: { readonly of: Problem['severity'] }) {
   const Sign = SIGNS[of];
-  return <Sign size={14} className={styles.sign} data-severity={of} role="img" aria-label={of} />;
+  return (
+    <>
+      <Sign size={14} className={styles.sign} data-severity={of} aria-hidden />
+      <span className="visually-hidden">{of} </span>
+    </>
+  );
 }
 
 interface ProblemListProps {
@@ -90,17 +95,19 @@ const ProblemList = memo(function ProblemList({
 }: ProblemListProps) {
   const store = useAppStore();
   const [active, setActive] = useState(0);
+  const rows = useMemo(() => rowsOf(problems), [problems]);
+  const reachable = Math.min(active, rows.length - 1);
   const jump = (problem: Problem): void => {
     store.getState().selectLine(problem.line);
     editor?.goTo(problem.line, problem.column);
   };
   return (
-    <ul id={id} className={styles.list} aria-label="Problems" onKeyDown={walkRows}>
-      {problems.map((problem, index) => (
+    <ul id={id} className={styles.list} aria-label="Problems">
+      {rows.map(({ key, problem }, index) => (
         <ProblemRow
-          key={`${problem.line}:${problem.column}:${problem.code}:${index}`}
+          key={key}
           problem={problem}
-          reachable={index === Math.min(active, problems.length - 1)}
+          reachable={index === reachable}
           onFocus={() => setActive(index)}
           onJump={() => jump(problem)}
           onFix={editor && fixable ? editor.apply : undefined}
@@ -110,6 +117,22 @@ const ProblemList = memo(function ProblemList({
     </ul>
   );
 });
+
+interface Row {
+  readonly key: string;
+  readonly problem: Problem;
+}
+
+/** Keys from what the problems say, so that an edit that mends one leaves the others' rows alone. */
+function rowsOf(problems: readonly Problem[]): readonly Row[] {
+  const seen = new Map<string, number>();
+  return problems.map((problem) => {
+    const what = `${problem.code} ${problem.message}`;
+    const times = seen.get(what) ?? 0;
+    seen.set(what, times + 1);
+    return { key: `${times} ${what}`, problem };
+  });
+}
 
 interface ProblemRowProps {
   readonly problem: Problem;
@@ -121,10 +144,10 @@ interface ProblemRowProps {
 
 function ProblemRow({ problem, reachable, onFocus, onJump, onFix }: ProblemRowProps) {
   const { severity, line, column, message, fixes } = problem;
-  const tabIndex = reachable ? 0 : -1;
+  const common = { tabIndex: reachable ? 0 : -1, onFocus, onKeyDown: walkRows };
   return (
-    <li className={styles.row} onFocus={onFocus}>
-      <button type="button" className={styles.jump} tabIndex={tabIndex} data-jump onClick={onJump}>
+    <li className={styles.row}>
+      <button type="button" className={styles.jump} data-jump onClick={onJump} {...common}>
         <Severity of={severity} />
         <span className={styles.place}>
           {line}:{column}
@@ -136,9 +159,9 @@ function ProblemRow({ problem, reachable, onFocus, onJump, onFix }: ProblemRowPr
           key={fix.title}
           look="framed"
           className={styles.fix}
-          tabIndex={tabIndex}
           disabled={!onFix}
           onClick={() => onFix?.(fix)}
+          {...common}
         >
           {fix.title}
         </Button>
@@ -147,21 +170,31 @@ function ProblemRow({ problem, reachable, onFocus, onJump, onFix }: ProblemRowPr
   );
 }
 
-const STEPS: Readonly<Record<string, (at: number, last: number) => number>> = Object.assign(
-  Object.create(null),
-  {
-    ArrowDown: (at: number, last: number) => Math.min(at + 1, last),
-    ArrowUp: (at: number) => Math.max(at - 1, 0),
-    Home: () => 0,
-    End: (_at: number, last: number) => last,
-  },
-);
-
-function walkRows(event: KeyboardEvent<HTMLUListElement>): void {
-  const step = STEPS[event.key];
-  if (!step) return;
-  const rows = [...event.currentTarget.querySelectorAll<HTMLElement>('[data-jump]')];
-  const at = rows.findIndex((row) => row.parentElement?.contains(document.activeElement));
+function walkRows(event: KeyboardEvent<HTMLElement>): void {
+  const list = event.currentTarget.closest('ul');
+  const row = event.currentTarget.closest('li');
+  const jumps = [...(list?.querySelectorAll<HTMLElement>('[data-jump]') ?? [])];
+  const next = stepTo(
+    event.key,
+    jumps.findIndex((jump) => row?.contains(jump)),
+    jumps.length - 1,
+  );
+  if (next === undefined) return;
   event.preventDefault();
-  rows[step(at, rows.length - 1)]?.focus();
+  jumps[next]?.focus();
+}
+
+function stepTo(key: string, at: number, last: number): number | undefined {
+  switch (key) {
+    case 'ArrowDown':
+      return Math.min(at + 1, last);
+    case 'ArrowUp':
+      return Math.max(at - 1, 0);
+    case 'Home':
+      return 0;
+    case 'End':
+      return last;
+    default:
+      return undefined;
+  }
 }

@@ -32,7 +32,7 @@ export function provideCompletions(language: string): void {
         sortText: String(index).padStart(5, '0'),
         range,
       }));
-      return { suggestions };
+      return { suggestions, incomplete: found.partial };
     },
   });
 }

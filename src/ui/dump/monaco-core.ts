@@ -1,4 +1,5 @@
 /** Monaco, with the features that a dump needs and no others. Loaded by the editor's chunk alone. */
+// oxlint-disable-next-line oxc/no-barrel-file -- Monaco's own entry, and it is the whole point of the chunk
 import * as monaco from 'monaco-editor/editor';
 import 'monaco-editor/features/clipboard/register';
 import 'monaco-editor/features/codeAction/register';

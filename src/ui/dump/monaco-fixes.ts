@@ -1,4 +1,5 @@
 /** Problems as Monaco shows them: underlined, and mended by a quick fix where there is one. */
+import { unreachable } from '#base/assert.ts';
 import type { Fix, Problem } from '#parse/problem.ts';
 import { shownDump } from '../store/selectors.ts';
 import { monaco } from './monaco-core.ts';
@@ -39,6 +40,8 @@ function severityOf(severity: Problem['severity']): monaco.MarkerSeverity {
       return monaco.MarkerSeverity.Warning;
     case 'hint':
       return monaco.MarkerSeverity.Info;
+    default:
+      return unreachable(severity);
   }
 }
 

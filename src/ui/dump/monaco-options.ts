@@ -13,6 +13,9 @@ export const EDITOR_OPTIONS: monaco.editor.IStandaloneEditorConstructionOptions 
   accessibilitySupport: 'auto',
   // A rule holds no tabs: Tab and Shift+Tab leave the editor, as they leave any other field.
   tabFocusMode: true,
+  // A text area is known for a place to type in: by React Flow, which pans with Space everywhere else,
+  // by password managers, by screen readers. The newer way of input is a bare <div>.
+  editContext: false,
   automaticLayout: true,
   fixedOverflowWidgets: true,
   lineHeight: ROW_PX,

@@ -22,7 +22,7 @@ export function takeLargeTexts(
       const text = event.clipboardData?.getData('text/plain') ?? '';
       if (text.length <= LARGE_TEXT) return;
       take(event);
-      store.getState().openText(textWith(editor, text, editor.getSelection()));
+      store.getState().openText(textWith(editor, text, editor.getSelection() ?? undefined));
     },
     options,
   );
@@ -59,7 +59,9 @@ function dropText(
   { clientX, clientY }: MouseEvent,
 ): void {
   const position = editor.getTargetAtClientPoint(clientX, clientY)?.position;
-  const range = position ? monaco.Range.fromPositions(position) : editor.getSelection();
+  const range = position
+    ? monaco.Range.fromPositions(position)
+    : (editor.getSelection() ?? undefined);
   if (text.length > LARGE_TEXT) store.getState().openText(textWith(editor, text, range));
   else if (range) editor.executeEdits('drop', [{ range, text }]);
 }
@@ -68,7 +70,7 @@ function dropText(
 function textWith(
   editor: monaco.editor.ICodeEditor,
   text: string,
-  range: monaco.IRange | null,
+  range: monaco.IRange | undefined,
 ): string {
   const model = editor.getModel();
   if (!model || !range) return text;

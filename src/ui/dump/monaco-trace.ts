@@ -19,7 +19,9 @@ export function showTrace(editor: monaco.editor.ICodeEditor, store: AppStore): (
   }
   function drawCurrent(state: AppState): void {
     const line = currentStep(state)?.line;
-    current.set(line === undefined ? [] : [currentAt(line)]);
+    const model = editor.getModel();
+    const there = line !== undefined && model && line <= model.getLineCount();
+    current.set(there ? [currentAt(line, model.getLineMaxColumn(line))] : []);
   }
 
   drawSigns(store.getState());
@@ -49,13 +51,15 @@ function signAt(line: number, sign: LineSign): Decoration {
   };
 }
 
-function currentAt(line: number): Decoration {
+function currentAt(line: number, endColumn: number): Decoration {
   return {
-    range: new monaco.Range(line, 1, line, 1),
+    range: new monaco.Range(line, 1, line, endColumn),
     options: {
       isWholeLine: true,
       className: styles.currentLine ?? null,
       marginClassName: styles.currentMargin ?? null,
+      // No looks of its own: the name by which the line's text can be found from outside.
+      inlineClassName: 'current-rule',
       overviewRuler: {
         color: { id: 'focusBorder' },
         position: monaco.editor.OverviewRulerLane.Full,

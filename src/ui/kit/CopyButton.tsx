@@ -14,7 +14,7 @@ const SAID_MS = 2000;
 export function CopyButton({ label, text, look = 'framed' }: CopyButtonProps) {
   const [outcome, setOutcome] = useState<'none' | 'copied' | 'failed'>('none');
   useEffect(() => {
-    if (outcome === 'none') return;
+    if (outcome === 'none') return undefined;
     const timer = setTimeout(() => setOutcome('none'), SAID_MS);
     return () => clearTimeout(timer);
   }, [outcome]);

@@ -18,16 +18,15 @@ export function Dialog({ title, says, open, onOpenChange, children }: DialogProp
       <RadixDialog.Portal>
         <RadixDialog.Overlay className={styles.veil} />
         <RadixDialog.Content className={styles.dialog}>
-          <header className={styles.header}>
-            <RadixDialog.Title className={styles.title}>{title}</RadixDialog.Title>
-            <RadixDialog.Close asChild>
-              <IconButton label="Close" keys="Esc">
-                <X size={16} aria-hidden />
-              </IconButton>
-            </RadixDialog.Close>
-          </header>
+          <RadixDialog.Title className={styles.title}>{title}</RadixDialog.Title>
           <RadixDialog.Description className={styles.says}>{says}</RadixDialog.Description>
           {children}
+          {/* Last, so that the dialog opens with focus on what it is for. */}
+          <RadixDialog.Close asChild>
+            <IconButton label="Close" keys="Esc" className={styles.close}>
+              <X size={16} aria-hidden />
+            </IconButton>
+          </RadixDialog.Close>
         </RadixDialog.Content>
       </RadixDialog.Portal>
     </RadixDialog.Root>

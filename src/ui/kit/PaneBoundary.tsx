@@ -4,7 +4,8 @@ import { ErrorCard } from './ErrorCard.tsx';
 import styles from './PaneBoundary.module.css';
 
 interface PaneBoundaryProps {
-  readonly name: string;
+  /** What it is, after "the": "Map pane". */
+  readonly what: string;
   readonly children: ReactNode;
 }
 
@@ -29,7 +30,7 @@ export class PaneBoundary extends Component<PaneBoundaryProps, PaneBoundaryState
     if (report === undefined) return this.props.children;
     return (
       <div className={styles.broken}>
-        <ErrorCard title={`The ${this.props.name} pane broke`} report={report} />
+        <ErrorCard title={`The ${this.props.what} broke`} report={report} />
         <Button look="framed" onClick={() => this.setState({ report: undefined })}>
           Try again
         </Button>

@@ -18,8 +18,10 @@ import { MapLines } from './MapLines.tsx';
 import { useMap, useMapStore } from './map-state.tsx';
 import { firstCursor, moveCursor } from './move-cursor.ts';
 import { LaneHead, Place, Tick } from './OnRail.tsx';
+import { Outline } from './Outline.tsx';
 import { toFlow } from './to-flow.ts';
 import { Toolbar } from './Toolbar.tsx';
+import { TopBar } from './TopBar.tsx';
 import { LEAST_ZOOM, MOST_ZOOM, useCamera } from './use-camera.ts';
 import { useFollow } from './use-follow.ts';
 import { useWalk } from './use-walk.tsx';
@@ -45,36 +47,41 @@ export function MapCanvas({ map }: MapCanvasProps) {
   useSteady(map);
   useFollow(map);
   return (
-    <div
-      className={styles.canvas}
-      data-map-canvas
-      data-level={level}
-      data-walking={walking}
-      style={metricsOf(map)}
-      {...keyboard}
-    >
-      <ReactFlow
-        nodes={nodes}
-        nodeTypes={NODE_TYPES}
-        nodesDraggable={false}
-        nodesConnectable={false}
-        nodesFocusable={false}
-        elementsSelectable={false}
-        // The arrow keys are ours: they move along rules and jumps.
-        disableKeyboardA11y
-        deleteKeyCode={null}
-        panOnScroll
-        zoomOnDoubleClick={false}
-        minZoom={LEAST_ZOOM}
-        maxZoom={MOST_ZOOM}
-        proOptions={{ hideAttribution: true }}
-        onMoveStart={(event) => event && store.getState().setFollowing(false)}
-      >
-        <ViewportPortal>
-          <MapLines map={map} />
-        </ViewportPortal>
-      </ReactFlow>
-      <Toolbar map={map} />
+    <div className={styles.pane} style={metricsOf(map)}>
+      <TopBar map={map} />
+      <div className={styles.stage}>
+        <div
+          className={styles.canvas}
+          data-map-canvas
+          data-level={level}
+          data-walking={walking}
+          {...keyboard}
+        >
+          <ReactFlow
+            nodes={nodes}
+            nodeTypes={NODE_TYPES}
+            nodesDraggable={false}
+            nodesConnectable={false}
+            nodesFocusable={false}
+            elementsSelectable={false}
+            // The arrow keys are ours: they move along rules and jumps.
+            disableKeyboardA11y
+            deleteKeyCode={null}
+            panOnScroll
+            zoomOnDoubleClick={false}
+            minZoom={LEAST_ZOOM}
+            maxZoom={MOST_ZOOM}
+            attributionPosition="bottom-left"
+            onMoveStart={(event) => event && store.getState().setFollowing(false)}
+          >
+            <ViewportPortal>
+              <MapLines map={map} />
+            </ViewportPortal>
+          </ReactFlow>
+        </div>
+        <Outline map={map} />
+        <Toolbar map={map} />
+      </div>
     </div>
   );
 }
@@ -88,8 +95,8 @@ function levelAt(zoom: number): Level {
 
 /** The layout's heights for the stylesheets. */
 function metricsOf({ metrics }: MapView): CSSProperties {
-  const { head, row, wrappedRow, foot } = metrics;
-  const sizes = { head, row, 'wrapped-row': wrappedRow, foot };
+  const { head, row, line, foot } = metrics;
+  const sizes = { head, row, 'line-height': line, foot };
   return Object.fromEntries(
     Object.entries(sizes).map(([name, size]) => [`--map-${name}`, `${size}px`]),
   );

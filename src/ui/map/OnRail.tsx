@@ -13,6 +13,7 @@ export const LaneHead = memo(function LaneHead({ data: { lane } }: NodeProps<Lan
   return (
     <h3 className={styles.lane} data-mark={mark} data-unreached={lane.hook === undefined}>
       {lane.hook ?? 'not reached'}
+      <span className={styles.note}>{lane.note}</span>
     </h3>
   );
 });
@@ -34,9 +35,7 @@ export const Tick = memo(function Tick({ data: { tick } }: NodeProps<TickNode>) 
       onClick={() => store.getState().select({ rule: undefined, chain, line, source: 'map' })}
     >
       <span className={styles.table}>{table}</span>
-      <span className={styles.policy} data-policy={policy}>
-        {policy}
-      </span>
+      {policy === 'DROP' && <span className={styles.policy}>{policy}</span>}
     </CursorButton>
   );
 });

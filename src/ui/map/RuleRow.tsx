@@ -19,7 +19,8 @@ export function RuleRow({ row, card, steps }: RuleRowProps) {
   const selected = useApp(({ selection }) => selection?.rule === row.rule);
   const outcome =
     steps === undefined ? 'none' : steps.every((step) => missed.has(step)) ? 'missed' : 'matched';
-  const { rule, number, line, asks, wrapped } = row;
+  const { rule, number, line, asks, lines, room } = row;
+  const cut = room < asks.length;
   const select = (): void =>
     store.getState().select({ rule, chain: card.chain, line, source: 'map' });
   return (
@@ -30,15 +31,15 @@ export function RuleRow({ row, card, steps }: RuleRowProps) {
       data-mark={mark}
       data-outcome={outcome}
       data-selected={selected}
-      data-wrapped={wrapped}
-      title={wrapped ? `${asks} ${row.target}` : undefined}
+      data-lines={lines}
+      title={cut ? `${asks} ${row.target}` : undefined}
       onClick={select}
     >
       <span className={styles.number}>{number}</span>
       <span className={styles.body}>
-        {wrapped && <span className={styles.firstLine} />}
+        {lines > 1 && <span className={styles.upperLines} />}
         <Target row={row} />
-        <span className={styles.asks}>{asks}</span>
+        <span className={styles.asks}>{cut ? `${asks.slice(0, room).trimEnd()}…` : asks}</span>
       </span>
       <span className={styles.sign}>{SIGNS[mark === 'now' ? 'now' : outcome]}</span>
     </CursorButton>

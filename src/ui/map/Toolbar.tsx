@@ -23,7 +23,7 @@ export function Toolbar({ map }: ToolbarProps) {
   };
   const Follow = following ? LocateFixed : Locate;
   return (
-    <div className={styles.bar} role="toolbar" aria-label="Map view" aria-orientation="vertical">
+    <div className={styles.bar} role="toolbar" aria-label="Map view">
       <IconButton label="Zoom in" onClick={byHand(() => camera.zoomBy(ZOOM_STEP))}>
         <Plus size={16} aria-hidden />
       </IconButton>

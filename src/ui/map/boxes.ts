@@ -14,12 +14,13 @@ export function cardOf(map: MapView, chain: ChainId): CardView | undefined {
   return map.cards.find((card) => card.chain === chain);
 }
 
-/** A rule's row; for a rule without one, the line that stands for it. */
-export function boxOfRule(map: MapView, card: CardView, rule: RuleId): Box {
-  const { head, row, wrappedRow, foot } = map.metrics;
+/** A rule's row; for a rule without one the line that stands for it, for no rule the card's head. */
+export function boxOfRule(map: MapView, card: CardView, rule: RuleId | undefined): Box {
+  const { head, row, line, foot } = map.metrics;
+  if (rule === undefined) return { ...card, height: head };
   let y = card.y + head;
   for (const each of card.rows) {
-    const height = each.wrapped ? wrappedRow : row;
+    const height = row + (each.lines - 1) * line;
     if (each.rule === rule) return { x: card.x, y, width: card.width, height };
     y += height;
   }

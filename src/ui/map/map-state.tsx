@@ -17,15 +17,14 @@ export interface MapState {
   readonly cursor: Cursor | undefined;
   /** Families that the person opened. */
   readonly unfolded: readonly NodeId[];
-  /** Chains that the person looked for, to be shown whatever family they are in. */
-  readonly pinned: readonly ChainId[];
+  /** A chain to be brought into view as soon as the map shows it. */
+  readonly goal: ChainId | undefined;
   readonly outlineOpen: boolean;
   setFollowing(following: boolean): void;
   setCursor(cursor: Cursor | undefined): void;
   unfold(family: NodeId): void;
-  pin(chain: ChainId): void;
-  /** Back to what the map shows by itself. */
   foldAll(): void;
+  setGoal(goal: ChainId | undefined): void;
   toggleOutline(): void;
 }
 
@@ -36,13 +35,13 @@ function createMapStore(): MapStore {
     following: true,
     cursor: undefined,
     unfolded: [],
-    pinned: [],
+    goal: undefined,
     outlineOpen: false,
     setFollowing: (following) => set({ following }),
     setCursor: (cursor) => set({ cursor }),
     unfold: (family) => set(({ unfolded }) => ({ unfolded: [...unfolded, family] })),
-    pin: (chain) => set(({ pinned }) => ({ pinned: [...pinned, chain] })),
-    foldAll: () => set({ unfolded: [], pinned: [] }),
+    foldAll: () => set({ unfolded: [] }),
+    setGoal: (goal) => set({ goal }),
     toggleOutline: () => set(({ outlineOpen }) => ({ outlineOpen: !outlineOpen })),
   }));
 }

@@ -5,6 +5,7 @@ import type {
   CardView,
   FamilyView,
   LaneView,
+  MapMetrics,
   MapView,
   NodeId,
   PlaceView,
@@ -20,7 +21,11 @@ export type FlowNode = CardNode | FamilyNode | TickNode | PlaceNode | LaneNode;
 
 export function toFlow(map: MapView): FlowNode[] {
   return [
-    ...map.lanes.map((lane): LaneNode => ({ type: 'lane', data: { lane }, ...laneFrame(lane) })),
+    ...map.lanes.map((lane): LaneNode => ({
+      type: 'lane',
+      data: { lane },
+      ...laneFrame(lane, map.metrics),
+    })),
     ...map.places.map((place): PlaceNode => ({ type: 'place', data: { place }, ...frame(place) })),
     ...map.ticks.map((tick): TickNode => ({ type: 'tick', data: { tick }, ...frame(tick) })),
     ...map.families.map((family): FamilyNode => ({
@@ -38,9 +43,7 @@ function frame({ id, x, y, width, height }: Box & { readonly id: NodeId }): Fram
   return { id, position: { x, y }, width, height };
 }
 
-/** Of a lane only its head is a node: what stands in it must stay within reach of the pointer. */
-function laneFrame(lane: LaneView): Frame {
-  return { ...frame(lane), height: LANE_HEAD };
+/** Of a lane only its head over the first column is a node; what stands in it must stay in reach. */
+function laneFrame(lane: LaneView, { laneHead, laneHeadWidth }: MapMetrics): Frame {
+  return { ...frame(lane), width: laneHeadWidth, height: laneHead };
 }
-
-const LANE_HEAD = 24;

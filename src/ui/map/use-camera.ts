@@ -5,20 +5,25 @@ import { useApp } from '../store/use-app.tsx';
 import { useMedia } from '../app/use-media.ts';
 
 export interface Camera {
-  /** The whole map if it can be read then, else its beginning. */
-  showStart(map: MapView): void;
+  /** The whole map if it can be read then, else its beginning, or the part with the box. */
+  showStart(map: MapView, box: Box | undefined): void;
   showAll(map: MapView): void;
   /** Moves only if the box cannot be seen well. */
   showBox(box: Box): void;
+  /** Brings a box to the upper edge. */
+  showTop(box: Box): void;
   zoomBy(factor: number): void;
 }
 
 /** Text smaller than this is not read but guessed. */
 const READABLE = 0.6;
 const COMFORTABLE = 0.85;
-const MARGIN = 16;
-/** Nearer than this to the edge, a box is brought further in. */
-const SAFE = 56;
+const MARGIN = 12;
+/** What the tools at the lower edge take. */
+const TOOLS = 48;
+/** Nearer than this to the edge a box is brought further in, and then this far. */
+const EDGE = 8;
+const INSIDE = 56;
 const MOVE_MS = 260;
 
 export const MOST_ZOOM = 2;
@@ -43,11 +48,18 @@ export function useCamera(): Camera {
   return useMemo(() => {
     const size = (): { width: number; height: number } => flowStore.getState();
     return {
-      showStart: (map) => move(fit(map, size(), READABLE), 0),
+      showStart(map, box) {
+        const start = fit(map, size(), READABLE);
+        move((box && bringIn(box, start, size())) ?? start, 0);
+      },
       showAll: (map) => move(fit(map, size(), LEAST_ZOOM), MOVE_MS),
       showBox(box) {
         const to = bringIn(box, flow.getViewport(), size());
         if (to) move(to, MOVE_MS);
+      },
+      showTop(box) {
+        const zoom = Math.max(READABLE, flow.getZoom());
+        move({ x: MARGIN - box.x * zoom, y: MARGIN - box.y * zoom, zoom }, MOVE_MS);
       },
       zoomBy: (factor) =>
         void flow.zoomTo(flow.getZoom() * factor, { duration: still ? 0 : MOVE_MS / 2 }),
@@ -62,7 +74,7 @@ interface Size {
 
 function fit(map: Size, pane: Size, leastZoom: number): Viewport {
   const across = (pane.width - 2 * MARGIN) / map.width;
-  const down = (pane.height - 2 * MARGIN) / map.height;
+  const down = (pane.height - MARGIN - TOOLS) / map.height;
   const zoom = Math.min(1, Math.max(leastZoom, Math.min(across, down)));
   const place = (room: number, size: number): number =>
     Math.max(MARGIN, Math.min((room - size * zoom) / 2, 3 * MARGIN));
@@ -87,12 +99,13 @@ function settle(
   length: number,
   room: number,
 ): number {
-  const low = SAFE - start * zoom;
-  const high = room - SAFE - (start + length) * zoom;
+  const low = INSIDE - start * zoom;
+  const high = room - INSIDE - (start + length) * zoom;
   const centred = room / 2 - (start + length / 2) * zoom;
   if (low > high) return low;
   if (oldZoom !== zoom) return centred;
-  if (origin >= low && origin <= high) return origin;
+  const give = INSIDE - EDGE;
+  if (origin >= low - give && origin <= high + give) return origin;
   const nearest = origin < low ? low : high;
   // Far away there is nothing to keep in view; near, the eye should not lose its place.
   return Math.abs(nearest - origin) > room / 2 ? centred : nearest;

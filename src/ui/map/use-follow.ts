@@ -2,8 +2,8 @@ import { useEffect, useRef } from 'react';
 import { useStore } from 'reactflow';
 import type { MapView } from '#graph/map-view.ts';
 import { useApp } from '../store/use-app.tsx';
-import { boxOf, cardOf } from './boxes.ts';
-import { useMap } from './map-state.tsx';
+import { boxOf, boxOfRule, cardOf } from './boxes.ts';
+import { useMap, useMapStore } from './map-state.tsx';
 import { useCamera } from './use-camera.ts';
 import { useWalk } from './use-walk.tsx';
 
@@ -19,18 +19,15 @@ export function useFollow(map: MapView): void {
   const rule = useApp((state) => state.traced?.steps[state.stepIndex]?.rule);
   const selection = useApp((state) => state.selection);
 
-  useEffect(() => {
-    if (!measured || shownFor.current === opened) return;
-    shownFor.current = opened;
-    camera.showStart(map);
-  }, [measured, opened, map, camera]);
-
   const present = walk.at[stepIndex - walk.first];
   useEffect(() => {
-    if (!measured || !following || present === undefined) return;
-    const box = boxOf(map, present, rule);
-    if (box) camera.showBox(box);
-  }, [measured, following, map, present, rule, stepIndex, camera]);
+    if (!measured) return;
+    const box = present === undefined ? undefined : boxOf(map, present, rule);
+    if (shownFor.current !== opened) {
+      shownFor.current = opened;
+      camera.showStart(map, box);
+    } else if (following && box) camera.showBox(box);
+  }, [measured, opened, following, map, present, rule, stepIndex, camera]);
 
   useEffect(() => {
     if (!measured || selection?.source !== 'dump' || selection.chain === undefined) return;
@@ -38,4 +35,14 @@ export function useFollow(map: MapView): void {
     const box = card && boxOf(map, card.id, selection.rule);
     if (box) camera.showBox(box);
   }, [measured, map, selection, camera]);
+
+  const store = useMapStore();
+  const goal = useMap((state) => state.goal);
+  useEffect(() => {
+    const card = goal === undefined ? undefined : cardOf(map, goal);
+    if (!measured || !card) return;
+    store.getState().setGoal(undefined);
+    store.getState().setCursor({ node: card.id, rule: undefined });
+    camera.showBox(boxOfRule(map, card, undefined));
+  }, [measured, goal, map, store, camera]);
 }

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { TraceView } from '#engine/views.ts';
 import type { MapRequest, MapView } from '#graph/map-view.ts';
+import type { ChainId, RuleId } from '#ruleset/ruleset.ts';
 import { shownMap } from '../store/selectors.ts';
 import { useApp, useEngine } from '../store/use-app.tsx';
 import { useMap } from './map-state.tsx';
@@ -11,8 +12,8 @@ interface Fuller {
 }
 
 /**
- * The map to draw: the store's, or where that folds away something the walk passes or the person
- * opened, one that has it.
+ * The map to draw: the store's, or where that folds away something the walk passes, the person
+ * selected or opened, one that has it.
  */
 export function useShownMap(): MapView | undefined {
   const engine = useEngine();
@@ -20,12 +21,12 @@ export function useShownMap(): MapView | undefined {
   const traced = useApp((state) => state.traced);
   const reportBusy = useApp((state) => state.reportBusy);
   const unfolded = useMap((state) => state.unfolded);
-  const pinned = useMap((state) => state.pinned);
+  const selected = useApp((state) => state.selection?.chain);
   const [fuller, setFuller] = useState<Fuller>();
 
   const request = useMemo(
-    () => base && requestFor(base, traced, unfolded, pinned),
-    [base, traced, unfolded, pinned],
+    () => base && requestFor(base, traced, unfolded, selected),
+    [base, traced, unfolded, selected],
   );
 
   useEffect(() => {
@@ -55,19 +56,20 @@ export function useShownMap(): MapView | undefined {
 /** More chains than this, and the walk runs in circles. */
 const MOST_CHAINS = 200;
 
-/** What the map lacks of the walk and of what was opened; `undefined` for nothing. */
+/** What the map lacks of the walk, the selection and what was opened; `undefined` for nothing. */
 export function requestFor(
   base: MapView,
   traced: TraceView | undefined,
   unfolded: MapRequest['unfolded'],
-  pinned: MapRequest['chains'],
+  selected: ChainId | undefined,
 ): MapRequest | undefined {
   const fits = traced?.revision === base.revision && traced.ruleset === base.ruleset;
   const steps = fits ? traced.steps : [];
   const shown = new Set([...base.cards, ...base.ticks].map(({ chain }) => chain));
   const drawn = new Set(base.edges.map(({ rule }) => rule));
-  const chains = new Set(pinned.filter((chain) => !shown.has(chain)));
-  const jumps = new Set<MapRequest['jumps'][number]>();
+  const chains = new Set<ChainId>();
+  if (selected !== undefined && !shown.has(selected)) chains.add(selected);
+  const jumps = new Set<RuleId>();
   for (const { chain, kind, rule } of steps) {
     if (chain !== undefined && !shown.has(chain) && chains.size < MOST_CHAINS) chains.add(chain);
     if (kind === 'entered' && rule !== undefined && !drawn.has(rule)) jumps.add(rule);

@@ -166,7 +166,8 @@ class NodeFinder {
   #proxyIn({ words, outcome }: StepView): NodeId | undefined {
     const said = `${words} ${outcome}`;
     return this.#map.places.find(
-      ({ kind, label }) => kind === 'proxy' && said.includes(label.slice(label.lastIndexOf(':'))),
+      ({ kind, label }) =>
+        kind === 'proxy' && `${said} `.includes(`${label.slice(label.lastIndexOf(':'))} `),
     )?.id;
   }
 }

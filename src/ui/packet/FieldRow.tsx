@@ -42,10 +42,13 @@ function Field({ field, describedBy }: FieldProps) {
   const store = useAppStore();
   const text = useApp((state) => state.packetFields[field]);
   const id = useId();
-  const { label, hint, width } = FIELDS[field];
+  const { of = '', label, hint, width } = FIELDS[field];
   return (
     <div className={styles.field} data-width={width} data-invalid={describedBy !== undefined}>
-      <label htmlFor={id}>{label}</label>
+      <label htmlFor={id}>
+        {of !== '' && <span className="visually-hidden">{of} </span>}
+        {label}
+      </label>
       <input
         id={id}
         aria-invalid={describedBy !== undefined}
@@ -62,6 +65,8 @@ function Field({ field, describedBy }: FieldProps) {
 }
 
 interface FieldLook {
+  /** What its row says to the eye, and its name must say to the ear. */
+  readonly of?: string;
   readonly label: string;
   readonly hint: string;
   readonly width: 'narrow' | 'wide';
@@ -72,9 +77,9 @@ const FIELDS: Readonly<Record<keyof PacketFields, FieldLook>> = {
   inInterface: { label: 'In interface', hint: '–', width: 'wide' },
   uid: { label: 'uid', hint: '–', width: 'narrow' },
   source: { label: 'Source', hint: 'address', width: 'wide' },
-  sourcePort: { label: 'Source port', hint: '40000', width: 'narrow' },
+  sourcePort: { of: 'Source', label: 'port', hint: '40000', width: 'narrow' },
   destination: { label: 'Destination', hint: 'address', width: 'wide' },
-  destinationPort: { label: 'Destination port', hint: 'port', width: 'narrow' },
+  destinationPort: { of: 'Destination', label: 'port', hint: 'port', width: 'narrow' },
   more: { label: 'More', hint: 'mark 0x1 flags SYN,ACK ttl 64 type 8 gid 0', width: 'wide' },
 };
 

@@ -49,12 +49,12 @@ function PacketLine({ problems }: ProblemsProps) {
 
 const MORE: ReadonlySet<PacketField> = new Set(['more']);
 
-/** Rows of fields. On a phone they open on demand, or when one of them has a problem. */
+/** Rows of fields. On a small screen they open on demand, or when one of them has a problem. */
 function Fields({ problems }: ProblemsProps) {
-  const phone = useMedia('(max-width: 599px)');
+  const small = useMedia('(max-width: 599px), (max-height: 599px)');
   const [opened, setOpened] = useState(false);
   const inFields = problems.some(({ field }) => field !== 'line');
-  if (phone && !opened && !inFields) {
+  if (small && !opened && !inFields) {
     return <Disclosure label="Fields" open={false} onToggle={() => setOpened(true)} />;
   }
   return (

@@ -14,7 +14,7 @@ export function Presets() {
   if (presets.length === 0) return undefined;
   return (
     <div className={styles.presets}>
-      <div role="group" aria-label="Packets to try" className={styles.row}>
+      <fieldset aria-label="Packets to try" className={styles.row}>
         {presets.map(({ title, packetLine }) => (
           <button
             key={title}
@@ -26,7 +26,7 @@ export function Presets() {
             {title}
           </button>
         ))}
-      </div>
+      </fieldset>
       <Menu label="Presets" className={styles.all}>
         {presets.map(({ title, packetLine }) => (
           <MenuItem

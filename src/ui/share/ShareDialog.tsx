@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { CopyButton } from '../kit/CopyButton.tsx';
 import { Dialog } from '../kit/Dialog.tsx';
+import { ErrorCard } from '../kit/ErrorCard.tsx';
 import { useAppStore } from '../store/use-app.tsx';
 import { linkTo } from './address.ts';
 import { fitOf } from './fit.ts';
@@ -14,11 +15,13 @@ interface ShareDialogProps {
 export function ShareDialog({ onClose }: ShareDialogProps) {
   const store = useAppStore();
   const [link, setLink] = useState<string>();
+  const [report, setReport] = useState<string>();
   useEffect(() => {
     let wanted = true;
-    void linkTo(store.getState()).then((made) => {
-      if (wanted) setLink(made);
-    });
+    linkTo(store.getState()).then(
+      (made) => wanted && setLink(made),
+      (error: unknown) => wanted && setReport(String(error)),
+    );
     return () => {
       wanted = false;
     };
@@ -31,7 +34,8 @@ export function ShareDialog({ onClose }: ShareDialogProps) {
       open
       onOpenChange={onClose}
     >
-      {link === undefined ? <p>Making the link …</p> : <Made link={link} />}
+      {report !== undefined && <ErrorCard title="The link could not be made" report={report} />}
+      {link !== undefined && <Made link={link} />}
     </Dialog>
   );
 }

@@ -134,19 +134,27 @@ function newestOnly(): Ask {
   return (question, answered, refused) => {
     newest += 1;
     const mine = newest;
-    question().then(
-      (value) => {
-        if (mine === newest) answered(value);
-      },
-      (error: unknown) => {
-        if (mine === newest && !(error instanceof Overtaken)) refused(bugReport(error));
-      },
-    );
+    const ask = (): void => {
+      question().then(
+        (value) => {
+          if (mine === newest) answered(value);
+        },
+        (error: unknown) => {
+          if (mine !== newest) return;
+          // Overtaken by somebody else's question of the same kind, which is not ours to wait for.
+          if (error instanceof Overtaken) ask();
+          else refused(bugReport(error));
+        },
+      );
+    };
+    ask();
   };
 }
 
-/** The text of an error card's "copy report". */
-export function bugReport(error: unknown): string {
+/** The text of an error card's "Copy report". */
+function bugReport(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  return error.stack?.includes(error.message) ? error.stack : `${error.name}: ${error.message}`;
+  const { name, message, stack = '' } = error;
+  // Not every browser's stack starts with the message.
+  return stack.includes(message) ? stack : `${name}: ${message}\n${stack}`;
 }

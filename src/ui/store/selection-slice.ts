@@ -1,9 +1,8 @@
 import type { StateCreator } from 'zustand';
-import type { StepView } from '#engine/views.ts';
 import type { ChainId, RuleId } from '#ruleset/ruleset.ts';
 import type { AppState } from './app-store.ts';
 import { waiting } from './slot.ts';
-import { stepAtRule } from './trace-slice.ts';
+import { stepAtRule } from './places.ts';
 
 /** What all panes agree on. Ids and a line only: what they point at lives in the engine. */
 export interface Selection {
@@ -41,7 +40,3 @@ export const createSelectionSlice: StateCreator<AppState, [], [], SelectionSlice
     set({ selection: { rule: undefined, chain: undefined, line, source: 'dump' } });
   },
 });
-
-export function selectionOfStep(step: StepView, source: Selection['source']): Selection {
-  return { rule: step.rule, chain: step.chain, line: step.line, source };
-}

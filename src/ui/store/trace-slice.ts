@@ -1,8 +1,7 @@
 import type { StateCreator } from 'zustand';
 import type { StepDetails, StepView, TraceReply, TraceView } from '#engine/views.ts';
-import type { RuleId } from '#ruleset/ruleset.ts';
 import type { AppState } from './app-store.ts';
-import { selectionOfStep } from './selection-slice.ts';
+import { selectionOfStep, stepAtRule } from './places.ts';
 import { NOTHING_YET, ready, type Slot, waiting } from './slot.ts';
 
 /** The walk, and where in it the person stands. */
@@ -98,15 +97,4 @@ function samePlace(a: StepView, b: StepView): boolean {
 function decidingStep(trace: TraceView): number | undefined {
   const { rule } = trace.verdict;
   return rule === undefined ? undefined : stepAtRule(trace, rule, 0);
-}
-
-/** The step at a rule nearest to `from`, one that matched before one that did not. */
-export function stepAtRule(trace: TraceView, rule: RuleId, from: number): number | undefined {
-  const distance = (step: StepView): number =>
-    Math.abs(step.index - from) + (step.kind === 'skipped' ? trace.steps.length : 0);
-  let best: StepView | undefined;
-  for (const step of trace.steps) {
-    if (step.rule === rule && (!best || distance(step) < distance(best))) best = step;
-  }
-  return best?.index;
 }

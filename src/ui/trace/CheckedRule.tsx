@@ -14,22 +14,18 @@ export function CheckedRule({ text, checks }: CheckedRuleProps) {
   return (
     <p className={styles.rule}>
       {partsOf(text, checks).map((part) => {
-        if (part.check === undefined) return <Plain key={part.at} text={part.text} />;
-        const check = checks[part.check];
-        return check && <Condition key={part.at} check={check} decisive={part.check === failing} />;
+        const check = part.check === undefined ? undefined : checks[part.check];
+        if (check) {
+          return <Condition key={part.at} check={check} decisive={part.check === failing} />;
+        }
+        return (
+          <span key={part.at} className={styles.plain}>
+            {part.text}{' '}
+          </span>
+        );
       })}
     </p>
   );
-}
-
-/** One box a word, so that a rule wraps between words and conditions hang under their own. */
-function Plain({ text }: { readonly text: string }) {
-  return text.split(' ').map((word, index) => (
-    // Words have no other identity than their order.
-    <span key={index} className={styles.plain}>
-      {word}{' '}
-    </span>
-  ));
 }
 
 interface ConditionProps {

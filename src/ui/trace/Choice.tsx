@@ -16,7 +16,7 @@ function Branches({ choice }: { readonly choice: ChoiceView }) {
   const store = useAppStore();
   const { key, question, probability, taken, assumed } = choice;
   return (
-    <div className={styles.choice} role="group" aria-label={question}>
+    <fieldset className={styles.choice} aria-label={question}>
       <p className={styles.question}>
         {question}
         <span className={styles.who}> {assumed ? 'assumed' : 'your choice'}</span>
@@ -47,7 +47,7 @@ function Branches({ choice }: { readonly choice: ChoiceView }) {
           </button>
         )}
       </div>
-    </div>
+    </fieldset>
   );
 }
 

@@ -20,7 +20,7 @@ export function Controls() {
   const place = [step?.table, step?.chainName, step?.number].filter((part) => part !== undefined);
   return (
     <div className={styles.controls}>
-      <div role="group" aria-label="Steps" className={styles.buttons}>
+      <fieldset aria-label="Steps" className={styles.buttons}>
         <IconButton label="To start" keys="Home" aria-disabled={atStart} onClick={toStart}>
           <ArrowLeftToLine size={16} aria-hidden />
         </IconButton>
@@ -33,7 +33,7 @@ export function Controls() {
         <IconButton label="To end" keys="End" aria-disabled={atEnd} onClick={toEnd}>
           <ArrowRightToLine size={16} aria-hidden />
         </IconButton>
-      </div>
+      </fieldset>
       <input
         type="range"
         className={styles.slider}

@@ -1,5 +1,5 @@
 import type { TraceView } from '#engine/views.ts';
-import { stepAtRule } from '../store/trace-slice.ts';
+import { stepAtRule } from '../store/places.ts';
 import { useApp, useAppStore } from '../store/use-app.tsx';
 import styles from './Legs.module.css';
 
@@ -14,7 +14,7 @@ export function Legs({ trace }: LegsProps) {
   const { rule } = trace.verdict;
   const deciding = rule === undefined ? undefined : stepAtRule(trace, rule, trace.steps.length);
   return (
-    <div role="group" aria-label="Legs" className={styles.legs}>
+    <fieldset aria-label="Legs" className={styles.legs}>
       {trace.legs.map(({ title, firstStep, stepCount }) => (
         <button
           key={firstStep}
@@ -36,6 +36,6 @@ export function Legs({ trace }: LegsProps) {
           Go to the deciding rule
         </button>
       )}
-    </div>
+    </fieldset>
   );
 }

@@ -14,8 +14,8 @@ interface StepListProps {
 
 /** The walk as rows. Only those in sight are in the document. */
 export function StepList({ trace }: StepListProps) {
-  const scroller = useRef<HTMLDivElement>(null);
   const stepIndex = useApp((state) => state.stepIndex);
+  const scroller = useFollowFocus(stepIndex);
   const [unfolded, toggle] = useUnfolded(trace);
   const rows = useMemo(
     () => rowsOf(trace.steps, stepIndex, unfolded),
@@ -23,6 +23,7 @@ export function StepList({ trace }: StepListProps) {
   );
   const undecided = useMemo(() => new Set(trace.choices.map(({ step }) => step)), [trace]);
 
+  // oxlint-disable-next-line react/incompatible-library -- nothing here is compiled into memos
   const list = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -35,7 +36,6 @@ export function StepList({ trace }: StepListProps) {
   });
   const currentRow = rows.findIndex((row) => row.kind === 'step' && row.step.index === stepIndex);
   useKeepInSight(list.scrollToIndex, currentRow);
-  useFollowFocus(scroller, stepIndex);
 
   return (
     <div ref={scroller} className={styles.scroller}>
@@ -49,6 +49,7 @@ export function StepList({ trace }: StepListProps) {
               key={item.key}
               ref={list.measureElement}
               data-index={item.index}
+              data-step={row.kind === 'step' ? row.step.index : undefined}
               className={styles.item}
               style={{ transform: `translateY(${item.start}px)` }}
               aria-current={current ? 'step' : undefined}
@@ -119,36 +120,39 @@ function useUnfolded(trace: TraceView): readonly [ReadonlySet<Run>, (run: Run) =
 
 const NO_RUNS: ReadonlySet<Run> = new Set();
 
-/** Scrolls to the current row when it changes, and again when its details make it longer. */
+/** Scrolls to the current row once all of it is there. */
 function useKeepInSight(
   scrollToIndex: (index: number, options: { align: 'auto' }) => void,
   row: number,
 ): void {
   const details = useApp((state) => state.stepDetails);
   useEffect(() => {
-    if (row >= 0) scrollToIndex(row, { align: 'auto' });
+    if (row >= 0 && details.kind !== 'waiting') scrollToIndex(row, { align: 'auto' });
   }, [scrollToIndex, row, details]);
 }
 
-/** Keeps focus on the current row while it moves by the keyboard from row to row. */
-function useFollowFocus(scroller: React.RefObject<HTMLDivElement | null>, stepIndex: number): void {
+/** The list's element, in which focus stays on the current row while keys move it from row to row. */
+function useFollowFocus(stepIndex: number) {
+  const scroller = useRef<HTMLDivElement>(null);
   const inList = useRef(false);
   useEffect(() => {
     const element = scroller.current;
-    if (!element) return;
+    if (!element) return undefined;
     const listening = new AbortController();
     const { signal } = listening;
     element.addEventListener('focusin', () => (inList.current = true), { signal });
     element.addEventListener(
       'focusout',
-      // A row that scrolls out of the document takes its focus along, to nowhere.
-      ({ relatedTarget }) => (inList.current = relatedTarget === null),
+      // A row that leaves the document takes its focus along, to nowhere.
+      ({ relatedTarget }) => (inList.current = !relatedTarget),
       { signal },
     );
     return () => listening.abort();
-  }, [scroller]);
+  }, []);
   useEffect(() => {
     if (!inList.current) return;
-    scroller.current?.querySelector<HTMLElement>('[aria-current="step"] button')?.focus();
-  }, [scroller, stepIndex]);
+    const row = scroller.current?.querySelector<HTMLElement>(`[data-step="${stepIndex}"] button`);
+    row?.focus({ preventScroll: true });
+  }, [stepIndex]);
+  return scroller;
 }

@@ -27,7 +27,7 @@ export function TracePane() {
   if (!trace) return <NoTrace />;
   return (
     // The keys are a second way to what the buttons inside do.
-    <div className={styles.pane} onKeyDown={stepOnKey}>
+    <div role="presentation" className={styles.pane} onKeyDown={stepOnKey}>
       <Verdict trace={trace} />
       <Legs trace={trace} />
       <Controls />

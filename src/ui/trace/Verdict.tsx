@@ -8,8 +8,9 @@ import {
   SquareDot,
   Unplug,
 } from 'lucide-react';
-import type { TraceView, VerdictView } from '#engine/views.ts';
+import type { ChoiceView, TraceView, VerdictView } from '#engine/views.ts';
 import styles from './Verdict.module.css';
+import { useAppStore } from '../store/use-app.tsx';
 import type { Tone } from './StepSign.tsx';
 
 interface VerdictProps {
@@ -27,8 +28,26 @@ export function Verdict({ trace }: VerdictProps) {
       <p data-testid="verdict" className={styles.sentence}>
         {sentence}
       </p>
-      {assumed && <p className={styles.assumed}>if the choices below go as assumed</p>}
+      {assumed && <Assumption choices={trace.choices} />}
     </header>
+  );
+}
+
+/** Says that the verdict stands on choices that nobody made, and leads to the first of them. */
+function Assumption({ choices }: { readonly choices: readonly ChoiceView[] }) {
+  const store = useAppStore();
+  const open = choices.filter(({ assumed }) => assumed);
+  const [first] = open;
+  if (!first) return undefined;
+  const what = open.length === 1 ? 'one choice goes' : `${open.length} choices go`;
+  return (
+    <button
+      type="button"
+      className={styles.assumed}
+      onClick={() => store.getState().goToStep(first.step)}
+    >
+      if {what} as assumed
+    </button>
   );
 }
 

@@ -1,6 +1,6 @@
 import type { CheckView } from '#engine/views.ts';
 
-/** A stretch of a rule's text: one of its conditions, or what stands between them. */
+/** A stretch of a rule's text: one of its conditions, or a word between them. */
 export interface RulePart {
   /** Where it starts in the text; past its end for a condition that the text words otherwise. */
   readonly at: number;
@@ -62,7 +62,9 @@ function isEdge(character: string | undefined): boolean {
   return character === undefined || character === ' ';
 }
 
+/** Word by word, so that a rule wraps between words and conditions keep their values under them. */
 function plain(parts: RulePart[], text: string, from: number, to: number): void {
-  const between = text.slice(from, to).trim();
-  if (between !== '') parts.push({ at: from, text: between, check: undefined });
+  for (const word of text.slice(from, to).matchAll(/\S+/g)) {
+    parts.push({ at: from + word.index, text: word[0], check: undefined });
+  }
 }

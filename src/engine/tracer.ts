@@ -1,0 +1,130 @@
+/** Walking packets for the engine: from a request to a trace, and from a trace to what it leaves open. */
+import { phraseText } from '#extensions/phrase.ts';
+import { verdictOf } from '#explain/verdict.ts';
+import { whyNot } from '#explain/why-not.ts';
+import type { Host } from '#host/host.ts';
+import { type AskedPacket, type PacketProblem, readPacketLine } from '#net/packet-line.ts';
+import type { SentPacket } from '#net/packet.ts';
+import { type Result, err, ok } from '#base/result.ts';
+import type { Dump } from '#parse/dump.ts';
+import type { ChainId, RuleId, Ruleset } from '#ruleset/ruleset.ts';
+import { followUp } from '#simulate/flow.ts';
+import { inferHost, inferOrigin } from '#simulate/infer-host.ts';
+import { type Leg, runLeg } from '#simulate/leg.ts';
+import { type Branches, outcomesOf } from '#simulate/outcomes.ts';
+import { type Past, emptyPast } from '#simulate/world.ts';
+import { type KeptTrace, choicePrefix } from './trace-view.ts';
+import type { OutcomesView, TraceRequest, WhyNotView } from './views.ts';
+
+/** A request as it was understood, ready to be walked again with other branches. */
+export interface Walk extends KeptTrace {
+  readonly sent: SentPacket;
+  readonly choices: Branches;
+}
+
+export function walkRequest(
+  dump: Dump,
+  request: TraceRequest,
+  given: Host | undefined,
+): Result<Walk, readonly PacketProblem[]> {
+  const read = readPacketLine(request.packetLine);
+  if (!read.ok) return read;
+  const { family } = read.value.packet;
+  const rulesetIndex = dump.rulesets.findIndex((each) => each.family === family);
+  const ruleset = dump.rulesets[rulesetIndex];
+  if (!ruleset) return err([{ field: 'line', message: noRules(dump, family) }]);
+  const asked = inferOrigin(ruleset, read.value);
+  const host = given ?? inferHost(ruleset, asked);
+  const sent = sentOf(asked);
+  const start = { sent, choices: request.choices, ruleset, rulesetIndex, host };
+  const first = runWith(start, 0, sent, emptyPast(false), request.choices);
+  const legs = [first];
+  for (const how of request.then ?? []) {
+    const last = legs[how === 'reply' ? legs.length - 1 : 0] ?? first;
+    const next = followUp(last, how);
+    const past = legs.at(-1)?.past ?? first.past;
+    if (next) legs.push(runWith(start, legs.length, next, past, request.choices));
+  }
+  return ok({ ...start, legs });
+}
+
+function sentOf({ packet, origin }: AskedPacket): SentPacket {
+  return { packet, origin: origin ?? { kind: 'process', uid: 0, gid: 0 } };
+}
+
+function noRules(dump: Dump, family: 4 | 6): string {
+  if (dump.rulesets.length === 0) return 'There are no rules yet: paste what iptables-save prints.';
+  const other = family === 4 ? 6 : 4;
+  return `This is an IPv${family} packet, and the dump has only IPv${other} rules.`;
+}
+
+function runWith(
+  { ruleset, host }: Pick<Walk, 'ruleset' | 'host'>,
+  leg: number,
+  sent: SentPacket,
+  past: Past,
+  branches: Branches,
+): Leg {
+  const prefix = choicePrefix(leg);
+  const choose = (_rule: RuleId, key: string): 'yes' | 'no' | undefined => {
+    const name = `${prefix}${key}`;
+    return Object.hasOwn(branches, name) ? branches[name] : undefined;
+  };
+  return runLeg({ ruleset, host, choose }, past, sent);
+}
+
+/** Runs followed for outcomes: a service with more backends than this is cut, and says so. */
+const MOST_OUTCOMES = 256;
+
+export function outcomesView(walk: Walk): OutcomesView {
+  const { outcomes, complete } = outcomesOf(
+    (branches) => runWith(walk, 0, walk.sent, emptyPast(false), branches),
+    MOST_OUTCOMES,
+  );
+  return {
+    complete,
+    outcomes: outcomes.map(({ leg, choices, probability }) => ({
+      verdict: { ...verdictOf(leg, walk.ruleset), assumed: false },
+      probability,
+      needs: choices.map(({ doubt, taken }) => ({ question: doubt.question, answer: taken })),
+      choices: Object.fromEntries(choices.map(({ key, taken }) => [key, taken])),
+    })),
+  };
+}
+
+export function whyNotView(walk: Walk, rule: RuleId): WhyNotView {
+  const [first] = walk.legs;
+  if (!first) throw new Error('A trace has at least one leg');
+  const { kind, sentence, step } = whyNot(rule, first, walk.ruleset, jumpsIn(walk.ruleset));
+  return { kind, sentence: phraseText(sentence), step };
+}
+
+const jumps = new WeakMap<Ruleset, ReadonlyMap<ChainId, readonly RuleId[]>>();
+
+/** The rules that lead to each chain, gathered once for a ruleset. */
+function jumpsIn(ruleset: Ruleset): (chain: ChainId) => readonly RuleId[] {
+  let known = jumps.get(ruleset);
+  if (!known) {
+    known = gatherJumps(ruleset);
+    jumps.set(ruleset, known);
+  }
+  return (chain) => known.get(chain) ?? [];
+}
+
+function gatherJumps(ruleset: Ruleset): ReadonlyMap<ChainId, readonly RuleId[]> {
+  const callers = new Map<ChainId, RuleId[]>();
+  for (const { firstChain, chainCount } of ruleset.tables) {
+    for (let chainAt = 0; chainAt < chainCount; chainAt += 1) {
+      const { firstRule, ruleCount } = ruleset.chain((firstChain + chainAt) as ChainId);
+      for (let at = 0; at < ruleCount; at += 1) {
+        const rule = (firstRule + at) as RuleId; // consecutive ids, as are the chains': ruleset.ts
+        const to = ruleset.jumpTarget(rule);
+        if (to === undefined) continue;
+        const list = callers.get(to);
+        if (list) list.push(rule);
+        else callers.set(to, [rule]);
+      }
+    }
+  }
+  return callers;
+}

@@ -1,0 +1,176 @@
+/** Carries out commands on the rules being built: those of a restore file and of a command line alike. */
+import { POLICY } from '#ruleset/columns.ts';
+import type { Builder } from '#ruleset/build.ts';
+import { type Word, splitWords } from '#ruleset/words.ts';
+import { RuleReader, type ReadRule, type TablePlace } from './add-rule.ts';
+import type { Draft } from './draft.ts';
+import type { LogicalLine } from './logical-line.ts';
+import type { ProblemList } from './problem-list.ts';
+
+export class Commands {
+  readonly #builder: Builder;
+  readonly #problems: ProblemList;
+
+  constructor(builder: Builder, problems: ProblemList) {
+    this.#builder = builder;
+    this.#problems = problems;
+  }
+
+  /** A rule command. `unread` are texts of conditions besides those of the draft. */
+  carryOut(
+    line: LogicalLine,
+    draft: Draft,
+    place: TablePlace,
+    unread: readonly string[] = [],
+  ): void {
+    const { name: command, word, values } = draft.command;
+    const [name, second] = values;
+    if (!name) {
+      if (command === '-F') this.#builder.flushTable(place.table);
+      else if (command === '-X') this.#builder.deleteChains(place.table);
+      else if (!QUIET.has(command)) {
+        this.#problems.add('no-chain', { command: word.text }, line.place(word.start, word.end));
+      }
+      return;
+    }
+    const chain = this.#builder.chainNamed(place.table, name.text);
+    switch (command) {
+      case '-A':
+        this.#addRules(line, draft, place, chain, undefined, unread);
+        return;
+      case '-I':
+        this.#addRules(line, draft, place, chain, this.#number(line, second) ?? 1, unread);
+        return;
+      case '-R':
+        this.#replaceRule(line, draft, place, chain, this.#number(line, second));
+        return;
+      case '-D':
+        this.#deleteRule(line, draft, place, chain, second);
+        return;
+      case '-N':
+        this.#builder.declareChain(chain, line.line, POLICY.none, 0);
+        return;
+      case '-P':
+        this.declare(line, chain, second, draft.counters);
+        return;
+      case '-F':
+        this.#builder.flushChain(chain);
+        return;
+      case '-X':
+        this.#builder.deleteChain(chain);
+        return;
+      case '-E':
+        if (second) this.#builder.names.rename(chain, second.text);
+    }
+  }
+
+  /** `:CHAIN POLICY [packets:bytes]` */
+  readChain(line: LogicalLine, place: TablePlace): void {
+    const [name, policy, counters] = splitWords(line.text.replace(/^\s*:/, blanks));
+    if (!name) {
+      this.#problems.add('no-chain', { command: ':' }, line.place(0, line.text.length));
+      return;
+    }
+    const chain = this.#builder.chainNamed(place.table, name.text);
+    this.declare(line, chain, policy, /^\[(\d+:\d+)\]$/.exec(counters?.text ?? '')?.[1]);
+  }
+
+  declare(
+    line: LogicalLine,
+    chain: number,
+    policy: Word | undefined,
+    counters: string | undefined,
+  ): void {
+    const builtIn = this.#builder.isBuiltIn(chain);
+    const text = policy?.text ?? '-';
+    const place = policy ? line.place(policy.start, policy.end) : line.place(0, line.text.length);
+    const known = text === 'ACCEPT' || text === 'DROP';
+    if (!known && text !== '-') this.#problems.add('bad-policy', { policy: text }, place);
+    if (known && !builtIn) {
+      const name = this.#builder.names.name(chain);
+      this.#problems.add('user-policy', { chain: name }, place);
+    }
+    const value = text === 'DROP' ? POLICY.DROP : POLICY.ACCEPT;
+    const kept = this.#keepCounters(counters);
+    this.#builder.declareChain(chain, line.line, builtIn ? value : POLICY.none, kept);
+  }
+
+  #addRules(
+    line: LogicalLine,
+    draft: Draft,
+    place: TablePlace,
+    chain: number,
+    number: number | undefined,
+    unread: readonly string[],
+  ): void {
+    const counters = this.#keepCounters(draft.counters);
+    for (const { segments, action } of this.#read(line, draft, place, unread)) {
+      for (const segment of segments) this.#builder.ruleSegments.push(segment);
+      if (number === undefined) this.#builder.addRule(chain, line.line, action, counters, 0);
+      else this.#builder.insertRule(number, chain, line.line, action, counters);
+    }
+  }
+
+  #read(
+    line: LogicalLine,
+    draft: Draft,
+    place: TablePlace,
+    unread: readonly string[] = [],
+  ): readonly ReadRule[] {
+    return new RuleReader(this.#builder, this.#problems, line, place).read(draft, unread);
+  }
+
+  #replaceRule(
+    line: LogicalLine,
+    draft: Draft,
+    place: TablePlace,
+    chain: number,
+    number: number | undefined,
+  ): void {
+    if (number === undefined) return;
+    this.#builder.removeRule(chain, number);
+    this.#addRules(line, draft, place, chain, number, []);
+  }
+
+  /** `-D CHAIN 3`, or the first rule that is equal to the one spelled out. */
+  #deleteRule(
+    line: LogicalLine,
+    draft: Draft,
+    place: TablePlace,
+    chain: number,
+    second: Word | undefined,
+  ): void {
+    const missing = (): void => {
+      const facts = { chain: this.#builder.names.name(chain) };
+      this.#problems.add('no-such-rule', facts, line.place(0, line.text.length));
+    };
+    if (second) {
+      const number = this.#number(line, second);
+      if (number !== undefined && !this.#builder.removeRule(chain, number)) missing();
+      return;
+    }
+    for (const rule of this.#read(line, draft, place)) {
+      if (!this.#builder.removeEqualRule(chain, rule.segments, rule.action)) missing();
+    }
+  }
+
+  #number(line: LogicalLine, word: Word | undefined): number | undefined {
+    if (!word) return undefined;
+    const number = /^\d{1,9}$/.test(word.text) ? Number(word.text) : 0;
+    if (number > 0) return number;
+    this.#problems.add('bad-number', { value: word.text }, line.place(word.start, word.end));
+    return undefined;
+  }
+
+  #keepCounters(counters: string | undefined): number {
+    if (counters === undefined || !/^\d+:\d+$/.test(counters)) return 0;
+    return this.#builder.texts.add(`${counters}]`).start + 1;
+  }
+}
+
+/** Commands that may stand without a chain and change no rule. */
+const QUIET: ReadonlySet<string> = new Set(['-Z', '-L', '-S']);
+
+function blanks(found: string): string {
+  return ' '.repeat(found.length);
+}

@@ -1,0 +1,155 @@
+/**
+ * Texts under numbers: the same text with the same tag has the same number. Made for hundreds of
+ * thousands of them, so an entry is four words side by side, and no text becomes a string.
+ *
+ *     slots:    … | id + 1 | 0 | id + 1 | …        found by the hash
+ *     entries:  start  length  tag  hash           of each id
+ */
+import type { Texts } from './texts.ts';
+
+export class TextTable {
+  readonly texts: Texts;
+  // So that nobody can prepare a dump whose texts all fall into one slot.
+  readonly seed = (performance.now() * 1e6) | 0;
+  count = 0;
+  #entries: Uint32Array<ArrayBuffer>;
+  #slots: Uint32Array<ArrayBuffer>;
+
+  /** `capacity` is how many texts to expect; more are taken too. */
+  constructor(texts: Texts, capacity: number) {
+    this.texts = texts;
+    this.#entries = new Uint32Array(Math.max(64, capacity) * ENTRY);
+    this.#slots = new Uint32Array(256);
+  }
+
+  /** The text's number, a new one where it is new. `hash` is FNV-1a over its bytes, from `seed`. */
+  intern(tag: number, start: number, length: number, hash: number): number {
+    const mixed = mix(hash, tag);
+    const slots = this.#slots;
+    const entries = this.#entries;
+    const mask = slots.length - 1;
+    let slot = mixed & mask;
+    for (;;) {
+      const found = slots[slot] ?? 0;
+      if (found === 0) break;
+      const at = (found - 1) * ENTRY;
+      if (
+        entries[at + 3] === mixed &&
+        entries[at + 1] === length &&
+        entries[at + 2] === tag &&
+        this.texts.same(entries[at] ?? 0, start, length)
+      ) {
+        return found - 1;
+      }
+      slot = (slot + 1) & mask;
+    }
+    const id = this.#append(tag, start, length, mixed);
+    slots[slot] = id + 1;
+    if (this.count * 2 > slots.length) this.#rehash();
+    return id;
+  }
+
+  /** Interns a text that the dump does not hold. */
+  internText(tag: number, text: string): number {
+    const { start, length } = this.texts.add(text);
+    return this.intern(tag, start, length, this.#hash(start, length));
+  }
+
+  /** Takes a text in without looking for it; nor will it be found. */
+  append(tag: number, start: number, length: number): number {
+    return this.#append(tag, start, length, 0);
+  }
+
+  /** Whether the entry `id` is that text. */
+  is(id: number, tag: number, start: number, length: number): boolean {
+    const at = id * ENTRY;
+    return (
+      id < this.count &&
+      this.#entries[at + 1] === length &&
+      this.#entries[at + 2] === tag &&
+      this.texts.same(this.#entries[at] ?? 0, start, length)
+    );
+  }
+
+  /** Gives an entry another text. It is no longer found under the old one. */
+  rename(id: number, text: string): void {
+    const { start, length } = this.texts.add(text);
+    const at = id * ENTRY;
+    const mixed = mix(this.#hash(start, length), this.#entries[at + 2] ?? 0);
+    this.#entries[at] = start;
+    this.#entries[at + 1] = length;
+    this.#entries[at + 3] = mixed;
+    this.#place(id, mixed);
+  }
+
+  start(id: number): number {
+    return this.#entries[id * ENTRY] ?? 0;
+  }
+
+  length(id: number): number {
+    return this.#entries[id * ENTRY + 1] ?? 0;
+  }
+
+  tag(id: number): number {
+    return this.#entries[id * ENTRY + 2] ?? 0;
+  }
+
+  text(id: number): string {
+    return this.texts.slice(this.start(id), this.length(id));
+  }
+
+  /** Forgets what only finding needs. Nothing can be interned any more. */
+  seal(): void {
+    this.#slots = new Uint32Array(0);
+    this.#entries = this.#entries.slice(0, this.count * ENTRY);
+  }
+
+  #append(tag: number, start: number, length: number, mixed: number): number {
+    const at = this.count * ENTRY;
+    if (at === this.#entries.length) {
+      const grown = new Uint32Array(at * 2);
+      grown.set(this.#entries);
+      this.#entries = grown;
+    }
+    this.#entries[at] = start;
+    this.#entries[at + 1] = length;
+    this.#entries[at + 2] = tag;
+    this.#entries[at + 3] = mixed;
+    this.count += 1;
+    return this.count - 1;
+  }
+
+  #hash(start: number, length: number): number {
+    let hash = this.seed;
+    for (let at = start; at < start + length; at += 1) {
+      hash = Math.imul(hash ^ this.texts.byteAt(at), FNV_PRIME);
+    }
+    return hash;
+  }
+
+  #place(id: number, mixed: number): void {
+    const mask = this.#slots.length - 1;
+    let slot = mixed & mask;
+    while (this.#slots[slot] !== 0) slot = (slot + 1) & mask;
+    this.#slots[slot] = id + 1;
+  }
+
+  #rehash(): void {
+    this.#slots = new Uint32Array(this.#slots.length * 4);
+    for (let id = 0; id < this.count; id += 1) {
+      const mixed = this.#entries[id * ENTRY + 3] ?? 0;
+      if (mixed !== 0) this.#place(id, mixed);
+    }
+  }
+}
+
+export const FNV_PRIME = 0x01000193;
+
+const ENTRY = 4;
+
+/** Spreads the hash over all bits, the tag with it. Never 0, which marks what cannot be found. */
+function mix(hash: number, tag: number): number {
+  let mixed = Math.imul(hash ^ Math.imul(tag + 1, 0x9e3779b1), 0x85ebca6b);
+  mixed = Math.imul(mixed ^ (mixed >>> 15), 0xc2b2ae35);
+  return ((mixed ^ (mixed >>> 13)) | 1) >>> 0;
+}

@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { walkLeg } from '#testing/read-trace.ts';
+import { printAddress } from '#net/address.ts';
+import { outcomesOf } from './outcomes.ts';
+
+const SERVICE = `
+  *nat
+  :PREROUTING ACCEPT [0:0]
+  :SVC - [0:0]
+  -A PREROUTING -d 10.96.0.9/32 -p tcp -m tcp --dport 80 -j SVC
+  -A SVC -m statistic --mode random --probability 0.33333333349 -j DNAT --to-destination 10.2.0.1
+  -A SVC -m statistic --mode random --probability 0.50000000000 -j DNAT --to-destination 10.2.0.2
+  -A SVC -j DNAT --to-destination 10.2.0.3
+  COMMIT`;
+
+test('a service’s backends come with their true shares, which add up to one', () => {
+  const packet = 'tcp 10.1.0.7:40000 > 10.96.0.9:80 in eth0';
+  const dump = SERVICE.replaceAll(/-j DNAT/g, '-p tcp -j DNAT');
+  const { outcomes, complete } = outcomesOf(
+    (choices) => walkLeg(dump, packet, { choices }).leg,
+    100,
+  );
+  expect(complete).toBe(true);
+  const shares = outcomes.map(({ leg, probability }) => [
+    printAddress(leg.last.packet.destination),
+    (probability ?? 0).toFixed(4),
+  ]);
+  expect(shares.toSorted()).toEqual([
+    ['10.2.0.1', '0.3333'],
+    ['10.2.0.2', '0.3333'],
+    ['10.2.0.3', '0.3333'],
+  ]);
+});
+
+test('more branches than are followed are admitted', () => {
+  const rules = Array.from({ length: 10 }, () => '-A INPUT -m statistic --mode random --probability 0.5');
+  const dump = `*filter\n:INPUT ACCEPT [0:0]\n${rules.join('\n')}\nCOMMIT`;
+  const packet = 'udp 10.1.0.7:1 > 10.96.0.9:80 in eth0';
+  const { outcomes, complete } = outcomesOf((choices) => walkLeg(dump, packet, { choices }).leg, 50);
+  expect(outcomes).toHaveLength(50);
+  expect(complete).toBe(false);
+});

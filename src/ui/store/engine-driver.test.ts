@@ -1,0 +1,158 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { Overtaken } from '#engine/engine.ts';
+import type { TraceView } from '#engine/views.ts';
+import { drawTrace } from '#testing/drawn-trace.ts';
+import {
+  detailsOf,
+  dumpOf,
+  refused,
+  type ScriptedEngine,
+  scriptEngine,
+} from '#testing/scripted-engine.ts';
+import { type AppStore, createAppStore } from './app-store.ts';
+import { driveEngine } from './engine-driver.ts';
+import { isSettled } from './selectors.ts';
+
+const TRACE = drawTrace(`
+  -              0: arrived
+  nat PREROUTING 0: skipped 1, entered 2
+  nat WEB        1: skipped 1, decided 2
+  -              0: delivered
+`);
+
+let store: AppStore;
+let script: ScriptedEngine;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  store = createAppStore();
+  script = scriptEngine();
+  driveEngine(store, script.engine);
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+async function walk(trace: TraceView): Promise<void> {
+  await script.answer('trace', { kind: 'traced', trace });
+  await script.answer('step', detailsOf(store.getState().stepIndex));
+}
+
+async function openAndWalk(): Promise<void> {
+  store.getState().setPacketLine('tcp a');
+  store.getState().openText('*nat');
+  await script.answer('open', dumpOf(1));
+  await script.answer('map', { revision: 1 });
+  await walk(TRACE);
+}
+
+test('an opened dump is read, drawn, walked and explained, and then all is at rest', async () => {
+  expect(isSettled(store.getState())).toBe(false);
+  await openAndWalk();
+  expect(script.asked).toEqual(['open *nat', 'trace tcp a', 'map 1 0', 'step 4']);
+  expect(isSettled(store.getState())).toBe(true);
+});
+
+test('one stands at the rule that decided, and it is selected', async () => {
+  await openAndWalk();
+  const { stepIndex, selection } = store.getState();
+  expect(stepIndex).toBe(4);
+  expect(selection).toMatchObject({ rule: TRACE.steps[4]?.rule, source: 'trace' });
+});
+
+test('typing is read once it rests, and the step stays where it was', async () => {
+  await openAndWalk();
+  store.getState().goToStep(1);
+  await script.answer('step', detailsOf(1));
+
+  store.getState().editText(() => '*nat a');
+  vi.advanceTimersByTime(100);
+  store.getState().editText(() => '*nat ab');
+  vi.advanceTimersByTime(149);
+  expect(script.asked.filter((call) => call.startsWith('open'))).toEqual(['open *nat']);
+  vi.advanceTimersByTime(1);
+  expect(script.asked.at(-1)).toBe('open *nat ab');
+
+  await script.answer('open', dumpOf(2));
+  await walk({ ...TRACE, revision: 2 });
+  expect(store.getState().stepIndex).toBe(1);
+  expect(store.getState().selection?.source).toBe('dump');
+});
+
+test('an answer to an older packet line is dropped', async () => {
+  await openAndWalk();
+  store.getState().setPacketLine('tcp b');
+  store.getState().setPacketLine('tcp c');
+  await script.answer('trace', refused('b is no packet'));
+  expect(store.getState().trace.kind).toBe('waiting');
+  await walk({ ...TRACE, packetLine: 'tcp c' });
+  expect(store.getState().traced?.packetLine).toBe('tcp c');
+});
+
+test('a packet that is none takes its trace off the screen, and comes back with the next', async () => {
+  await openAndWalk();
+  store.getState().setPacketLine('what?');
+  await script.answer('trace', refused('no packet'));
+  expect(store.getState().traced).toBeUndefined();
+  expect(isSettled(store.getState())).toBe(true);
+  store.getState().stepForward();
+  expect(isSettled(store.getState())).toBe(true);
+});
+
+test('a choice is walked again, from the same step', async () => {
+  await openAndWalk();
+  store.getState().goToStep(2);
+  store.getState().choose('r2', 'no');
+  expect(script.asked.at(-1)).toBe('trace tcp a r2 no');
+  await script.answer('step', detailsOf(2));
+  await walk({ ...TRACE });
+  expect(store.getState().stepIndex).toBe(2);
+});
+
+test('a question that somebody else overtook is asked again', async () => {
+  store.getState().openText('*nat');
+  await script.answer('open', dumpOf(1));
+  await script.fail('map', new Overtaken());
+  await script.answer('map', { revision: 1 });
+  expect(store.getState().map.kind).toBe('ready');
+});
+
+test('a crash is kept to be reported, and the page is at rest', async () => {
+  store.getState().openText('*nat');
+  await script.fail('open', new Error('planted'));
+  const { dump, trace } = store.getState();
+  expect(dump).toMatchObject({ kind: 'failed', report: expect.stringContaining('planted') });
+  expect(trace.kind).toBe('failed');
+  expect(isSettled(store.getState())).toBe(true);
+
+  store.getState().openText('*raw');
+  await script.answer('open', dumpOf(2));
+  expect(store.getState().dump.kind).toBe('ready');
+});
+
+test('a line under the caret selects its rule, and the step at it', async () => {
+  await openAndWalk();
+  const entered = TRACE.steps[2];
+  store.getState().selectLine(entered?.line ?? 0);
+  await script.answer('line', [entered?.rule]);
+  expect(store.getState().stepIndex).toBe(2);
+  expect(store.getState().selection).toMatchObject({ rule: entered?.rule, source: 'dump' });
+});
+
+test('a rule that the packet does not meet is selected and moves nothing', async () => {
+  await openAndWalk();
+  const elsewhere = { rule: 77, chain: undefined, line: 9, source: 'map' } as const;
+  // An id is a number that the engine gave; this one it never did.
+  store.getState().select(elsewhere as never);
+  expect(store.getState()).toMatchObject({ stepIndex: 4, selection: elsewhere });
+});
+
+test('the step that a link asked for is where one stands', async () => {
+  store.getState().openText('*nat');
+  store.getState().setPacketLine('tcp a');
+  store.setState({ wantedStep: 1 });
+  await script.answer('open', dumpOf(1));
+  await walk(TRACE);
+  expect(store.getState()).toMatchObject({ stepIndex: 1, wantedStep: undefined });
+});

@@ -1,0 +1,24 @@
+import type { WorkerLike } from '#engine/remote-engine.ts';
+
+/**
+ * Starts the engine's thread. Its script is loaded beside the page's own; what is said to it before
+ * it runs waits in order. It is inline, so that the worker is made from a blob and the page's policy
+ * binds it.
+ */
+export function startEngineWorker(): WorkerLike & { terminate(): void } {
+  const loading = import('./main.ts?worker&inline').then(
+    ({ default: EngineWorker }) => new EngineWorker(),
+  );
+  const whenRunning = (act: (worker: Worker) => void): void => {
+    loading.then(act, () => undefined);
+  };
+  return {
+    postMessage: (message, transfer) =>
+      whenRunning((worker) => worker.postMessage(message, transfer)),
+    addEventListener(type, listener) {
+      whenRunning((worker) => worker.addEventListener(type, listener));
+      if (type === 'error') loading.catch((error: unknown) => listener({ message: String(error) }));
+    },
+    terminate: () => whenRunning((worker) => worker.terminate()),
+  };
+}
