@@ -37,7 +37,7 @@ export class ChainwalkPage {
   /** Waits for the page's own sign that parse, layout and trace are at rest. */
   async settled(): Promise<void> {
     await expect(this.page.locator('[data-settled]')).toHaveAttribute('data-settled', 'true', {
-      timeout: 30_000,
+      timeout: 60_000,
     });
   }
 

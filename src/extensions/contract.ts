@@ -42,6 +42,11 @@ export interface Places {
   readonly tables?: readonly TableName[];
   /** Hooks from which it may be reached. */
   readonly hooks?: readonly Hook[];
+  /**
+   * Whether only the built-in chain that the rule itself stands in counts: the tool asks that, the
+   * kernel does not, and so a user-defined chain may be reached from anywhere.
+   */
+  readonly directly?: boolean;
 }
 
 interface Extension<P extends { readonly kind: string }> extends Places {

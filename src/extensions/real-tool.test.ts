@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import type { Family } from '#net/family.ts';
 import { printProtocol } from '#net/protocol.ts';
+import { CASE_SETS } from '#testing/case-sets.ts';
 import { type Case, type ExtensionCases, everyCase } from '#testing/cases.ts';
 import { targetExtension } from './registry.ts';
 
@@ -146,7 +147,7 @@ function load(
     ].join('\n');
   });
   const { stdout } = spawnSync('unshare', ['-n', 'sh'], {
-    input: [...SETS.map((set) => `ipset create ${set}`), ...script].join('\n'),
+    input: [...CASE_SETS.map((set) => `ipset create ${set}`), ...script].join('\n'),
     encoding: 'utf8',
     maxBuffer: 1 << 26,
   });
@@ -154,9 +155,6 @@ function load(
 }
 
 const MARK = '==end-of-batch==';
-
-/** Sets that cases may name: one of each number of dimensions. */
-const SETS = ['S1 hash:ip', 'S2 hash:ip,port', 'S3 hash:ip,port,ip'];
 
 function readOutcome(text: string): Outcome {
   const lines = text.split('\n');

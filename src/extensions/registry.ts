@@ -12,6 +12,7 @@ import type {
 import { addrtype } from './matches/addrtype.ts';
 import { ah } from './matches/ah.ts';
 import { basic } from './matches/basic.ts';
+import { bpf } from './matches/bpf.ts';
 import { cgroup } from './matches/cgroup.ts';
 import { cluster } from './matches/cluster.ts';
 import { comment } from './matches/comment.ts';
@@ -19,7 +20,7 @@ import { connbytes } from './matches/connbytes.ts';
 import { connlabel } from './matches/connlabel.ts';
 import { connlimit } from './matches/connlimit.ts';
 import { connmark } from './matches/connmark.ts';
-import { conntrack } from './matches/conntrack.ts';
+import { conntrack } from './matches/conntrack/conntrack.ts';
 import { cpu } from './matches/cpu.ts';
 import { dccp } from './matches/dccp.ts';
 import { devgroup } from './matches/devgroup.ts';
@@ -52,6 +53,7 @@ import { physdev } from './matches/physdev.ts';
 import { pkttype } from './matches/pkttype.ts';
 import { policy } from './matches/policy.ts';
 import { quota } from './matches/quota.ts';
+import { rateest } from './matches/rateest.ts';
 import { realm } from './matches/realm.ts';
 import { recent } from './matches/recent.ts';
 import { rpfilter } from './matches/rpfilter.ts';
@@ -62,10 +64,13 @@ import { socket } from './matches/socket.ts';
 import { srh } from './matches/srh.ts';
 import { state } from './matches/state.ts';
 import { statistic } from './matches/statistic.ts';
+import { string } from './matches/string.ts';
 import { tcp } from './matches/tcp.ts';
 import { tcpmss } from './matches/tcpmss.ts';
+import { time } from './matches/time.ts';
 import { tos } from './matches/tos.ts';
 import { ttl } from './matches/ttl.ts';
+import { u32 } from './matches/u32.ts';
 import { udp } from './matches/udp.ts';
 import { type UnreadMatch, unread } from './matches/unread.ts';
 import type { Phrase } from './phrase.ts';
@@ -114,6 +119,7 @@ const MATCHES = [
   addrtype,
   ah,
   basic,
+  bpf,
   cgroup,
   cluster,
   comment,
@@ -154,6 +160,7 @@ const MATCHES = [
   pkttype,
   policy,
   quota,
+  rateest,
   realm,
   recent,
   rpfilter,
@@ -164,10 +171,13 @@ const MATCHES = [
   srh,
   state,
   statistic,
+  string,
   tcp,
   tcpmss,
+  time,
   tos,
   ttl,
+  u32,
   udp,
   unread,
 ] as const;
@@ -309,12 +319,13 @@ export function placesOfTarget(target: Target): Places {
   return narrowed(extension, extension.places?.(target));
 }
 
-function narrowed({ tables, hooks }: Places, further: Places = {}): Places {
+function narrowed(one: Places, other: Places = {}): Places {
   const inBoth = <T>(some?: readonly T[], others?: readonly T[]): readonly T[] | undefined =>
     some && others ? some.filter((each) => others.includes(each)) : (some ?? others);
-  const allTables = inBoth(tables, further.tables);
-  const allHooks = inBoth(hooks, further.hooks);
-  return { ...(allTables && { tables: allTables }), ...(allHooks && { hooks: allHooks }) };
+  const tables = inBoth(one.tables, other.tables);
+  const hooks = inBoth(one.hooks, other.hooks);
+  const directly = one.directly ?? other.directly;
+  return { ...(tables && { tables }), ...(hooks && { hooks }), ...(directly && { directly }) };
 }
 
 function extensionOf(match: Match): MatchExtension<Match> {

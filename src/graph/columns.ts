@@ -1,6 +1,7 @@
 /** How wide each column is and, from that, how high each node. */
 import type { CardRow, RuleRowView, TargetKind } from './map-view.ts';
 import {
+  type Density,
   METRICS,
   SIZE,
   SPACE,
@@ -10,7 +11,7 @@ import {
   snap,
   targetWidth,
 } from './metrics.ts';
-import type { MapNode } from './nodes.ts';
+import type { Graph, MapNode } from './nodes.ts';
 
 export interface Shape {
   readonly column: number;
@@ -26,24 +27,48 @@ export interface Shape {
 export const HEAD_MIDDLE = METRICS.head / 2;
 
 /** `layers` has the column of each node. */
-export function columnWidths(nodes: readonly MapNode[], layers: Int32Array): readonly number[] {
-  const widths: number[] = [SIZE.narrowestBuiltIn];
-  for (const [index, node] of nodes.entries()) {
-    const column = layers[index] ?? 0;
-    const needed = Math.min(SIZE.widest, Math.max(SIZE.narrowest, neededWidth(node)));
-    widths[column] = Math.max(widths[column] ?? 0, snap(needed));
-  }
-  return Array.from(widths, (width) => width ?? SIZE.narrowest);
+export function columnWidths({ nodes, density }: Graph, layers: Int32Array): readonly number[] {
+  const columns: MapNode[][] = [[]];
+  for (const [index, node] of nodes.entries()) (columns[layers[index] ?? 0] ??= []).push(node);
+  return Array.from(columns, (column, index) =>
+    columnWidth(column ?? [], density, index === 0 ? SIZE.narrowestBuiltIn : SIZE.narrowest),
+  );
 }
 
-function neededWidth(node: MapNode): number {
+/** Wide enough for the heads, and for the rows as far as width saves more than it costs. */
+function columnWidth(
+  nodes: readonly MapNode[],
+  { lines: most }: Density,
+  narrowest: number,
+): number {
+  const head = nodes.reduce((widest, node) => Math.max(widest, headOf(node)), narrowest);
+  const rows = nodes.flatMap((node) => (node.kind === 'card' ? node.rows : []));
+  const needs = rows.map((row) => rowWidth(row.asks, targetOf(row)));
+  const start = snap(Math.min(SIZE.widest, head));
+  const end = Math.min(SIZE.widest, Math.max(start, ...needs.map(snap)));
+  let best = { width: start, cost: Number.POSITIVE_INFINITY };
+  for (let width = start; width <= end; width += WIDTH_STEP) {
+    const lines = rows.reduce((sum, row) => sum + linesAt(row, width, most), 0);
+    const cost = lines * METRICS.line + width * WIDTH_COST;
+    if (cost < best.cost) best = { width, cost };
+  }
+  return best.width;
+}
+
+const WIDTH_STEP = 8;
+/** What a pixel of width costs in pixels of height. */
+const WIDTH_COST = 1;
+
+/** Lines of a row; where it would be cut short, as many as if that took a line more. */
+function linesAt(row: RuleRowView, width: number, most: number): number {
+  const { lines, room } = breakRow(row.asks, targetOf(row), width, most);
+  return room < row.asks.length ? lines + 1 : lines;
+}
+
+function headOf(node: MapNode): number {
   if (node.kind === 'family') return headWidth(`${node.family.prefix}*`, '');
   const { name, tableName, hook } = node.chain;
-  const head = hook ? headWidth(tableName, hook) : headWidth(name, String(node.references));
-  return node.rows.reduce(
-    (widest, row) => Math.max(widest, rowWidth(row.asks, targetOf(row))),
-    head,
-  );
+  return hook ? headWidth(tableName, hook) : headWidth(name, String(node.references));
 }
 
 function targetOf({ target, targetKind }: RuleRowView): number {
@@ -53,13 +78,13 @@ function targetOf({ target, targetKind }: RuleRowView): number {
 /** Targets with a sign before the word. */
 const ARROWED: ReadonlySet<TargetKind> = new Set(['jump', 'goto', 'return', 'missing']);
 
-export function shapeOf(node: MapNode, column: number, width: number): Shape {
+export function shapeOf(node: MapNode, column: number, width: number, density: Density): Shape {
   if (node.kind === 'family') {
     const { family: height } = SIZE;
     return { column, height, rows: [], rowMiddles: [], footMiddle: height / 2 };
   }
   const rows = node.rows.map((row): CardRow => {
-    return { ...row, ...breakRow(row.asks, targetOf(row), width) };
+    return { ...row, ...breakRow(row.asks, targetOf(row), width, density.lines) };
   });
   let y = METRICS.head;
   const rowMiddles = rows.map(({ lines }) => {

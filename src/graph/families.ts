@@ -29,16 +29,18 @@ export function familyId(table: string, prefix: string): NodeId {
   return `family:${table}:${prefix}`;
 }
 
-/** The families to draw as blocks. `order` is every chain in reading order. */
+/**
+ * The families to draw as blocks. `order` is every chain in reading order, `families` are those
+ * found among them.
+ */
 export function foldChains(
   { chains, indexOf }: Jumps,
   order: readonly number[],
+  families: readonly FoundFamily[],
   request: MapRequest,
 ): readonly Family[] {
   const wanted = new Set(request.chains.map((chain: ChainId) => indexOf(chain)));
-  const candidates = order.filter((chain) => chains[chain]?.hook === undefined);
   if (order.length <= COMFORTABLE) return [];
-  const families = findFamilies({ chains }, candidates);
   const unfolded = new Set(request.unfolded);
   const folded: Family[] = [];
   let shown = order.length;
@@ -50,20 +52,18 @@ export function foldChains(
     folded.push({ id: family.id, table: family.table, prefix: family.prefix, members });
     shown -= members.length;
   }
-  return shown <= MOST_CARDS
-    ? folded
-    : [...folded, ...foldRest({ chains }, candidates, folded, wanted)];
+  return shown <= MOST_CARDS ? folded : [...folded, ...foldRest({ chains }, order, folded, wanted)];
 }
 
 /** Every chain beyond what can be shown goes into one block a table. */
 function foldRest(
   { chains }: Pick<Jumps, 'chains'>,
-  candidates: readonly number[],
+  order: readonly number[],
   folded: readonly Family[],
   wanted: ReadonlySet<number | undefined>,
 ): Family[] {
   const hidden = new Set(folded.flatMap((family) => family.members));
-  const left = candidates.filter((chain) => !hidden.has(chain));
+  const left = order.filter((chain) => !hidden.has(chain) && chains[chain]?.hook === undefined);
   const kept = [
     ...left.filter((chain) => wanted.has(chain)),
     ...left.filter((chain) => !wanted.has(chain)),
@@ -81,7 +81,7 @@ function foldRest(
   }));
 }
 
-interface FoundFamily extends Family {
+export interface FoundFamily extends Family {
   /** A program made up the names: most have a digit behind the prefix. */
   readonly generated: boolean;
 }
@@ -90,35 +90,43 @@ interface FoundFamily extends Family {
  * Every chain in the family of its longest prefix that enough chains share: generated families
  * first, then by size.
  */
-function findFamilies(
+export function findFamilies(
   { chains }: Pick<Jumps, 'chains'>,
-  candidates: readonly number[],
+  order: readonly number[],
+): readonly FoundFamily[] {
+  const tables = new Map<string, number[]>();
+  for (const chain of order) {
+    const { hook, tableName = '' } = chains[chain] ?? {};
+    if (hook === undefined) listIn(tables, tableName).push(chain);
+  }
+  return [...tables]
+    .flatMap(([table, list]) => familiesOfTable({ chains }, table, list))
+    .sort((a, b) => +b.generated - +a.generated || b.members.length - a.members.length);
+}
+
+function familiesOfTable(
+  { chains }: Pick<Jumps, 'chains'>,
+  table: string,
+  list: readonly number[],
 ): FoundFamily[] {
-  const keysOf = (chain: number): string[] => {
-    const { tableName = '', name = '' } = chains[chain] ?? {};
-    return prefixesOf(name).map((prefix) => familyId(tableName, prefix));
-  };
+  const prefixes = list.map((chain) => prefixesOf(chains[chain]?.name ?? ''));
   const counts = new Map<string, number>();
-  for (const chain of candidates) {
-    for (const key of keysOf(chain)) counts.set(key, (counts.get(key) ?? 0) + 1);
+  for (const each of prefixes) {
+    for (const prefix of each) counts.set(prefix, (counts.get(prefix) ?? 0) + 1);
   }
   const members = new Map<string, number[]>();
-  for (const chain of candidates) {
-    const key = keysOf(chain).findLast((each) => (counts.get(each) ?? 0) >= SMALLEST_FAMILY);
-    if (key !== undefined) listIn(members, key).push(chain);
+  for (const [index, chain] of list.entries()) {
+    const shared = prefixes[index]?.findLast((each) => (counts.get(each) ?? 0) >= SMALLEST_FAMILY);
+    if (shared !== undefined) listIn(members, shared).push(chain);
   }
-  return [...members]
-    .filter(([, list]) => list.length >= SMALLEST_FAMILY)
-    .map(([id, list]) => {
-      const table = chains[list[0] ?? 0]?.tableName ?? '';
-      const prefix = id.slice(familyId(table, '').length);
-      const numbered = list.filter((chain) =>
-        /\d/.test(chains[chain]?.name.slice(prefix.length) ?? ''),
-      );
-      const generated = numbered.length * 2 > list.length;
-      return { id, table, prefix, members: list, generated };
-    })
-    .sort((a, b) => +b.generated - +a.generated || b.members.length - a.members.length);
+  return [...members].flatMap(([prefix, all]) => {
+    if (all.length < SMALLEST_FAMILY) return [];
+    const numbered = all.filter((chain) =>
+      /\d/.test(chains[chain]?.name.slice(prefix.length) ?? ''),
+    );
+    const generated = numbered.length * 2 > all.length;
+    return { id: familyId(table, prefix), table, prefix, members: all, generated };
+  });
 }
 
 function listIn(lists: Map<string, number[]>, key: string): number[] {

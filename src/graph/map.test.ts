@@ -82,8 +82,8 @@ COMMIT`;
       'to the network',
       'not reached',
       '  left-over',
-      '    under-it',
       '  alone',
+      '    under-it',
     ]);
   });
 });

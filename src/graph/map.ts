@@ -4,7 +4,7 @@ import { readArrows } from './arrows.ts';
 import { columnWidths, shapeOf } from './columns.ts';
 import { drawCards, drawFamilies, drawLanes } from './draw.ts';
 import { drawEdges, journeysOf } from './edges.ts';
-import { foldChains } from './families.ts';
+import { type FoundFamily, findFamilies, foldChains } from './families.ts';
 import { hangNodes } from './hang.ts';
 import { type Jumps, readJumps } from './jumps.ts';
 import { builtInChains, planLanes } from './lanes.ts';
@@ -32,20 +32,20 @@ export function buildMap(
   ruleset: Ruleset,
   { revision, ruleset: index, rowTexts, proxies = [], request = WHOLE_MAP }: MapContext,
 ): MapView {
-  const { jumps, order } = sourceOf(ruleset);
-  const families = foldChains(jumps, order, request);
+  const { jumps, order, families: found } = sourceOf(ruleset);
+  const families = foldChains(jumps, order, found, request);
   const graph = makeGraph(ruleset, jumps, order, families, request, rowTexts);
-  const { nodes } = graph;
+  const { nodes, density } = graph;
   const nodeIndexes = new Map(nodes.map((node, at) => [node.id, at]));
   const roots = builtInChains(ruleset).flatMap(
     (chain) => nodeIndexes.get(chainNodeId(chain.id)) ?? [],
   );
   const { childrenOf, layers, unreached } = hangNodes(graph, roots);
 
-  const widths = columnWidths(nodes, layers);
+  const widths = columnWidths(graph, layers);
   const shapes = nodes.map((node, at) => {
     const column = layers[at] ?? 0;
-    return shapeOf(node, column, widths[column] ?? 0);
+    return shapeOf(node, column, widths[column] ?? 0, density);
   });
   const plans = planLanes({
     ruleset,
@@ -91,6 +91,7 @@ interface MapSource {
   readonly jumps: Jumps;
   /** Every chain in reading order, those that nothing reaches last; empty built-in ones left out. */
   readonly order: readonly number[];
+  readonly families: readonly FoundFamily[];
 }
 
 const sources = new WeakMap<Ruleset, MapSource>();
@@ -115,5 +116,6 @@ function readSource(ruleset: Ruleset): MapSource {
     ...readArrows(arrows, callerless, seen).order,
     ...readArrows(arrows, everyChain, seen).order,
   ];
-  return { jumps, order: [...reached, ...unreached].filter((index) => !empty.has(index)) };
+  const order = [...reached, ...unreached].filter((index) => !empty.has(index));
+  return { jumps, order, families: findFamilies(jumps, order) };
 }

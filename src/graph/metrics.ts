@@ -1,11 +1,18 @@
 /** Every size of the drawing, in pixels at zoom 1. All are multiples of 4, as the page's grid is. */
 export const METRICS = { laneHead: 24, head: 28, row: 24, line: 20, foot: 24 } as const;
 
-/** Rows of a card before "… more". */
-export const MOST_ROWS = 12;
+/** How much of each chain a map shows: the more there are, the less. */
+export interface Density {
+  /** Rows of a card before "… more". */
+  readonly rows: number;
+  /** Lines of a row. */
+  readonly lines: number;
+}
 
-/** Lines of a row at most. */
-export const MOST_LINES = 3;
+export function densityOf(cardCount: number): Density {
+  if (cardCount <= 16) return { rows: 12, lines: 3 };
+  return { rows: cardCount <= 60 ? 8 : 5, lines: 1 };
+}
 
 export const SPACE = {
   /** Where the rail runs, the way past INPUT and OUTPUT, and where column 0 begins. */
@@ -29,7 +36,7 @@ export const SIZE = {
   narrowest: 160,
   /** Of column 0, so that the ticks of a hook fit. */
   narrowestBuiltIn: 200,
-  widest: 280,
+  widest: 328,
 } as const;
 
 /** A character at 12 px in the monospace faces (0.6 em, all of them) and in the widest of the others. */
@@ -67,6 +74,7 @@ export function breakRow(
   asks: string,
   target: number,
   width: number,
+  mostLines: number,
 ): { readonly lines: number; readonly room: number } {
   const perLine = Math.max(1, Math.floor((width - ROW_FRAME) / CELL));
   const besideTarget = Math.max(0, Math.floor((width - ROW_FRAME - target) / CELL));
@@ -83,12 +91,15 @@ export function breakRow(
       used = ((word.length - 1) % perLine) + 1;
     }
     const total = used <= besideTarget ? lines : lines + 1;
-    if (total > MOST_LINES) return { lines: MOST_LINES, room: end };
+    if (total > mostLines) {
+      return mostLines === 1 ? { lines: 1, room: besideTarget } : { lines: mostLines, room: end };
+    }
     end += word.length + 1;
   }
   return { lines: used <= besideTarget ? lines : lines + 1, room: asks.length };
 }
 
+/** Widths come in steps, so that a longer word does not move the map. */
 export function snap(width: number): number {
   return Math.ceil(width / 8) * 8;
 }

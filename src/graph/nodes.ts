@@ -3,7 +3,7 @@ import type { Chain, ChainId, RuleId, Ruleset } from '#ruleset/ruleset.ts';
 import type { Family } from './families.ts';
 import type { Jumps } from './jumps.ts';
 import type { MapRequest, NodeId, RowTexts, RuleRowView } from './map-view.ts';
-import { MOST_ROWS } from './metrics.ts';
+import { type Density, densityOf } from './metrics.ts';
 
 export type MapNode = CardNode | FamilyNode;
 
@@ -37,6 +37,7 @@ export interface MapEdge {
 
 export interface Graph {
   readonly nodes: readonly MapNode[];
+  readonly density: Density;
   /** Of each node, in the order in which its rules are read. */
   readonly edges: readonly (readonly MapEdge[])[];
   /** The hubs that each node jumps to, of which no edges are drawn. */
@@ -67,11 +68,13 @@ export function makeGraph(
     nodes.push(familyNode(jumps, family));
     members.push(family.members);
   }
-  for (const index of order) {
+  const shown = order.filter((index) => nodeOf[index] === -1);
+  const density = densityOf(shown.length);
+  for (const index of shown) {
     const chain = jumps.chains[index];
-    if (!chain || nodeOf[index] !== -1) continue;
+    if (!chain) continue;
     nodeOf[index] = nodes.length;
-    nodes.push(cardNode(ruleset, jumps, chain, index, texts));
+    nodes.push(cardNode(ruleset, jumps, chain, index, density.rows, texts));
     members.push([index]);
   }
   const asked = new Set(request.jumps);
@@ -80,6 +83,7 @@ export function makeGraph(
   );
   return {
     nodes,
+    density,
     edges: edges.map(({ drawn }) => drawn),
     hubs: edges.map(({ hubs }) => hubs),
   };
@@ -100,10 +104,11 @@ function cardNode(
   { references, callers }: Jumps,
   chain: Chain,
   index: number,
+  mostRows: number,
   texts: RowTexts,
 ): CardNode {
   // "… 1 more" would take the place of the one.
-  const shown = chain.ruleCount <= MOST_ROWS + 1 ? chain.ruleCount : MOST_ROWS;
+  const shown = chain.ruleCount <= mostRows + 1 ? chain.ruleCount : mostRows;
   const rows = Array.from({ length: shown }, (_, offset): RuleRowView => {
     const rule = (chain.firstRule + offset) as RuleId; // Ids of a chain's rules are consecutive.
     return { rule, number: offset + 1, line: ruleset.rule(rule).line, ...texts(rule) };

@@ -111,7 +111,7 @@ const ASKED_6 = [
 ];
 
 /* … of these packets, which came in by eth0 from 02:00:00:00:00:0a. One column for each rule. */
-const ANSWERED_4 = [
+const ANSWERED_4: readonly (readonly [string, string])[] = [
   ['tcp 10.0.0.9:4000 > 10.0.0.1:80', '.1....1..11..1.11.1..1.......11111'],
   ['tcp 10.0.5.9:4000 > 10.0.0.1:80', '.1.1..1..11..1.11.1...1......11111'],
   ['tcp 10.0.0.1:80 > 10.0.0.7:4000', '111..1...11..1..1.1.1...1...1.1111'],
@@ -125,12 +125,12 @@ const ANSWERED_4 = [
   ['sctp 10.0.0.9:99 > 10.0.0.7:99', '.1....11.11..1..1.1.....1.....1111'],
   ['later tcp 10.0.0.9 > 10.0.0.1', '.1.......11..1..1.1...........1111'],
   ['later gre 10.0.0.9 > 10.0.0.1', '.1....11.11..1..1.1...........1111'],
-] as const;
-const ANSWERED_6 = [
+];
+const ANSWERED_6: readonly (readonly [string, string])[] = [
   ['tcp [2001:db8::9]:4000 > [2001:db8::1]:80', '.11.11.1.'],
   ['tcp [2001:db8::1]:80 > [2001:db8:1::9]:4000', '1..11.1.1'],
   ['icmp 2001:db8::9 > 2001:db8::1 128/0', '.11.11...'],
-] as const;
+];
 
 const FRAME = {
   sourceMac: '02:00:00:00:00:0a',
@@ -184,9 +184,9 @@ function ask(
 }
 
 describe.each([
-  ['IPv4', ASKED_4, ANSWERED_4],
-  ['IPv6', ASKED_6, ANSWERED_6],
-] as const)('as the kernel answers, %s', (_, asked, answered) => {
+  { family: 'IPv4', asked: ASKED_4, answered: ANSWERED_4 },
+  { family: 'IPv6', asked: ASKED_6, answered: ANSWERED_6 },
+])('as the kernel answers, $family', ({ asked, answered }) => {
   test.each(answered)('%s', (text, expected) => {
     const packet = packetOf(text);
     const seen = [...expected].map(

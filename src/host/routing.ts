@@ -6,6 +6,7 @@
 import {
   type Address,
   LOOPBACK,
+  isLoopback,
   isMulticast,
   isUnspecified,
 } from '#net/address.ts';
@@ -295,8 +296,10 @@ export function isOwnAddress(host: Host, address: Address, limitTo?: string): bo
 }
 
 /**
- * The address an interface has for talking to `towards`: one on the same subnet, else its first
- * (net/ipv4/devinet.c, inet_select_addr). `undefined` where it has none of the family.
+ * The address an interface has for talking to `towards`: one on the same subnet, else its first; one
+ * without a global address borrows another interface's (net/ipv4/devinet.c, inet_select_addr). For
+ * IPv6 an own address talks to itself (net/ipv6/addrconf.c, ipv6_dev_get_saddr). `undefined` where
+ * there is none at all.
  */
 export function interfaceAddress(
   host: Host,
@@ -304,8 +307,23 @@ export function interfaceAddress(
   family: Family,
   towards?: Address,
 ): Address | undefined {
-  const own = host.interfaces.find((each) => each.name === name)?.addresses ?? [];
-  const fitting = own.filter(({ address }) => address.family === family);
-  const near = towards && fitting.find(({ subnet }) => subnetHas(subnet, towards));
-  return (near ?? fitting[0])?.address;
+  if (family === 6 && towards && isOwnAddress(host, towards)) return towards;
+  const named = host.interfaces.find((each) => each.name === name);
+  const own = addressesOf(named, family);
+  const near = towards && own.find(({ subnet }) => subnetHas(subnet, towards));
+  if (near ?? own[0]) return (near ?? own[0])?.address;
+  return host.interfaces.flatMap((each) => addressesOf(each, family))[0]?.address;
+}
+
+/** The interface's own first address, and no other's; `undefined` where it has none of the family. */
+export function firstAddress(host: Host, name: string, family: Family): Address | undefined {
+  return host.interfaces
+    .find((each) => each.name === name)
+    ?.addresses.find(({ address }) => address.family === family)?.address;
+}
+
+function addressesOf(each: Interface | undefined, family: Family): Interface['addresses'] {
+  return (each?.addresses ?? []).filter(
+    ({ address }) => address.family === family && !isLoopback(address),
+  );
 }

@@ -8,7 +8,8 @@ import { distanceOf, nearest } from './nearest.ts';
 function fix(code: string, text: string): readonly string[] {
   const dump = readDump(text);
   const problem = dump.problems.find((each) => each.code === code);
-  if (!problem) throw new Error(`No ${code} among ${dump.problems.map((each) => each.code)}`);
+  if (!problem)
+    throw new Error(`No ${code} among ${dump.problems.map((each) => each.code).join(', ')}`);
   return fixesFor(dump, problem).map(
     (each) => `${each.title}: ${replaceStretches(text, [each], () => each.text)}`,
   );

@@ -143,7 +143,7 @@ function ownerByProtocol(name: string, scope: Scope): Owner {
 }
 
 /** The matches that `-p` alone loads, by the protocol's number (libxtables looks for its name). */
-export const MATCH_OF_PROTOCOL: ReadonlyMap<number, string> = new Map([
+const MATCH_OF_PROTOCOL: ReadonlyMap<number, string> = new Map([
   [1, 'icmp'],
   [6, 'tcp'],
   [17, 'udp'],

@@ -166,7 +166,7 @@ export class RuleReader {
     if (goto && (verdict >= 0 || extension)) this.#problems.add('goto-target', { name }, place);
     if (verdict >= 0) return packAction(ACTION.verdict, verdict);
     const bare = !words.slice(2).some(({ text }) => text.startsWith('-'));
-    const chain = names.findText(this.#place.table, name);
+    const chain = names.internText(this.#place.table, name);
     this.#builder.chainNamed(this.#place.table, name);
     const isChain = goto || this.#builder.exists(chain) || (bare && !extension);
     if (isChain && (bare || !extension)) {

@@ -13,7 +13,8 @@ export function checkJumps(
   const [first] = rulesets;
   if (!first) return;
   const { ruleAction, ruleChain, ruleLine, chainTable, tables, segments } = first.columns;
-  for (const [rule, packed] of ruleAction.entries()) {
+  for (let rule = 0; rule < ruleAction.length; rule += 1) {
+    const packed = ruleAction[rule] ?? 0;
     const kind = packed & ((1 << ACTION_BITS) - 1);
     if (kind !== ACTION.missing && kind !== ACTION.missingGoto) continue;
     const name = segments.text(packed >>> ACTION_BITS);

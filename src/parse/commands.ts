@@ -87,7 +87,7 @@ export class Commands {
     const known = text === 'ACCEPT' || text === 'DROP';
     if (!known && text !== '-') this.#problems.add('bad-policy', { policy: text }, place);
     if (known && !builtIn) {
-      const name = this.#builder.names.name(chain);
+      const name = this.#builder.names.text(chain);
       this.#problems.add('user-policy', { chain: name }, place);
     }
     const value = text === 'DROP' ? POLICY.DROP : POLICY.ACCEPT;
@@ -141,7 +141,7 @@ export class Commands {
     second: Word | undefined,
   ): void {
     const missing = (): void => {
-      const facts = { chain: this.#builder.names.name(chain) };
+      const facts = { chain: this.#builder.names.text(chain) };
       this.#problems.add('no-such-rule', facts, line.place(0, line.text.length));
     };
     if (second) {

@@ -36,14 +36,14 @@ export class FamilyFinder {
   from(index: number): Family | undefined {
     const { from, to, family } = this.#known;
     if (index >= from && index <= to) return family;
-    for (let at = index; at < this.#lines.count; at += 1) {
+    for (let at = index; this.#lines.has(at); at += 1) {
       const text = this.#lines.text(at);
       const said = familyOfLine(text);
       if (said === undefined && !isBoundary(text)) continue;
       this.#known = { from: index, to: at, family: said };
       return said;
     }
-    this.#known = { from: index, to: this.#lines.count, family: undefined };
+    this.#known = { from: index, to: Number.MAX_SAFE_INTEGER, family: undefined };
     return undefined;
   }
 }
@@ -55,13 +55,13 @@ function isBoundary(text: string): boolean {
 /** The program that a log says to have fed the table to, in the lines after its COMMIT. */
 export function familyOfRestore(lines: Lines, index: number): Family | undefined {
   let at = index;
-  for (; at < lines.count; at += 1) {
+  for (; lines.has(at); at += 1) {
     const text = lines.text(at).trimEnd();
     if (text.endsWith('COMMIT')) break;
     // No COMMIT before the next table: then what comes later speaks of another.
     if (text.startsWith('*')) return undefined;
   }
-  for (const end = Math.min(at + 4, lines.count); at < end; at += 1) {
+  for (const end = at + 4; at < end && lines.has(at); at += 1) {
     const found = /(ip6?tables)(?:-\w+)?-restore/.exec(lines.text(at));
     if (found) return found[1] === 'ip6tables' ? 6 : 4;
   }

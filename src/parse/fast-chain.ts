@@ -1,38 +1,42 @@
 /** Reads `:CHAIN POLICY [packets:bytes]` from the bytes, where it stands as `iptables-save` prints it. */
 import type { Builder } from '#ruleset/build.ts';
 import { POLICY } from '#ruleset/columns.ts';
-import { FNV_PRIME } from '#ruleset/segments.ts';
+import { FNV_PRIME } from '#ruleset/text-table.ts';
 import type { TablePlace } from './add-rule.ts';
 
-export class FastChainReader {
-  readonly #builder: Builder;
-
-  constructor(builder: Builder) {
-    this.#builder = builder;
+/**
+ * Declares the chain of the line that starts at `from`, and returns where the line ends; or changes
+ * nothing and returns -1.
+ */
+export function readChainFast(
+  builder: Builder,
+  place: TablePlace,
+  from: number,
+  line: number,
+): number {
+  const bytes = builder.texts.source;
+  let hash = builder.texts.seed;
+  let at = from + 1;
+  for (; ; at += 1) {
+    const byte = bytes[at] ?? 0;
+    if (byte <= BLANK) break;
+    if (byte > TILDE || byte === QUOTE) return -1;
+    hash = Math.imul(hash ^ byte, FNV_PRIME);
   }
-
-  /** The chain is declared, or nothing has changed and the answer is false. */
-  read(place: TablePlace, from: number, to: number, line: number): boolean {
-    const builder = this.#builder;
-    const bytes = builder.texts.source;
-    let hash = builder.segments.seed;
-    let at = from + 1;
-    for (; at < to; at += 1) {
-      const byte = bytes[at] ?? 0;
-      if (byte === BLANK) break;
-      if (byte < BLANK || byte > TILDE || byte === QUOTE) return false;
-      hash = Math.imul(hash ^ byte, FNV_PRIME);
-    }
-    const policy = policyAt(bytes, at + 1);
-    if (at === from + 1 || policy < 0) return false;
-    const counters = at + 1 + (POLICY_LENGTHS[policy] ?? 0);
-    if (!isCounters(bytes, counters, to)) return false;
-    const chain = builder.chain(place.table, from + 1, at - from - 1, hash);
-    if (builder.isBuiltIn(chain) !== (policy !== POLICY.none)) return false;
-    builder.declareChain(chain, line, policy, counters + 3);
-    return true;
-  }
+  const length = at - from - 1;
+  const policy = bytes[at] === BLANK ? policyAt(bytes, at + 1) : -1;
+  if (length === 0 || length > LONGEST_NAME || policy < 0) return -1;
+  const counters = at + 1 + (POLICY_LENGTHS[policy] ?? 0);
+  const end = afterCounters(bytes, counters);
+  if (end < 0) return -1;
+  const chain = builder.chain(place.table, from + 1, length, hash);
+  if (builder.isBuiltIn(chain) !== (policy !== POLICY.none)) return -1;
+  builder.declareChain(chain, line, policy, counters + 3);
+  return end;
 }
+
+/** XT_EXTENSION_MAXNAMELEN counts a closing zero: include/uapi/linux/netfilter/x_tables.h. */
+export const LONGEST_NAME = 28;
 
 /** By POLICY: how long `-`, `ACCEPT` and `DROP` are. */
 const POLICY_LENGTHS = [1, 6, 4];
@@ -44,19 +48,23 @@ function policyAt(bytes: Uint8Array, at: number): number {
   return -1;
 }
 
-/** ` [12:3456]` and then the line's end. */
-function isCounters(bytes: Uint8Array, from: number, to: number): boolean {
-  if (bytes[from] !== BLANK || bytes[from + 1] !== OPENING_BRACKET) return false;
-  if (bytes[to - 1] !== CLOSING_BRACKET) return false;
+/** The line's end after ` [12:3456]`, or -1. */
+function afterCounters(bytes: Uint8Array, from: number): number {
+  if (bytes[from] !== BLANK || bytes[from + 1] !== OPENING_BRACKET) return -1;
   let colons = 0;
-  for (let at = from + 2; at < to - 1; at += 1) {
+  let at = from + 2;
+  for (; ; at += 1) {
     const byte = bytes[at] ?? 0;
     if (byte === COLON) colons += 1;
-    else if (byte < ZERO || byte > NINE) return false;
+    else if (byte < ZERO || byte > NINE) break;
   }
-  return colons === 1 && bytes[from + 2] !== COLON && bytes[to - 2] !== COLON;
+  const whole = colons === 1 && bytes[from + 2] !== COLON && bytes[at - 1] !== COLON;
+  if (!whole || bytes[at] !== CLOSING_BRACKET) return -1;
+  const end = at + 1;
+  if (end === bytes.length || bytes[end] === LF) return end;
+  return bytes[end] === CR && bytes[end + 1] === LF ? end : -1;
 }
 
-const [BLANK, QUOTE, DASH, COLON, TILDE] = [32, 34, 45, 58, 126];
+const [LF, CR, BLANK, QUOTE, DASH, COLON, TILDE] = [10, 13, 32, 34, 45, 58, 126];
 const [ZERO, NINE, OPENING_BRACKET, CLOSING_BRACKET] = [48, 57, 91, 93];
 const [LETTER_A, LETTER_D, LETTER_P, LETTER_T] = [65, 68, 80, 84];

@@ -3,169 +3,214 @@
  * `iptables-save` prints it. Whatever is not quite of that form it leaves alone, for the reader of
  * words to look at: being wrong here is impossible, being of no help is allowed.
  */
-import type { Builder } from '#ruleset/build.ts';
-import { NO_ACTION } from '#ruleset/build.ts';
+import { targetExtension } from '#extensions/registry.ts';
+import { type Builder, NO_ACTION } from '#ruleset/build.ts';
 import { ACTION, VERDICTS, packAction } from '#ruleset/columns.ts';
 import { contextWith } from '#ruleset/read-segment.ts';
-import { FNV_PRIME, SEGMENT, STATE } from '#ruleset/segments.ts';
-import { targetExtension } from '#extensions/registry.ts';
-import type { Family } from '#net/family.ts';
-import { noteIfPlain } from './plain-segment.ts';
-
-export interface RulePlace {
-  readonly family: Family;
-  readonly tableName: string;
-  /** The builder's table. */
-  readonly table: number;
-}
+import { SEGMENT, STATE } from '#ruleset/segments.ts';
+import { FNV_PRIME } from '#ruleset/text-table.ts';
+import type { TablePlace } from './add-rule.ts';
+import { PORT_CODES, afterEndpoint, afterPlainComment, plainBasic } from './plain-segment.ts';
 
 export class FastRuleReader {
   readonly #builder: Builder;
   readonly #bytes: Uint8Array;
-  #place: RulePlace | undefined;
+  readonly #seed: number;
+  #place: TablePlace;
   /** Contexts of the place's segments, by protocol code. */
   #contexts: number[] = [];
+  /** Whether plain segments may be there: addresses are recognised in IPv4 only. */
+  #plain = true;
+  #lastChain = 0;
   /** Where the last scan ended, and the hash of what it passed. */
   #end = 0;
   #hash = 0;
+  /** Of the rule being read: whether it stands as it would be printed; its protocol code. */
   #canonical = true;
+  #protocol = 0;
 
   constructor(builder: Builder) {
     this.#builder = builder;
     this.#bytes = builder.texts.source;
+    this.#seed = builder.texts.seed;
+    this.#place = { family: 4, tableName: '', table: -1 };
   }
 
-  /** The line's rule is added, or nothing has changed and the answer is false. */
-  read(place: RulePlace, from: number, to: number, line: number): boolean {
+  /**
+   * Adds the rule of the line that starts at `from`, and returns where the line ends; or changes
+   * nothing and returns -1.
+   */
+  read(place: TablePlace, from: number, line: number): number {
     if (this.#place !== place) {
       this.#place = place;
       this.#contexts = [];
+      this.#plain = place.family === 4;
     }
-    const done = this.#readLine(from, to, line);
-    if (!done) this.#builder.dropSegments();
-    return done;
+    const end = this.#readLine(from, line);
+    if (end < 0) this.#builder.dropSegments();
+    return end;
   }
 
-  #readLine(from: number, to: number, line: number): boolean {
+  #readLine(from: number, line: number): number {
+    const bytes = this.#bytes;
+    const start = bytes[from] === OPENING_BRACKET ? afterCounters(bytes, from) : from;
+    if (start < 0 || bytes[start] !== DASH) return -1;
+    if (bytes[start + 1] !== LETTER_A || bytes[start + 2] !== BLANK) return -1;
+    if (!this.#scanWord(start + 3)) return -1;
+    const chain = this.#ownChain(start + 3);
+    this.#canonical = true;
+    if (!this.#readMatches(this.#end)) return -1;
+    const action = bytes[this.#end] === BLANK ? this.#readAction(this.#end + 1) : NO_ACTION;
+    if (action < 0) return -1;
+    const end = this.#end;
+    if (end < bytes.length && bytes[end] !== LF) {
+      if (bytes[end] !== CR || bytes[end + 1] !== LF) return -1;
+      this.#canonical = false;
+    }
+    const counters = start === from ? 0 : from + 2;
+    this.#builder.addRule(chain, line, action, counters, this.#canonical ? start + 1 : 0);
+    return end;
+  }
+
+  /** Takes in everything before the target, which starts after `#end` if a blank is there. */
+  #readMatches(from: number): boolean {
     const bytes = this.#bytes;
     let at = from;
-    let counters = 0;
-    if (bytes[at] === OPENING_BRACKET) {
-      counters = at + 2;
-      at = afterCounters(bytes, at, to);
-      if (at < 0) return false;
+    this.#protocol = 0;
+    while (bytes[at] === BLANK) {
+      const word = at + 1;
+      const option = bytes[word] === DASH && bytes[word + 2] === BLANK ? bytes[word + 1] : 0;
+      if (option === LETTER_J || option === LETTER_G) break;
+      if (option !== LETTER_M) {
+        if (at !== from || !this.#readBasic(word)) return false;
+      } else if (!this.#readComment(word) && !this.#readMatch(word)) {
+        return false;
+      }
+      at = this.#end;
     }
-    const start = at;
-    if (bytes[at] !== DASH || bytes[at + 1] !== LETTER_A || bytes[at + 2] !== BLANK) return false;
-    if (!this.#scanWord(at + 3, to)) return false;
-    const chain = this.#chain(at + 3);
-    this.#canonical = bytes[to] !== CR;
-    at = this.#readMatches(this.#end, to);
-    if (at < 0) return false;
-    const action = at === to ? NO_ACTION : this.#readAction(at + 1, to);
-    if (action < 0) return false;
-    this.#builder.addRule(chain, line, action, counters, this.#canonical ? start + 1 : 0);
+    this.#end = at;
     return true;
   }
 
-  /** Takes in everything before the target. Returns the blank before it, `to` without one, or -1. */
-  #readMatches(from: number, to: number): number {
+  #readBasic(word: number): boolean {
     const { segments, ruleSegments } = this.#builder;
-    const bytes = this.#bytes;
-    let at = from;
-    let protocol = 0;
-    while (at < to) {
-      const word = at + 1;
-      const option = bytes[word] === DASH && bytes[word + 2] === BLANK ? bytes[word + 1] : 0;
-      if (option === LETTER_J || option === LETTER_G) return at;
-      const named = option === LETTER_M;
-      if (!named && at !== from) return -1;
-      const scanned = named ? this.#scanNamed(word, to) : this.#scanBasic(word, to);
-      if (!scanned) return -1;
-      const context = this.#context(named && !this.#isComment ? protocol : 0);
-      const id = segments.intern(SEGMENT.match, context, word, this.#end - word, this.#hash);
-      if (!this.#accept(id, word)) return -1;
-      if (!named) protocol = segments.protocolCode(id);
-      this.#protocol = protocol;
-      ruleSegments.push(id);
-      at = this.#end;
+    const { end, code } = this.#plain ? plainBasic(this.#bytes, word) : NOT_PLAIN;
+    if (end > 0) {
+      ruleSegments.push(segments.append(SEGMENT.match, this.#context(0), word, end - word));
+      this.#end = end;
+      this.#protocol = code;
+      return true;
     }
-    this.#protocol = protocol;
-    return at;
+    if (!this.#scanBasic(word)) return false;
+    const id = this.#intern(SEGMENT.match, 0, word);
+    if (!this.#accept(id)) return false;
+    ruleSegments.push(id);
+    this.#protocol = segments.protocolCode(id);
+    return true;
   }
 
-  #isComment = false;
-  #protocol = 0;
+  #readComment(word: number): boolean {
+    const end = afterPlainComment(this.#bytes, word);
+    if (end < 0) return false;
+    const { segments, ruleSegments } = this.#builder;
+    ruleSegments.push(segments.append(SEGMENT.match, this.#context(0), word, end - word));
+    this.#end = end;
+    return true;
+  }
+
+  #readMatch(word: number): boolean {
+    if (!this.#scanNamed(word)) return false;
+    const id = this.#intern(SEGMENT.match, this.#protocol, word);
+    if (!this.#accept(id)) return false;
+    this.#builder.ruleSegments.push(id);
+    return true;
+  }
 
   /** The packed action, or -1. */
-  #readAction(at: number, to: number): number {
-    const bytes = this.#bytes;
-    const goes = bytes[at + 1] === LETTER_G;
+  #readAction(at: number): number {
+    const goes = this.#bytes[at + 1] === LETTER_G;
     const name = at + 3;
-    if (!this.#scanWord(name, to)) return -1;
-    if (this.#end === to) return this.#readBareTarget(name, to, goes);
-    return goes || !this.#scanNamed(name, to) || this.#end !== to ? -1 : this.#target(name, to);
+    if (!this.#scanWord(name)) return -1;
+    if (this.#bytes[this.#end] !== BLANK) return this.#readBareTarget(name, goes);
+    if (this.#plain && !goes && PORT_CODES.includes(this.#protocol)) {
+      const end = afterEndpoint(this.#bytes, name);
+      if (end > 0) return this.#endpoint(name, end);
+    }
+    return goes || !this.#scanNamed(name) ? -1 : this.#target(name);
   }
 
-  #readBareTarget(name: number, to: number, goes: boolean): number {
-    const { names } = this.#builder;
-    const verdict = goes ? -1 : verdictAt(this.#bytes, name, to);
+  #readBareTarget(name: number, goes: boolean): number {
+    const verdict = goes ? -1 : verdictAt(this.#bytes, name, this.#end);
     if (verdict >= 0) return packAction(ACTION.verdict, verdict);
+    const { names } = this.#builder;
+    const { table } = this.#place;
     const known = names.count;
-    const hash = this.#hash;
-    const chain = this.#chain(name);
-    // A chain's name met for the first time, in a jump: it may yet be a target's.
+    const chain = this.#builder.chain(table, name, this.#end - name, this.#hash);
+    // A name met for the first time, or only in jumps so far: it may yet be a target's.
     if (!goes && (chain >= known || !this.#builder.exists(chain))) {
-      if (targetExtension(names.name(chain))) {
-        this.#hash = hash;
-        return this.#target(name, to);
-      }
+      if (targetExtension(names.text(chain))) return this.#target(name);
     }
     return packAction(goes ? ACTION.goto : ACTION.jump, chain);
   }
 
-  #target(name: number, to: number): number {
-    const { segments } = this.#builder;
+  #endpoint(name: number, end: number): number {
     const context = this.#context(this.#protocol);
-    const id = segments.intern(SEGMENT.target, context, name, to - name, this.#hash);
-    return this.#accept(id, name) ? packAction(ACTION.target, id) : -1;
+    this.#end = end;
+    const id = this.#builder.segments.append(SEGMENT.target, context, name, end - name);
+    return packAction(ACTION.target, id);
   }
 
-  #accept(id: number, start: number): boolean {
+  #target(name: number): number {
+    // Nothing but the line's end may follow.
+    if (this.#bytes[this.#end] === BLANK) return -1;
+    const id = this.#intern(SEGMENT.target, this.#protocol, name);
+    return this.#accept(id) ? packAction(ACTION.target, id) : -1;
+  }
+
+  #intern(kind: typeof SEGMENT.match | typeof SEGMENT.target, code: number, start: number): number {
     const { segments } = this.#builder;
-    if (!segments.isChecked(id)) {
-      const plain = this.#place?.family === 4 && noteIfPlain(segments, id, start, this.#end);
-      if (!plain) segments.check(id);
-    }
+    return segments.intern(kind, this.#context(code), start, this.#end - start, this.#hash);
+  }
+
+  #accept(id: number): boolean {
+    const { segments } = this.#builder;
+    segments.check(id);
     const state = segments.state(id);
     if (state !== STATE.canonical) this.#canonical = false;
     return state !== STATE.unreadable;
   }
 
-  #chain(start: number): number {
-    const { table = 0 } = this.#place ?? {};
-    return this.#builder.chain(table, start, this.#end - start, this.#hash);
+  /** The chain whose rule this is: nearly always that of the line before, or the one after it. */
+  #ownChain(start: number): number {
+    const { names } = this.#builder;
+    const { table } = this.#place;
+    const length = this.#end - start;
+    const last = this.#lastChain;
+    if (names.is(last, table, start, length)) return last;
+    const known = names.is(last + 1, table, start, length);
+    this.#lastChain = known ? last + 1 : this.#builder.chain(table, start, length, this.#hash);
+    return this.#lastChain;
   }
 
   /** The context of segments in a rule whose `-p` has this code. */
   #context(code: number): number {
     const known = this.#contexts[code];
     if (known !== undefined) return known;
-    const { family = 4, tableName: table = '' } = this.#place ?? {};
+    const { family, tableName: table } = this.#place;
     const id = this.#builder.segments.context(contextWith(code, { family, table }));
     this.#contexts[code] = id;
     return id;
   }
 
-  /** Passes one bare word. */
-  #scanWord(from: number, to: number): boolean {
+  /** Passes one bare word, up to a blank or a control character. */
+  #scanWord(from: number): boolean {
     const bytes = this.#bytes;
-    let hash = this.#builder.segments.seed;
+    let hash = this.#seed;
     let at = from;
-    for (; at < to; at += 1) {
+    for (; ; at += 1) {
       const byte = bytes[at] ?? 0;
-      if (byte === BLANK) break;
-      if (byte < BLANK || byte > TILDE || byte === QUOTE) return false;
+      if (byte <= BLANK) break;
+      if (byte > TILDE || byte === QUOTE) return false;
       hash = Math.imul(hash ^ byte, FNV_PRIME);
     }
     this.#end = at;
@@ -173,29 +218,27 @@ export class FastRuleReader {
     return at > from;
   }
 
-  /** Passes `-m NAME` or `NAME` and its long options: up to ` -j`, ` -m`, ` -g` or the end. */
-  #scanNamed(from: number, to: number): boolean {
+  /** Passes `-m NAME` or `NAME` and its long options: up to ` -j`, ` -m`, ` -g` or the line's end. */
+  #scanNamed(from: number): boolean {
     const bytes = this.#bytes;
-    let hash = this.#builder.segments.seed;
+    let hash = this.#seed;
     let at = from;
-    this.#isComment =
-      bytes[from + 3] === LETTER_C && bytes[from + 9] === LETTER_T && bytes[from + 10] === BLANK;
-    for (; at < to; at += 1) {
+    for (; ; at += 1) {
       const byte = bytes[at] ?? 0;
+      if (byte < BLANK) break;
       if (byte === BLANK && at > from + 2) {
         const next = bytes[at + 1] ?? 0;
+        if (next <= BLANK) return false;
         if (next === DASH && bytes[at + 2] !== DASH) {
           if (bytes[at + 3] === BLANK && isSegmentStart(bytes[at + 2] ?? 0)) break;
           return false;
         }
-        if (next <= BLANK) return false;
       } else if (byte === QUOTE) {
-        const close = this.#passQuoted(at, to, hash);
-        if (close < 0) return false;
+        at = this.#passQuoted(at, hash);
+        if (at < 0) return false;
         hash = this.#hash;
-        at = close;
         continue;
-      } else if (byte < BLANK || byte > TILDE) {
+      } else if (byte > TILDE) {
         return false;
       }
       hash = Math.imul(hash ^ byte, FNV_PRIME);
@@ -206,35 +249,34 @@ export class FastRuleReader {
   }
 
   /** Passes a quoted text that is a word of its own. Returns its last quote, or -1. */
-  #passQuoted(open: number, to: number, before: number): number {
+  #passQuoted(open: number, before: number): number {
     const bytes = this.#bytes;
     if (bytes[open - 1] !== BLANK) return -1;
     let hash = Math.imul(before ^ QUOTE, FNV_PRIME);
-    for (let at = open + 1; at < to; at += 1) {
-      const byte = bytes[at] ?? 0;
+    for (let at = open + 1; ; at += 1) {
+      let byte = bytes[at] ?? 0;
+      if (byte < BLANK) return -1;
       hash = Math.imul(hash ^ byte, FNV_PRIME);
       if (byte === QUOTE) {
         this.#hash = hash;
-        return at + 1 === to || bytes[at + 1] === BLANK ? at : -1;
+        return (bytes[at + 1] ?? 0) <= BLANK ? at : -1;
       }
-      if (byte === BACKSLASH) {
-        at += 1;
-        hash = Math.imul(hash ^ (bytes[at] ?? 0), FNV_PRIME);
-      } else if (byte < BLANK) {
-        return -1;
-      }
+      if (byte !== BACKSLASH) continue;
+      at += 1;
+      byte = bytes[at] ?? 0;
+      if (byte < BLANK) return -1;
+      hash = Math.imul(hash ^ byte, FNV_PRIME);
     }
-    return -1;
   }
 
   /** Passes `-s 10.0.0.1/32 ! -i eth0 -p tcp` and the like. */
-  #scanBasic(from: number, to: number): boolean {
+  #scanBasic(from: number): boolean {
     const bytes = this.#bytes;
-    let hash = this.#builder.segments.seed;
+    let hash = this.#seed;
     let at = from;
-    this.#isComment = false;
-    for (; at < to; at += 1) {
+    for (; ; at += 1) {
       const byte = bytes[at] ?? 0;
+      if (byte < BLANK) break;
       if (byte === BLANK) {
         const next = bytes[at + 1] ?? 0;
         if (next <= BLANK) return false;
@@ -243,7 +285,7 @@ export class FastRuleReader {
           if (isSegmentStart(letter) && bytes[at + 3] === BLANK) break;
           if (letter === DASH) return false;
         }
-      } else if (byte < BLANK || byte > TILDE || byte === QUOTE) {
+      } else if (byte > TILDE || byte === QUOTE) {
         return false;
       }
       hash = Math.imul(hash ^ byte, FNV_PRIME);
@@ -254,37 +296,43 @@ export class FastRuleReader {
   }
 }
 
+const NOT_PLAIN = { end: -1, code: 0 };
+
 /** The place after `[12:3456] `, or -1 where it is not written so. */
-function afterCounters(bytes: Uint8Array, from: number, to: number): number {
-  let at = from + 1;
-  let colons = 0;
-  for (; at < to; at += 1) {
+function afterCounters(bytes: Uint8Array, from: number): number {
+  let at = afterDigits(bytes, from + 1);
+  if (at === from + 1 || bytes[at] !== COLON) return -1;
+  const second = at + 1;
+  at = afterDigits(bytes, second);
+  return at > second && bytes[at] === CLOSING_BRACKET && bytes[at + 1] === BLANK ? at + 2 : -1;
+}
+
+function afterDigits(bytes: Uint8Array, from: number): number {
+  let at = from;
+  for (; ; at += 1) {
     const byte = bytes[at] ?? 0;
-    if (byte === CLOSING_BRACKET) break;
-    if (byte === COLON) colons += 1;
-    else if (byte < ZERO || byte > NINE) return -1;
+    if (byte < ZERO || byte > NINE) return at;
   }
-  const closed = bytes[at] === CLOSING_BRACKET && bytes[at + 1] === BLANK;
-  const both = bytes[from + 1] !== COLON && bytes[at - 1] !== COLON;
-  return colons === 1 && closed && both ? at + 2 : -1;
 }
 
+/** The index into VERDICTS of the word, or -1. */
 function verdictAt(bytes: Uint8Array, from: number, to: number): number {
-  return VERDICT_BYTES.findIndex(
-    (verdict) =>
-      verdict.length === to - from && verdict.every((byte, at) => bytes[from + at] === byte),
-  );
+  for (let index = 0; index < VERDICT_BYTES.length; index += 1) {
+    const wanted = VERDICT_BYTES[index] ?? [];
+    if (wanted.length !== to - from) continue;
+    let at = 0;
+    while (at < wanted.length && bytes[from + at] === wanted[at]) at += 1;
+    if (at === wanted.length) return index;
+  }
+  return -1;
 }
 
-const VERDICT_BYTES = VERDICTS.map((verdict) =>
-  Array.from(verdict, (letter) => letter.charCodeAt(0)),
-);
+const VERDICT_BYTES = VERDICTS.map((verdict) => Array.from(verdict, (unit) => unit.charCodeAt(0)));
 
 function isSegmentStart(letter: number): boolean {
   return letter === LETTER_M || letter === LETTER_J || letter === LETTER_G;
 }
 
-const [BLANK, QUOTE, DASH, COLON, TILDE, CR] = [32, 34, 45, 58, 126, 13];
-const [ZERO, NINE, BACKSLASH] = [48, 57, 92];
-const [OPENING_BRACKET, CLOSING_BRACKET] = [91, 93];
-const [LETTER_A, LETTER_C, LETTER_G, LETTER_J, LETTER_M, LETTER_T] = [65, 99, 103, 106, 109, 116];
+const [LF, CR, BLANK, QUOTE, DASH, COLON, TILDE] = [10, 13, 32, 34, 45, 58, 126];
+const [ZERO, NINE, BACKSLASH, OPENING_BRACKET, CLOSING_BRACKET] = [48, 57, 92, 91, 93];
+const [LETTER_A, LETTER_G, LETTER_J, LETTER_M] = [65, 103, 106, 109];

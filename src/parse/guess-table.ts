@@ -10,7 +10,7 @@ export interface TableGuess {
 export function guessTable(lines: Lines, from: number): TableGuess {
   const chains = new Set<string>();
   const policies = new Set<string>();
-  for (let index = from; index < lines.count; index += 1) {
+  for (let index = from; lines.has(index); index += 1) {
     const text = lines.text(index);
     if (/^\s*(?:COMMIT|\*|# )/.test(text) || /[$#] +\S*ip6?tables/.test(text)) break;
     const found = STATEMENT.exec(text);

@@ -1,112 +1,172 @@
 /**
  * The few segments that make up most of a large dump, recognised from their bytes: addresses,
- * comments, `DNAT` to one endpoint. What passes here is known to be readable and to print as it
- * stands, so its extension is asked only when somebody wants to see it. `plain-segment.test.ts`
- * holds that against the extensions themselves.
+ * interfaces, comments, `DNAT` to one endpoint. What passes here is known to be readable and to
+ * print as it stands, so its extension is asked only when somebody wants to see it.
+ * `plain-segment.test.ts` holds that against the extensions themselves.
  */
-import { type Segments, STATE } from '#ruleset/segments.ts';
+import { protocolCode } from '#ruleset/read-segment.ts';
 
-/** Notes the segment's state where it is one of the few. IPv4 only. */
-export function noteIfPlain(segments: Segments, id: number, start: number, end: number): boolean {
-  const bytes = segments.texts.source;
-  const first = bytes[start];
-  if (first === DASH) {
-    if (bytes[start + 1] === LETTER_M) {
-      if (!isComment(bytes, start, end)) return false;
-      segments.note(id, STATE.canonical, 0);
-      return true;
-    }
-    const end1 = afterHost(bytes, start, end);
-    if (end1 < 0) return false;
-    if (end1 === end) {
-      segments.note(id, STATE.canonical, 0);
-      return true;
-    }
-    const protocol = plainProtocol(bytes, end1, end);
-    if (protocol === 0) return false;
-    segments.note(id, STATE.canonical, protocol + 1);
-    return true;
-  }
-  if (isEndpoint(bytes, start, end) && demandsPorts(segments.contextOf(id).protocol)) {
-    segments.note(id, STATE.canonical, 0);
-    return true;
-  }
-  return false;
+/** A segment recognised: where it ends, and what it says of the protocol (`protocolCode`). */
+export interface PlainSegment {
+  end: number;
+  code: number;
 }
 
-/** TCP and UDP, which every build lets DNAT change the port of. */
-function demandsPorts(protocol: number | undefined): boolean {
-  return protocol === TCP || protocol === UDP;
-}
+const FAILED: PlainSegment = { end: -1, code: 0 };
+/** The one answer of `plainBasic`, good until it is called again: an object each would cost as much as reading. */
+const found: PlainSegment = { end: 0, code: 0 };
 
-const [TCP, UDP] = [6, 17];
 /** XT_MAX_COMMENT_LEN counts a closing zero: include/uapi/linux/netfilter/xt_comment.h. */
 const COMMENT_LIMIT = 255;
 
-/** `-m comment --comment "a text"`, quoted where and as `iptables-save` quotes. */
-function isComment(bytes: Uint8Array, start: number, end: number): boolean {
-  if (!startsWith(bytes, start, end, COMMENT)) return false;
-  const text = start + COMMENT.length;
-  if (bytes[text] !== QUOTE) return false;
-  if (end - text - 2 > COMMENT_LIMIT) return false;
+/**
+ * The place after `-m comment --comment "a text"`, quoted where and as `iptables-save` quotes; -1
+ * where it is anything else.
+ */
+export function afterPlainComment(bytes: Uint8Array, start: number): number {
+  const open = start + COMMENT.length;
+  if (bytes[start + 3] !== LETTER_C || bytes[open] !== QUOTE) return -1;
+  if (!startsWith(bytes, start, COMMENT)) return -1;
   let needsQuotes = false;
-  for (let at = text + 1; at < end - 1; at += 1) {
+  for (let at = open + 1; ; at += 1) {
     const byte = bytes[at] ?? 0;
-    if (byte === BACKSLASH || byte === QUOTE || byte === APOSTROPHE || byte >= 127) return false;
-    if (!isBare(byte)) needsQuotes = true;
+    if (byte === QUOTE) {
+      const whole = needsQuotes && at - open - 1 <= COMMENT_LIMIT && (bytes[at + 1] ?? 0) <= BLANK;
+      return whole ? at + 1 : -1;
+    }
+    if (byte < BLANK || byte >= 127 || byte === BACKSLASH || byte === APOSTROPHE) return -1;
+    if (!needsQuotes && !isBare(byte)) needsQuotes = true;
   }
-  return needsQuotes;
 }
 
-/** `-s 10.0.0.1/32` or `-d 10.0.0.1/32`: the place after it, or -1. */
-function afterHost(bytes: Uint8Array, start: number, end: number): number {
-  const letter = bytes[start + 1];
-  if ((letter !== LETTER_S && letter !== LETTER_D) || bytes[start + 2] !== BLANK) return -1;
-  const at = afterAddress(bytes, start + 3, end);
-  if (at < 0 || bytes[at] !== SLASH || bytes[at + 1] !== THREE || bytes[at + 2] !== TWO) return -1;
-  return at + 3 === end || bytes[at + 3] === BLANK ? at + 3 : -1;
-}
-
-/** ` -p tcp` or ` -p udp` and nothing after it: the protocol's number, or 0. */
-function plainProtocol(bytes: Uint8Array, at: number, end: number): number {
-  if (end - at !== 7) return 0;
-  if (startsWith(bytes, at, end, P_TCP)) return TCP;
-  return startsWith(bytes, at, end, P_UDP) ? UDP : 0;
-}
-
-/** `DNAT --to-destination 10.0.0.1:8080`. */
-function isEndpoint(bytes: Uint8Array, start: number, end: number): boolean {
-  if (!startsWith(bytes, start, end, DNAT)) return false;
-  const colon = afterAddress(bytes, start + DNAT.length, end);
-  if (colon < 0 || bytes[colon] !== COLON) return false;
-  let port = 0;
-  for (let at = colon + 1; at < end; at += 1) {
-    const digit = (bytes[at] ?? 0) - ZERO;
-    if (digit < 0 || digit > 9 || (port === 0 && digit === 0)) return false;
-    port = port * 10 + digit;
-    if (port > 65535) return false;
+/**
+ * The options of `basic` that start with an address, in the printed order and form. Others are so
+ * few that they are better shared.
+ */
+export function plainBasic(bytes: Uint8Array, start: number): PlainSegment {
+  found.code = 0;
+  let done = 0;
+  let at = start;
+  for (;;) {
+    const negated = bytes[at] === BANG && bytes[at + 1] === BLANK;
+    if (negated) at += 2;
+    const order = bytes[at] === DASH && bytes[at + 2] === BLANK ? orderOf(bytes[at + 1] ?? 0) : 0;
+    // After the options of `basic` comes `-m`, `-j` or `-g`.
+    if (order === 0 && done > 0 && !negated && isSegmentStart(bytes, at)) break;
+    if (order <= done || (done === 0 && order > SUBNETS)) return FAILED;
+    done = order;
+    at += 3;
+    if (order <= SUBNETS) at = afterSubnet(bytes, at);
+    else if (order < PROTOCOL) at = afterInterface(bytes, at);
+    else {
+      const index = protocolAt(bytes, at);
+      if (index < 0) return FAILED;
+      found.code = (PROTOCOL_CODES[index] ?? 0) + (negated ? NEGATED : 0);
+      at += PROTOCOLS[index]?.length ?? 0;
+    }
+    if (at < 0) return FAILED;
+    if (bytes[at] !== BLANK) {
+      // The line's end: a control character, or nothing any more.
+      if ((bytes[at] ?? 0) > BLANK) return FAILED;
+      found.end = at;
+      return found;
+    }
+    at += 1;
   }
-  return port > 0;
+  found.end = at - 1;
+  return found;
 }
 
-/** The place after a dotted address without leading zeros, or -1. */
-function afterAddress(bytes: Uint8Array, start: number, end: number): number {
+function isSegmentStart(bytes: Uint8Array, at: number): boolean {
+  const letter = bytes[at + 1];
+  return (
+    bytes[at] === DASH &&
+    bytes[at + 2] === BLANK &&
+    (letter === LETTER_M || letter === LETTER_J || letter === LETTER_G)
+  );
+}
+
+/** The place of `-s -d -i -o -p` in the printed order, from 1; 0 for another. */
+function orderOf(letter: number): number {
+  return ORDER.indexOf(letter) + 1;
+}
+
+const ORDER = Array.from('sdiop', (letter) => letter.charCodeAt(0));
+const SUBNETS = 2;
+const PROTOCOL = 5;
+const NEGATED = protocolCode(true, 'tcp') - protocolCode(false, 'tcp');
+
+/** The index of the protocol whose name stands there as a word; -1 for any but the commonest. */
+function protocolAt(bytes: Uint8Array, start: number): number {
+  for (let index = 0; index < PROTOCOLS.length; index += 1) {
+    const name = PROTOCOLS[index] ?? [];
+    if (startsWith(bytes, start, name) && (bytes[start + name.length] ?? 0) <= BLANK) return index;
+  }
+  return -1;
+}
+
+/** The place after `eth0` or `cali+`, or -1. IFNAMSIZ leaves fifteen characters. */
+function afterInterface(bytes: Uint8Array, start: number): number {
+  let at = start;
+  while (isNamePart(bytes[at] ?? 0)) at += 1;
+  if (at === start) return -1;
+  if (bytes[at] === PLUS) at += 1;
+  return at - start <= 15 ? at : -1;
+}
+
+/** The place after `10.0.0.0/8`, printed with its mask and no bits beyond it, or -1. */
+function afterSubnet(bytes: Uint8Array, start: number): number {
+  let word = 0;
   let at = start;
   for (let part = 0; part < 4; part += 1) {
-    if (part > 0) {
-      if (bytes[at] !== DOT) return -1;
-      at += 1;
-    }
-    const from = at;
-    let value = 0;
-    for (; at < end && at < from + 4; at += 1) {
-      const digit = (bytes[at] ?? 0) - ZERO;
-      if (digit < 0 || digit > 9) break;
-      value = value * 10 + digit;
-    }
-    if (at === from || value > 255 || (bytes[from] === ZERO && at > from + 1)) return -1;
+    const after = afterNumber(bytes, at, 255);
+    if (after < 0 || bytes[after] !== (part < 3 ? DOT : SLASH)) return -1;
+    word = word * 256 + numberAt(bytes, at, after);
+    at = after + 1;
   }
+  const after = afterNumber(bytes, at, 32);
+  if (after < 0) return -1;
+  const length = numberAt(bytes, at, after);
+  // /0 is left out in print.
+  return length > 0 && word % 2 ** (32 - length) === 0 ? after : -1;
+}
+
+/** The place after `DNAT --to-destination 10.0.0.1:8080`, or -1. */
+export function afterEndpoint(bytes: Uint8Array, start: number): number {
+  if (!startsWith(bytes, start, DNAT)) return -1;
+  let at = start + DNAT.length;
+  for (let part = 0; part < 4; part += 1) {
+    at = afterNumber(bytes, at, 255);
+    if (at < 0 || bytes[at] !== (part < 3 ? DOT : COLON)) return -1;
+    at += 1;
+  }
+  const end = bytes[at] === ZERO ? -1 : afterNumber(bytes, at, 65535);
+  return (bytes[end] ?? 0) < BLANK ? end : -1;
+}
+
+/** The protocol codes of TCP and UDP, with which every build lets DNAT change the port. */
+export const PORT_CODES: readonly number[] = [
+  protocolCode(false, 'tcp'),
+  protocolCode(false, 'udp'),
+];
+
+/** The place after a decimal number up to `limit` without leading zeros, or -1. */
+function afterNumber(bytes: Uint8Array, start: number, limit: number): number {
+  let at = start;
+  let value = 0;
+  for (; at < start + 6; at += 1) {
+    const digit = (bytes[at] ?? 0) - ZERO;
+    if (digit < 0 || digit > 9) break;
+    value = value * 10 + digit;
+  }
+  if (at === start || value > limit || (bytes[start] === ZERO && at > start + 1)) return -1;
   return at;
+}
+
+function numberAt(bytes: Uint8Array, start: number, end: number): number {
+  let value = 0;
+  for (let at = start; at < end; at += 1) value = value * 10 + (bytes[at] ?? 0) - ZERO;
+  return value;
 }
 
 function isBare(byte: number): boolean {
@@ -114,18 +174,16 @@ function isBare(byte: number): boolean {
     (byte >= 97 && byte <= 122) ||
     (byte >= 65 && byte <= 90) ||
     (byte >= ZERO && byte <= 57) ||
-    byte === 95 ||
+    byte === UNDERSCORE ||
     byte === DASH
   );
 }
 
-function startsWith(
-  bytes: Uint8Array,
-  start: number,
-  end: number,
-  wanted: readonly number[],
-): boolean {
-  if (end - start < wanted.length) return false;
+function isNamePart(byte: number): boolean {
+  return isBare(byte) || byte === DOT;
+}
+
+function startsWith(bytes: Uint8Array, start: number, wanted: readonly number[]): boolean {
   for (let at = 0; at < wanted.length; at += 1) {
     if (bytes[start + at] !== wanted[at]) return false;
   }
@@ -136,9 +194,10 @@ const bytesOf = (text: string): readonly number[] => Array.from(text, (unit) => 
 
 const COMMENT = bytesOf('-m comment --comment ');
 const DNAT = bytesOf('DNAT --to-destination ');
-const P_TCP = bytesOf(' -p tcp');
-const P_UDP = bytesOf(' -p udp');
+const NAMES = ['tcp', 'udp', 'icmp', 'sctp'];
+const PROTOCOLS = NAMES.map(bytesOf);
+const PROTOCOL_CODES = NAMES.map((name) => protocolCode(false, name));
 
-const [BLANK, QUOTE, APOSTROPHE, DASH, DOT, SLASH] = [32, 34, 39, 45, 46, 47];
-const [ZERO, TWO, THREE, COLON, BACKSLASH] = [48, 50, 51, 58, 92];
-const [LETTER_D, LETTER_M, LETTER_S] = [100, 109, 115];
+const [BLANK, BANG, QUOTE, APOSTROPHE, PLUS, DASH, DOT, SLASH] = [32, 33, 34, 39, 43, 45, 46, 47];
+const [ZERO, COLON, BACKSLASH, UNDERSCORE] = [48, 58, 92, 95];
+const [LETTER_C, LETTER_G, LETTER_J, LETTER_M] = [99, 103, 106, 109];

@@ -1,4 +1,5 @@
 /** Reads a paste: any mixture of what iptables prints and takes, with the noise around it. */
+import { present } from '#base/assert.ts';
 import type { RuleId } from '#ruleset/ruleset.ts';
 import { Builder, REMOVED } from '#ruleset/build.ts';
 import { finish } from '#ruleset/finish.ts';
@@ -7,7 +8,7 @@ import { Texts } from '#ruleset/texts.ts';
 import { checkJumps } from './check-jumps.ts';
 import type { Dump } from './dump.ts';
 import { sayRecognised } from './recognised.ts';
-import { Lines, toBytes } from './source.ts';
+import { Lines, splitAtReturns, toBytes } from './source.ts';
 import { StatementReader } from './statements.ts';
 
 export interface ReadOptions {
@@ -24,25 +25,34 @@ export class Stopped extends Error {
 
 export function readDump(text: string | Uint8Array, options: ReadOptions = {}): Dump {
   const bytes = toBytes(text);
+  // Lines of an old Mac are rare, and looking for them takes as long as a tenth of reading.
+  const dump = readBytes(bytes, options) ?? readBytes(splitAtReturns(bytes), options);
+  return present(dump, 'no CR stands alone any more');
+}
+
+/** Reads the bytes; `undefined` where lines turned out to end in CR alone. */
+function readBytes(bytes: Uint8Array, options: ReadOptions): Dump | undefined {
   const lines = new Lines(bytes);
-  const builder = new Builder(new Texts(bytes));
+  // A rule takes fifty bytes and more: so many can be expected, and no file can ask for more memory.
+  const builder = new Builder(new Texts(bytes), bytes.length >>> 7);
   const reader = new StatementReader(builder, lines);
-  for (let index = 0; index < lines.count;) {
-    const next = Math.min(lines.count, index + LINES_AT_ONCE);
-    while (index < next) index = reader.readLine(index);
-    options.onProgress?.(index / lines.count);
+  for (let index = 0; lines.has(index);) {
+    const pause = index + LINES_AT_ONCE;
+    while (index < pause && lines.has(index)) index = reader.readLine(index);
+    if (reader.metReturn) return undefined;
+    options.onProgress?.(lines.start(index) / bytes.length);
     if (options.shouldStop?.()) throw new Stopped('Reading the dump was stopped');
   }
   reader.end();
-  const ruleLines = builder.ruleLine.toArray();
-  const { columns, ruleIds } = finish(builder);
+  const { columns, ruleIds, ruleLines } = finish(builder);
   const rulesets = columns.rulesets.map((each) => new ColumnRuleset(columns, each));
   checkJumps(rulesets, lines, reader.problems);
+  const lineCount = lines.found;
   return {
     rulesets,
     ...reader.problems.finish(),
     recognised: sayRecognised(rulesets, reader.where.dialects, reader.where.saysBackend),
-    lineCount: lines.count,
+    lineCount,
     rulesOnLine: (line) => {
       const found: { ruleset: number; rule: RuleId }[] = [];
       for (let at = firstAtLeast(ruleLines, line); ruleLines[at] === line; at += 1) {
@@ -53,7 +63,7 @@ export function readDump(text: string | Uint8Array, options: ReadOptions = {}): 
       }
       return found;
     },
-    lineText: (line) => (line >= 1 && line <= lines.count ? lines.text(line - 1) : ''),
+    lineText: (line) => (line >= 1 && line <= lineCount ? lines.text(line - 1) : ''),
   };
 }
 

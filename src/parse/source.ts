@@ -1,7 +1,8 @@
 /** The paste as UTF-8 bytes, and where its lines start. */
+import { NumberList } from '#ruleset/growable.ts';
 import { decode } from '#ruleset/texts.ts';
 
-/** UTF-8 without a byte order mark, whatever came in. Bytes may be UTF-16 with a mark. */
+/** UTF-8 without a byte order mark, whatever came in. Bytes may be UTF-16. */
 export function toBytes(text: string | Uint8Array): Uint8Array {
   if (typeof text === 'string') {
     return new TextEncoder().encode(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
@@ -10,6 +11,9 @@ export function toBytes(text: string | Uint8Array): Uint8Array {
   if (first === 0xff && second === 0xfe) return recode(text, 'utf-16le');
   if (first === 0xfe && second === 0xff) return recode(text, 'utf-16be');
   if (first === 0xef && second === 0xbb && third === 0xbf) return text.subarray(3);
+  // Text in Latin letters has a zero in every other byte then.
+  if (second === 0 && text[3] === 0 && first !== 0) return recode(text, 'utf-16le');
+  if (first === 0 && third === 0 && second !== 0) return recode(text, 'utf-16be');
   return text;
 }
 
@@ -17,22 +21,42 @@ function recode(bytes: Uint8Array, label: string): Uint8Array {
   return new TextEncoder().encode(new TextDecoder(label).decode(bytes));
 }
 
-/** Lines as editors count them: ended by LF, CRLF or CR. An end at the very end starts no new line. */
+/**
+ * Lines as editors count them, found as far as they are asked for. They end in LF or CRLF; a CR by
+ * itself ends one too, once `splitAtReturns` has said so.
+ */
 export class Lines {
   readonly bytes: Uint8Array;
-  readonly count: number;
-  readonly #starts: Uint32Array<ArrayBuffer>;
+  /** Where each line found so far starts, and where the one after them does. */
+  readonly #starts: NumberList;
 
   constructor(bytes: Uint8Array) {
     this.bytes = bytes;
-    const starts = bytes.includes(CR) ? startsWithReturns(bytes) : startsPlain(bytes);
-    this.count = starts.length - 1;
-    this.#starts = starts;
+    this.#starts = new NumberList(Math.min(bytes.length, 64 + (bytes.length >>> 6)));
+    this.#starts.push(0);
   }
 
-  /** Of a line counted from 0. */
+  /** Whether there is such a line, counted from 0. An end of line at the very end starts none. */
+  has(index: number): boolean {
+    return this.start(index) < this.bytes.length;
+  }
+
   start(index: number): number {
-    return this.#starts[index] ?? this.bytes.length;
+    const { bytes } = this;
+    while (this.#starts.length <= index) {
+      const last = this.#starts.get(this.#starts.length - 1);
+      if (last >= bytes.length) return bytes.length;
+      const end = bytes.indexOf(LF, last);
+      this.#starts.push(end < 0 ? bytes.length : end + 1);
+    }
+    return this.#starts.get(index);
+  }
+
+  /** Spares the search for the line's end to those who know where it is. */
+  noteEnd(index: number, end: number): void {
+    if (this.#starts.length !== index + 1) return;
+    const after = this.bytes[end] === CR ? end + 2 : end + 1;
+    this.#starts.push(Math.min(after, this.bytes.length));
   }
 
   /** The place after the line's last byte, without what ends the line. */
@@ -47,55 +71,22 @@ export class Lines {
   text(index: number): string {
     return decode(this.bytes, this.start(index), this.end(index));
   }
+
+  /** How many lines have been found. Once the last one was read: how many there are. */
+  get found(): number {
+    const last = this.#starts.get(this.#starts.length - 1);
+    return last >= this.bytes.length ? this.#starts.length - 1 : this.#starts.length;
+  }
+}
+
+/** The bytes with a LF for every CR that stands alone. The number of bytes stays. */
+export function splitAtReturns(bytes: Uint8Array): Uint8Array {
+  const split = bytes.slice();
+  for (let at = 0; at < split.length; at += 1) {
+    if (split[at] === CR && split[at + 1] !== LF) split[at] = LF;
+  }
+  return split;
 }
 
 const LF = 10;
 const CR = 13;
-
-function startsPlain(bytes: Uint8Array): Uint32Array<ArrayBuffer> {
-  let starts = new Uint32Array(Math.max(16, bytes.length >>> 5));
-  let count = 0;
-  for (let at = 0; at < bytes.length;) {
-    if (count === starts.length) starts = grown(starts);
-    starts[count] = at;
-    count += 1;
-    const end = bytes.indexOf(LF, at);
-    if (end < 0) break;
-    at = end + 1;
-  }
-  return closed(starts, count, bytes.length);
-}
-
-function startsWithReturns(bytes: Uint8Array): Uint32Array<ArrayBuffer> {
-  let starts = new Uint32Array(Math.max(16, bytes.length >>> 5));
-  let count = 0;
-  let fresh = true;
-  for (let at = 0; at < bytes.length; at += 1) {
-    if (fresh) {
-      if (count === starts.length) starts = grown(starts);
-      starts[count] = at;
-      count += 1;
-    }
-    const byte = bytes[at];
-    fresh = byte === LF || (byte === CR && bytes[at + 1] !== LF);
-  }
-  return closed(starts, count, bytes.length);
-}
-
-function grown(starts: Uint32Array): Uint32Array<ArrayBuffer> {
-  const twice = new Uint32Array(starts.length * 2);
-  twice.set(starts);
-  return twice;
-}
-
-function closed(starts: Uint32Array, count: number, length: number): Uint32Array<ArrayBuffer> {
-  const exact = starts.slice(0, count + 1);
-  if (exact.length > count) {
-    exact[count] = length;
-    return exact;
-  }
-  const longer = new Uint32Array(count + 1);
-  longer.set(exact);
-  longer[count] = length;
-  return longer;
-}

@@ -4,7 +4,7 @@ import { type Word, splitWords } from '#ruleset/words.ts';
 import type { TablePlace } from './add-rule.ts';
 import { Commands } from './commands.ts';
 import type { Draft } from './draft.ts';
-import { FastChainReader } from './fast-chain.ts';
+import { readChainFast } from './fast-chain.ts';
 import { FastRuleReader } from './fast-rule.ts';
 import { type FoundStatement, findStatement } from './find-statement.ts';
 import {
@@ -27,11 +27,12 @@ import { Whereabouts } from './whereabouts.ts';
 export class StatementReader {
   readonly problems = new ProblemList();
   readonly where: Whereabouts;
+  /** Whether a CR stood alone in a line, which then is more than one. */
+  metReturn = false;
   readonly #builder: Builder;
   readonly #lines: Lines;
   readonly #commands: Commands;
   readonly #fastRule: FastRuleReader;
-  readonly #fastChain: FastChainReader;
   readonly #variables = new ShellVariables();
   /** The chain of a listing that rows belong to. */
   #listed: { readonly name: string; readonly place: TablePlace } | undefined;
@@ -47,29 +48,30 @@ export class StatementReader {
     this.where = new Whereabouts(builder, lines, this.problems);
     this.#commands = new Commands(builder, this.problems);
     this.#fastRule = new FastRuleReader(builder);
-    this.#fastChain = new FastChainReader(builder);
   }
 
   /** Reads the statement that starts on a line, counted from 0. Returns the line after it. */
   readLine(index: number): number {
-    const { bytes } = this.#lines;
-    const from = this.#lines.start(index);
-    const to = this.#lines.end(index);
-    if (to === from) return index + 1;
     const { place } = this.where;
+    const from = this.#lines.start(index);
     if (place) {
-      const first = bytes[from];
+      const first = this.#lines.bytes[from];
+      let end = -1;
       if (first === DASH || first === OPENING_BRACKET) {
-        if (this.#fastRule.read(place, from, to, index + 1)) return index + 1;
-      } else if (first === COLON && this.#fastChain.read(place, from, to, index + 1)) {
+        end = this.#fastRule.read(place, from, index + 1);
+      } else if (first === COLON) {
+        end = readChainFast(this.#builder, place, from, index + 1);
+      }
+      if (end >= 0) {
+        this.#lines.noteEnd(index, end);
         return index + 1;
       }
     }
-    if (to - from > LONGEST_LINE) {
-      this.problems.add('too-long', {}, { line: index + 1, column: 1, endColumn: 2 });
-      return index + 1;
-    }
-    return this.#readSlowly(index);
+    const length = this.#lines.end(index) - from;
+    if (length === 0) return index + 1;
+    if (length <= LONGEST_LINE) return this.#readSlowly(index);
+    this.problems.add('too-long', {}, { line: index + 1, column: 1, endColumn: 2 });
+    return index + 1;
   }
 
   end(): void {
@@ -78,6 +80,7 @@ export class StatementReader {
 
   #readSlowly(index: number): number {
     const { line, next } = this.#joinContinued(index);
+    if (line.text.includes('\r')) this.metReturn = true;
     if (line.text.trim() === '') return next;
     const { line: mended, repairs } = mendCharacters(line);
     if (repairs.length > 0) {
@@ -93,7 +96,7 @@ export class StatementReader {
   #joinContinued(index: number): { readonly line: LogicalLine; readonly next: number } {
     let line = LogicalLine.of(this.#lines.text(index), index + 1);
     let next = index + 1;
-    while (line.text.endsWith('\\') && next < this.#lines.count) {
+    while (line.text.endsWith('\\') && this.#lines.has(next)) {
       if (line.text.length > LONGEST_LINE) break;
       const more = LogicalLine.of(this.#lines.text(next), next + 1);
       line = line.slice(0, line.text.length - 1).join(more);

@@ -5,7 +5,7 @@
 import type { Family } from '#net/family.ts';
 import { isTableName } from './hooks.ts';
 import { ChunkedList } from './chunked-list.ts';
-import { ACTION, POLICY, packAction } from './columns.ts';
+import { ACTION, ACTION_BITS, POLICY, packAction } from './columns.ts';
 import { NumberList } from './growable.ts';
 import { HOOKS, hooksOf } from './hooks.ts';
 import { Segments } from './segments.ts';
@@ -190,7 +190,10 @@ export class Builder {
     const order = this.#orderOf(chain);
     let index = 0;
     for (const rule of order) {
-      if (this.ruleAction.get(rule) === action && this.#hasSegments(rule, segments)) {
+      if (
+        this.#sameAction(this.ruleAction.get(rule), action) &&
+        this.#hasSegments(rule, segments)
+      ) {
         order.remove(index);
         this.#markRemoved(rule, chain);
         return true;
@@ -244,13 +247,22 @@ export class Builder {
     this.chainRuleCount.set(chain, this.chainRuleCount.get(chain) - 1);
   }
 
+  #sameAction(a: number, b: number): boolean {
+    const kind = a & ((1 << ACTION_BITS) - 1);
+    if (a === b || kind !== ACTION.target || kind !== (b & ((1 << ACTION_BITS) - 1)))
+      return a === b;
+    return this.segments.same(a >>> ACTION_BITS, b >>> ACTION_BITS);
+  }
+
   #hasSegments(rule: number, segments: readonly number[]): boolean {
     const from = this.ruleFirstSegment.get(rule);
     const last = rule + 1 === this.ruleChain.length;
     const to = last ? this.#segmentsDone : this.ruleFirstSegment.get(rule + 1);
     return (
       to - from === segments.length &&
-      segments.every((segment, index) => this.ruleSegments.get(from + index) === segment)
+      segments.every((segment, index) =>
+        this.segments.same(this.ruleSegments.get(from + index), segment),
+      )
     );
   }
 

@@ -8,150 +8,234 @@ import {
   type TableColumns,
   packAction,
 } from './columns.ts';
+import type { NumberList } from './growable.ts';
 import { SEGMENT } from './segments.ts';
+
+type Numbers = Uint32Array<ArrayBuffer>;
 
 export interface Finished {
   readonly columns: Columns;
   /** Provisional to final ids, which a rule's line is found by; REMOVED where it is gone. */
-  readonly ruleIds: Uint32Array<ArrayBuffer>;
-  /** Provisional to final ids; ABSENT where only jumps name the chain. */
-  readonly chainIds: Uint32Array<ArrayBuffer>;
+  readonly ruleIds: Numbers;
+  /** The line of each provisional rule; never falls. */
+  readonly ruleLines: Numbers;
 }
 
-export const ABSENT = 0xffffffff;
+/** In place of the final id of a chain that only jumps name. */
+const ABSENT = 0xffffffff;
 
 export function finish(builder: Builder): Finished {
-  const rulesets: RulesetColumns[] = [];
-  const tables: TableColumns[] = [];
-  const chains: number[] = [];
-  const chainTables: number[] = [];
-  const userChains = userChainsByTable(builder);
-  for (const { family, backend, tables: own } of builder.rulesets) {
-    rulesets.push({ family, backend, firstTable: tables.length, tableCount: own.length });
-    for (const table of own) {
-      const firstChain = chains.length;
-      const { name = '', builtIn = [] } = builder.tables[table] ?? {};
-      for (const chain of [builtIn, userChains[table] ?? []].flat()) {
-        chains.push(chain);
-        chainTables.push(tables.length);
-      }
-      tables.push({ name, firstChain, chainCount: chains.length - firstChain });
-    }
+  const { rulesets, tables, chains, chainTable } = orderChains(builder);
+  const { names } = builder;
+  const chainIds = new Uint32Array(names.count).fill(ABSENT);
+  const chainName = new Uint32Array(chains.length);
+  const chainNameLength = new Uint32Array(chains.length);
+  for (let id = 0; id < chains.length; id += 1) {
+    const chain = chains[id] ?? 0;
+    chainIds[chain] = id;
+    chainName[id] = names.start(chain);
+    chainNameLength[id] = names.length(chain);
   }
-  const chainIds = new Uint32Array(builder.names.count).fill(ABSENT);
-  for (const [id, chain] of chains.entries()) chainIds[chain] = id;
+  const chainHook = new Uint32Array(chains.length);
+  for (const { builtIn } of builder.tables) {
+    for (const chain of builtIn) chainHook[chainIds[chain] ?? 0] = hookNumber(names.text(chain));
+  }
   const { order, ruleIds, chainFirstRule } = orderRules(builder, chains);
   const columns: Columns = {
     segments: builder.segments,
     rulesets,
     tables,
-    chainTable: Uint32Array.from(chainTables),
-    chainName: Uint32Array.from(chains, (chain) => builder.names.starts.get(chain)),
-    chainNameLength: Uint32Array.from(chains, (chain) => builder.names.lengths.get(chain)),
-    chainHook: Uint32Array.from(chains, (chain) =>
-      builder.isBuiltIn(chain) ? hookNumber(builder.names.name(chain)) : 0,
-    ),
-    chainPolicy: Uint32Array.from(chains, (chain) => builder.chainPolicy.get(chain)),
-    chainCounters: Uint32Array.from(chains, (chain) => builder.chainCounters.get(chain)),
-    chainLine: Uint32Array.from(chains, (chain) => builder.chainLine.get(chain)),
+    chainTable,
+    chainName,
+    chainNameLength,
+    chainHook,
+    chainPolicy: pick(builder.chainPolicy, chains),
+    chainCounters: pick(builder.chainCounters, chains),
+    chainLine: pick(builder.chainLine, chains),
     chainFirstRule,
     ...ruleColumns(builder, order, chainIds),
   };
   builder.segments.seal();
-  return { columns, ruleIds, chainIds };
+  return { columns, ruleIds, ruleLines: builder.ruleLine.toArray() };
+}
+
+interface OrderedChains {
+  readonly rulesets: readonly RulesetColumns[];
+  readonly tables: readonly TableColumns[];
+  /** Provisional ids in the final order. */
+  readonly chains: Numbers;
+  readonly chainTable: Numbers;
+}
+
+function orderChains(builder: Builder): OrderedChains {
+  const rulesets: RulesetColumns[] = [];
+  const tables: TableColumns[] = [];
+  const user = userChains(builder);
+  const chains = new NumberColumn(builder.names.count);
+  const chainTable = new NumberColumn(builder.names.count);
+  for (const { family, backend, tables: own } of builder.rulesets) {
+    rulesets.push({ family, backend, firstTable: tables.length, tableCount: own.length });
+    for (const table of own) {
+      const firstChain = chains.length;
+      const { name = '', builtIn = [] } = builder.tables[table] ?? {};
+      const add = (chain: number): void => {
+        chains.push(chain);
+        chainTable.push(tables.length);
+      };
+      builtIn.forEach(add);
+      user.from(table).forEach(add);
+      tables.push({ name, firstChain, chainCount: chains.length - firstChain });
+    }
+  }
+  return { rulesets, tables, chains: chains.exact(), chainTable: chainTable.exact() };
+}
+
+/** A column whose length is known only in the end. */
+class NumberColumn {
+  length = 0;
+  readonly #values: Numbers;
+
+  constructor(capacity: number) {
+    this.#values = new Uint32Array(capacity);
+  }
+
+  push(value: number): void {
+    this.#values[this.length] = value;
+    this.length += 1;
+  }
+
+  exact(): Numbers {
+    return this.#values.slice(0, this.length);
+  }
 }
 
 /** The chains that are there, without the built-in ones, in the order of the dump. */
-function userChainsByTable(builder: Builder): readonly (readonly number[])[] {
-  const byTable: number[][] = builder.tables.map(() => []);
-  for (let chain = 0; chain < builder.names.count; chain += 1) {
-    if (builder.exists(chain) && !builder.isBuiltIn(chain)) {
-      byTable[builder.names.tables.get(chain)]?.push(chain);
-    }
+function userChains(builder: Builder): { from(table: number): Numbers } {
+  const { names } = builder;
+  const builtIn = new Uint8Array(names.count);
+  for (const table of builder.tables) for (const chain of table.builtIn) builtIn[chain] = 1;
+  const starts = new Uint32Array(builder.tables.length + 1);
+  const isUser = (chain: number): boolean =>
+    builtIn[chain] === 0 &&
+    (builder.chainLine.get(chain) !== 0 || builder.chainRuleCount.get(chain) !== 0);
+  for (let chain = 0; chain < names.count; chain += 1) {
+    if (isUser(chain)) starts[names.tag(chain) + 1] = (starts[names.tag(chain) + 1] ?? 0) + 1;
   }
-  return byTable;
+  for (let table = 0; table < builder.tables.length; table += 1) {
+    starts[table + 1] = (starts[table + 1] ?? 0) + (starts[table] ?? 0);
+  }
+  const sorted = new Uint32Array(starts[builder.tables.length] ?? 0);
+  const next = starts.slice();
+  for (let chain = 0; chain < names.count; chain += 1) {
+    if (!isUser(chain)) continue;
+    const table = names.tag(chain);
+    const at = next[table] ?? 0;
+    sorted[at] = chain;
+    next[table] = at + 1;
+  }
+  return { from: (table) => sorted.slice(starts[table] ?? 0, starts[table + 1] ?? 0) };
 }
 
-function orderRules(
-  builder: Builder,
-  chains: readonly number[],
-): Pick<Columns, 'chainFirstRule'> & Pick<Finished, 'ruleIds'> & { order: Uint32Array } {
+interface OrderedRules {
+  readonly chainFirstRule: Numbers;
+  /** Provisional ids in the final order; `undefined` where the two are the same. */
+  readonly order: Numbers | undefined;
+  readonly ruleIds: Numbers;
+}
+
+function orderRules(builder: Builder, chains: Numbers): OrderedRules {
   const chainFirstRule = new Uint32Array(chains.length + 1);
   const next = new Uint32Array(builder.names.count);
   let total = 0;
-  for (const [id, chain] of chains.entries()) {
+  for (let id = 0; id < chains.length; id += 1) {
+    const chain = chains[id] ?? 0;
     chainFirstRule[id] = total;
     next[chain] = total;
     total += builder.chainRuleCount.get(chain);
   }
   chainFirstRule[chains.length] = total;
-  const order = new Uint32Array(total);
   const count = builder.ruleChain.length;
   const ruleIds = new Uint32Array(count).fill(REMOVED);
+  let moved = total !== count || builder.chainOrder.size > 0;
   for (let rule = 0; rule < count; rule += 1) {
     const chain = builder.ruleChain.get(rule);
     if (chain === REMOVED) continue;
     const id = next[chain] ?? 0;
     next[chain] = id + 1;
-    order[id] = rule;
     ruleIds[rule] = id;
+    if (id !== rule) moved = true;
   }
   for (const [chain, rules] of builder.chainOrder) {
     let id = (next[chain] ?? 0) - rules.length;
     for (const rule of rules) {
-      order[id] = rule;
       ruleIds[rule] = id;
       id += 1;
     }
   }
-  return { order, ruleIds, chainFirstRule };
+  if (!moved) return { chainFirstRule, order: undefined, ruleIds };
+  const order = new Uint32Array(total);
+  for (let rule = 0; rule < count; rule += 1) {
+    const id = ruleIds[rule] ?? REMOVED;
+    if (id !== REMOVED) order[id] = rule;
+  }
+  return { chainFirstRule, order, ruleIds };
 }
 
-function ruleColumns(builder: Builder, order: Uint32Array, chainIds: Uint32Array) {
-  const count = order.length;
-  const column = (): Uint32Array<ArrayBuffer> => new Uint32Array(count);
-  const ruleChain = column();
-  const ruleLine = column();
-  const ruleAction = column();
-  const ruleCounters = column();
-  const ruleVerbatim = column();
-  const ruleFirstSegment = new Uint32Array(count + 1);
-  const ruleSegments = new Uint32Array(builder.ruleSegments.length);
-  let segments = 0;
-  for (let id = 0; id < count; id += 1) {
-    const rule = order[id] ?? 0;
-    ruleChain[id] = chainIds[builder.ruleChain.get(rule)] ?? 0;
-    ruleLine[id] = builder.ruleLine.get(rule);
-    ruleAction[id] = settleAction(builder, chainIds, builder.ruleAction.get(rule));
-    ruleCounters[id] = builder.ruleCounters.get(rule);
-    ruleVerbatim[id] = builder.ruleVerbatim.get(rule);
-    ruleFirstSegment[id] = segments;
-    const last = rule + 1 === builder.ruleChain.length;
-    const end = last ? builder.ruleSegments.length : builder.ruleFirstSegment.get(rule + 1);
-    for (let index = builder.ruleFirstSegment.get(rule); index < end; index += 1) {
-      ruleSegments[segments] = builder.ruleSegments.get(index);
-      segments += 1;
-    }
+function pick(list: NumberList, order: Numbers | undefined): Numbers {
+  if (!order) return list.toArray();
+  const picked = new Uint32Array(order.length);
+  for (let id = 0; id < order.length; id += 1) picked[id] = list.get(order[id] ?? 0);
+  return picked;
+}
+
+function ruleColumns(builder: Builder, order: Numbers | undefined, chainIds: Numbers) {
+  const ruleChain = pick(builder.ruleChain, order);
+  for (let id = 0; id < ruleChain.length; id += 1) {
+    ruleChain[id] = chainIds[ruleChain[id] ?? 0] ?? 0;
   }
-  ruleFirstSegment[count] = segments;
+  const ruleAction = pick(builder.ruleAction, order);
+  for (let id = 0; id < ruleAction.length; id += 1) {
+    ruleAction[id] = settleAction(builder, chainIds, ruleAction[id] ?? 0);
+  }
   return {
     ruleChain,
-    ruleLine,
     ruleAction,
-    ruleCounters,
-    ruleVerbatim,
-    ruleFirstSegment,
-    ruleSegments,
+    ruleLine: pick(builder.ruleLine, order),
+    ruleCounters: pick(builder.ruleCounters, order),
+    ruleVerbatim: pick(builder.ruleVerbatim, order),
+    ...segmentColumns(builder, order),
   };
 }
 
+function segmentColumns(
+  builder: Builder,
+  order: Numbers | undefined,
+): Pick<Columns, 'ruleFirstSegment' | 'ruleSegments'> {
+  const first = builder.ruleFirstSegment;
+  first.push(builder.ruleSegments.length);
+  if (!order) {
+    return { ruleFirstSegment: first.toArray(), ruleSegments: builder.ruleSegments.toArray() };
+  }
+  const ruleFirstSegment = new Uint32Array(order.length + 1);
+  const ruleSegments = new NumberColumn(builder.ruleSegments.length);
+  for (let id = 0; id < order.length; id += 1) {
+    const rule = order[id] ?? 0;
+    ruleFirstSegment[id] = ruleSegments.length;
+    for (let index = first.get(rule); index < first.get(rule + 1); index += 1) {
+      ruleSegments.push(builder.ruleSegments.get(index));
+    }
+  }
+  ruleFirstSegment[order.length] = ruleSegments.length;
+  return { ruleFirstSegment, ruleSegments: ruleSegments.exact() };
+}
+
 /** Jumps get their chain's final id, or become jumps to nowhere. */
-function settleAction(builder: Builder, chainIds: Uint32Array, packed: number): number {
+function settleAction(builder: Builder, chainIds: Numbers, packed: number): number {
   const kind = packed & ((1 << ACTION_BITS) - 1);
   if (kind !== ACTION.jump && kind !== ACTION.goto) return packed;
   const chain = packed >>> ACTION_BITS;
   const id = chainIds[chain] ?? ABSENT;
   if (id !== ABSENT) return packAction(kind, id);
-  const name = builder.segments.internText(SEGMENT.name, 0, builder.names.name(chain));
+  const name = builder.segments.internText(SEGMENT.name, 0, builder.names.text(chain));
   return packAction(kind === ACTION.jump ? ACTION.missing : ACTION.missingGoto, name);
 }

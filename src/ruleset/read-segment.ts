@@ -10,7 +10,13 @@ import {
   OptionReader,
   type RuleContext,
 } from '#extensions/option-reader.ts';
-import { type AnyExtension, type Match, type Target, matchExtension, targetExtension } from '#extensions/registry.ts';
+import {
+  type AnyExtension,
+  type Match,
+  type Target,
+  matchExtension,
+  targetExtension,
+} from '#extensions/registry.ts';
 import { readProtocol } from '#net/protocol.ts';
 import { splitWords } from './words.ts';
 

@@ -59,9 +59,12 @@ export class Segments {
     return this.table.internText((context << KIND_BITS) | kind, text);
   }
 
-  /** A canonical match that is not worth finding again, as comments are. */
-  append(context: number, start: number, length: number): number {
-    const id = this.table.append((context << KIND_BITS) | SEGMENT.match, start, length);
+  /**
+   * A canonical segment that few rules share, as comments and single addresses are: looking for it
+   * costs more than keeping it twice.
+   */
+  append(kind: SegmentKind, context: number, start: number, length: number): number {
+    const id = this.table.append((context << KIND_BITS) | kind, start, length);
     this.note(id, STATE.canonical, 0);
     return id;
   }
@@ -141,6 +144,18 @@ export class Segments {
       assert(read.ok, 'what was read once can be read again');
       return read.value;
     }) as Target; // The cache holds a target under the id of a target.
+  }
+
+  /** Whether two segments say the same in the same context. */
+  same(a: number, b: number): boolean {
+    if (a === b) return true;
+    const { table } = this;
+    const length = table.length(a);
+    return (
+      length === table.length(b) &&
+      table.tag(a) === table.tag(b) &&
+      this.texts.same(table.start(a), table.start(b), length)
+    );
   }
 
   /** As `iptables-save` prints it: `-m tcp --dport 80`, or the target's name with its options. */

@@ -9,8 +9,6 @@ import type { Texts } from './texts.ts';
 
 export class TextTable {
   readonly texts: Texts;
-  // So that nobody can prepare a dump whose texts all fall into one slot.
-  readonly seed = (performance.now() * 1e6) | 0;
   count = 0;
   #entries: Uint32Array<ArrayBuffer>;
   #slots: Uint32Array<ArrayBuffer>;
@@ -19,10 +17,11 @@ export class TextTable {
   constructor(texts: Texts, capacity: number) {
     this.texts = texts;
     this.#entries = new Uint32Array(Math.max(64, capacity) * ENTRY);
-    this.#slots = new Uint32Array(256);
+    // Half of the texts are found again, as a rule.
+    this.#slots = new Uint32Array(2 ** Math.ceil(Math.log2(Math.max(256, capacity))));
   }
 
-  /** The text's number, a new one where it is new. `hash` is FNV-1a over its bytes, from `seed`. */
+  /** The text's number, a new one where it is new. `hash` is FNV-1a over its bytes, from `texts.seed`. */
   intern(tag: number, start: number, length: number, hash: number): number {
     const mixed = mix(hash, tag);
     const slots = this.#slots;
@@ -120,7 +119,7 @@ export class TextTable {
   }
 
   #hash(start: number, length: number): number {
-    let hash = this.seed;
+    let hash = this.texts.seed;
     for (let at = start; at < start + length; at += 1) {
       hash = Math.imul(hash ^ this.texts.byteAt(at), FNV_PRIME);
     }

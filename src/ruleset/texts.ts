@@ -7,6 +7,8 @@
  */
 export class Texts {
   readonly source: Uint8Array;
+  /** Where hashes of texts start: different each time, so that nobody can prepare texts that collide. */
+  readonly seed = (performance.now() * 1e6) | 0;
   #made: Uint8Array<ArrayBuffer> = new Uint8Array(0);
   #madeLength = 0;
 

@@ -8,6 +8,7 @@ import { sameAddress } from '#net/address.ts';
 import type { Connection, Direction, Tracking, Tuple } from '#net/connection.ts';
 import type { Packet } from '#net/packet.ts';
 import { PROTOCOL } from '#net/protocol.ts';
+import { TCP_FLAG } from '#net/tcp-flags.ts';
 import type { Moving } from './moving.ts';
 import { nextTcpState, tcpFlagsAreValid } from './tcp-states.ts';
 import type { Past } from './world.ts';
@@ -153,6 +154,16 @@ function continueConnection(
   if (transport.kind === 'tcp' && connection.tcpState !== undefined) {
     const tcpState = nextTcpState(connection.tcpState, direction, transport.flags);
     if (tcpState === undefined) return { tracking: NONE, past };
+    if (transport.flags & TCP_FLAG.RST && !connection.seenReply) {
+      // nf_conntrack_tcp_packet: a reset as the only answer deletes the entry at once.
+      const tracking: Tracking = {
+        kind: 'tracked',
+        connection: { ...connection, tcpState },
+        direction,
+        state: stateOf(connection, direction),
+      };
+      return { tracking, past: removeConnection(past, connection) };
+    }
     const reopened = tcpState === 'SYN_SENT' && CLOSED.has(connection.tcpState);
     if (reopened) {
       // nf_conntrack_tcp_packet: a SYN on a closed connection kills the entry and starts anew.
@@ -249,4 +260,27 @@ export function confirm(moving: Moving, past: Past): { moving: Moving; past: Pas
     moving: { ...moving, tracking: { ...tracking, connection } },
     past: { ...past, connections: [...past.connections, connection] },
   };
+}
+
+/** The entry that a CT rule lends a packet before conntrack has seen it (xt_CT.c, xt_ct_tg_check). */
+export function templateTracking(family: 4 | 6, zone: number): Tracking {
+  const nobody = { family, words: family === 4 ? [0] : [0, 0, 0, 0] };
+  const tuple = { source: nobody, destination: nobody, protocol: 0, sourcePort: 0, destinationPort: 0 };
+  const connection: Connection = {
+    id: 0,
+    original: tuple,
+    reply: tuple,
+    mark: 0,
+    zone,
+    seenReply: false,
+    assured: false,
+    confirmed: true,
+    sourceSettled: false,
+    destinationSettled: false,
+    expected: false,
+    tcpState: undefined,
+    labels: [],
+    helper: undefined,
+  };
+  return { kind: 'tracked', connection, direction: 'original', state: 'NEW' };
 }

@@ -1,7 +1,7 @@
 /** TPROXY: finding the proxy's socket (net/netfilter/xt_TPROXY.c, tproxy_tg4). */
 import type { TproxyRequest } from '#extensions/contract.ts';
 import type { Socket } from '#host/host.ts';
-import { interfaceAddress } from '#host/routing.ts';
+import { firstAddress } from '#host/routing.ts';
 import { isUnspecified, sameAddress } from '#net/address.ts';
 import { destinationPort } from '#net/packet.ts';
 import { withPacket } from './moving.ts';
@@ -18,7 +18,7 @@ export function intercept(request: TproxyRequest, run: Run): Socket | undefined 
   const address =
     asked && !isUnspecified(asked)
       ? asked
-      : (interfaceAddress(world.host, moving.inInterface ?? '', packet.family) ??
+      : (firstAddress(world.host, moving.inInterface ?? '', packet.family) ??
         packet.destination);
   const port = request.port === 0 ? destinationPort(packet) : request.port;
   const socket = world.host.sockets.find(

@@ -9,7 +9,8 @@
  */
 import type { Hook, TableName } from '#extensions/contract.ts';
 import { findListener } from '#host/listeners.ts';
-import type { Origin, SentPacket } from '#net/packet.ts';
+import { isLoopback } from '#net/address.ts';
+import type { Origin, Packet, SentPacket } from '#net/packet.ts';
 import { type Station, stationsOf } from '#ruleset/hooks.ts';
 import type { Chain } from '#ruleset/ruleset.ts';
 import { confirm, isError, track } from './conntrack.ts';
@@ -51,7 +52,7 @@ function startOf({ packet, origin }: SentPacket, options: LegOptions): Moving {
     packet,
     inInterface: origin.kind === 'wire' ? origin.interface : undefined,
     outInterface: undefined,
-    tracking: options.inherited ?? { kind: 'none' },
+    tracking: options.untracked ? { kind: 'untracked' } : (options.inherited ?? { kind: 'none' }),
     origin,
     socket: undefined,
     template: options.untracked ? { kind: 'untracked' } : undefined,
@@ -76,6 +77,9 @@ class Passage {
     const { moving } = this.#run;
     if (origin.kind === 'wire') {
       this.#note({ kind: 'arrived', interface: origin.interface });
+      if (isImpossible(moving.packet)) {
+        return this.#lose(undefined, 'loopback address from outside');
+      }
       return this.#arrive();
     }
     this.#note({ kind: 'made' });
@@ -178,13 +182,13 @@ class Passage {
     const before = run.moving;
     // Round lo the packet keeps the entry, or the mark "untracked", that it had in OUTPUT.
     if (this.#looped && before.tracking.kind !== 'none') return;
-    if (before.tracking.kind !== 'none') {
+    if (before.tracking.kind !== 'none' && !before.template) {
       run.steps.push({ kind: 'tracked', hook, before, after: before });
       return;
     }
     const { tracking, past } = track(before, run.world.host, run.past);
     run.past = past;
-    run.moving = { ...before, tracking };
+    run.moving = { ...before, tracking, template: undefined };
     run.steps.push({ kind: 'tracked', hook, before, after: run.moving });
   }
 
@@ -262,6 +266,11 @@ type BetweenHooks = Without<
   Extract<Step, { kind: 'arrived' | 'made' | 'routed' | 'left' | 'delivered' | 'lost' }>
 >;
 type Without<S> = S extends unknown ? Omit<S, 'before' | 'after'> : never;
+
+/** net/ipv6/ip6_input.c, ip6_rcv_core: ::1 never comes in from a wire, and no hook sees it. */
+function isImpossible({ family, source, destination }: Packet): boolean {
+  return family === 6 && (isLoopback(source) || isLoopback(destination));
+}
 
 /** iptable_mangle.c, ipt_mangle_out; ip6table_mangle.c watches the hop limit in place of TOS. */
 function wantsReroute(before: Moving, after: Moving): boolean {

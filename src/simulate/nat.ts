@@ -4,7 +4,7 @@
  */
 import type { Hook, NatRequest } from '#extensions/contract.ts';
 import type { Host } from '#host/host.ts';
-import { interfaceAddress } from '#host/routing.ts';
+import { firstAddress, interfaceAddress } from '#host/routing.ts';
 import { type Address, LOOPBACK, compareAddresses, isUnspecified, sameAddress } from '#net/address.ts';
 import type { Connection, Direction, Tuple } from '#net/connection.ts';
 import { type Packet, destinationPort, sourcePort } from '#net/packet.ts';
@@ -91,7 +91,7 @@ function chooseAddress(
 function redirectAddress(host: Host, moving: Moving): Address | undefined {
   const { packet } = moving;
   const name = moving.inInterface ?? '';
-  if (packet.family === 4) return interfaceAddress(host, name, 4);
+  if (packet.family === 4) return firstAddress(host, name, 4);
   const own = host.interfaces.find((each) => each.name === name)?.addresses ?? [];
   const wanted = isLinkLocal(packet.destination);
   return own.findLast(({ address }) => address.family === 6 && isLinkLocal(address) === wanted)

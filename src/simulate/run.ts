@@ -1,6 +1,6 @@
 import type { Effect, Memory } from '#extensions/contract.ts';
 import type { Connection } from '#net/connection.ts';
-import { replaceConnection } from './conntrack.ts';
+import { replaceConnection, templateTracking } from './conntrack.ts';
 import { type Moving, withPacket } from './moving.ts';
 import { type NatSide, translate } from './nat.ts';
 import type { Choice, Step } from './step.ts';
@@ -114,23 +114,29 @@ export class Run {
     this.past = { ...this.past, memory };
   }
 
-  /** xt_CT.c, xt_ct_target: a packet that has an entry or a template already is left alone. */
+  /**
+   * xt_CT.c, xt_ct_target: a packet that has an entry or a template already is left alone. Until
+   * conntrack sees the packet, the template stands in for its entry.
+   */
   #setTemplate(effect: Extract<Effect, { kind: 'untrack' | 'zone' | 'helper' }>): void {
-    const { template, tracking } = this.moving;
+    const { template, tracking, packet } = this.moving;
+    if (effect.kind === 'helper') {
+      if (template?.kind !== 'zone' || template.helper !== undefined) return;
+      this.moving = { ...this.moving, template: { ...template, helper: effect.helper } };
+      return;
+    }
     if (tracking.kind !== 'none') return;
     if (effect.kind === 'untrack') {
-      if (!template) this.moving = { ...this.moving, template: { kind: 'untracked' } };
-    } else if (effect.kind === 'zone') {
-      if (!template) {
-        this.moving = {
-          ...this.moving,
-          template: { kind: 'zone', zone: effect.zone, helper: undefined },
-        };
-      }
-    } else if (template?.kind !== 'untracked') {
-      const zone = template?.zone ?? 0;
-      this.moving = { ...this.moving, template: { kind: 'zone', zone, helper: effect.helper } };
+      const untracked = { kind: 'untracked' } as const;
+      this.moving = { ...this.moving, template: untracked, tracking: untracked };
+      return;
     }
+    const { zone } = effect;
+    this.moving = {
+      ...this.moving,
+      template: { kind: 'zone', zone, helper: undefined },
+      tracking: templateTracking(packet.family, zone),
+    };
   }
 }
 

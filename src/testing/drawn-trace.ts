@@ -55,7 +55,7 @@ export function drawTrace(
     ruleset: 0,
     packetLine,
     verdict: { kind: 'delivered', sentence: 'delivered', rule: deciding?.rule, assumed: false },
-    legs: [{ title: 'eth0 → app', firstStep: 0, stepCount: steps.length }],
+    legs: [{ title: 'eth0 → app', firstStep: 0, stepCount: steps.length, verdict: 'delivered' }],
     steps,
     choices: [],
   };

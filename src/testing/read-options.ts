@@ -6,7 +6,7 @@ import { type GivenOption, OptionReader, type RuleContext } from '#extensions/op
 /** Splits at blanks; double quotes keep blanks, a backslash in them keeps the next character. */
 export function splitWords(text: string): readonly string[] {
   const words: string[] = [];
-  for (const [, quoted, bare] of text.matchAll(/"((?:[^"\\]|\\.)*)"|(\S+)/g)) {
+  for (const [, quoted, bare] of text.matchAll(/"((?:[^"\\]|\\.)*)"|([^ \t\n]+)/gs)) {
     words.push(quoted === undefined ? (bare ?? '') : quoted.replace(/\\(.)/g, '$1'));
   }
   return words;

@@ -143,7 +143,7 @@ export const LONE_DUMP: Memory = { complete: false, values: new Map(), nowMs: un
 /** Every packet since loading was seen; `values` is what matches asked to remember. */
 export function remembering(
   values: Readonly<Record<string, readonly number[]>> = {},
-  nowMs: number | undefined = undefined,
+  nowMs?: number,
 ): Memory {
   return { complete: true, values: new Map(Object.entries(values)), nowMs };
 }

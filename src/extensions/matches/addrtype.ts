@@ -11,6 +11,7 @@ import {
 } from '../contract.ts';
 import type { Given, OptionReader, ValueForm } from '../option-reader.ts';
 import { type Phrase, joinPhrases, phrase } from '../phrase.ts';
+import { placesNeeding } from '../shared/directions.ts';
 import { nameList, orList } from '../shared/name-lists.ts';
 import { givenWords, optionWords, printOptions } from '../shared/option-words.ts';
 
@@ -61,6 +62,8 @@ export const addrtype = defineMatch<AddrtypeMatch>({
     { name: '--limit-iface-in', says: 'Only addresses of the arrival interface count as LOCAL.' },
     { name: '--limit-iface-out', says: 'Only addresses of the outgoing interface count as LOCAL.' },
   ],
+  // net/netfilter/xt_addrtype.c, addrtype_mt_checkentry_v1
+  places: ({ limit }) => placesNeeding(limit === 'in', limit === 'out'),
   parse: readAddrtype,
   print: (match) =>
     printOptions(

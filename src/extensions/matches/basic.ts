@@ -5,6 +5,7 @@ import type { Packet } from '#net/packet.ts';
 import { type Condition, answer, defineMatch } from '../contract.ts';
 import type { Given, OptionReader, ValueForm } from '../option-reader.ts';
 import { type Phrase, joinPhrases, phrase } from '../phrase.ts';
+import { placesNeeding } from '../shared/directions.ts';
 import { givenWords, optionWords, printOptions } from '../shared/option-words.ts';
 import { isEverything, showSubnet, subnetOf } from '../shared/subnets.ts';
 
@@ -69,6 +70,11 @@ export const basic = defineMatch<BasicMatch>({
       says: 'The packet is a second or later fragment, which has no ports. IPv4 only.',
     },
   ],
+  // iptables/xshared.c, do_parse: no question of the kernel's, which takes such a rule anywhere.
+  places: ({ inInterface, outInterface }) => ({
+    ...placesNeeding(inInterface !== undefined, outInterface !== undefined),
+    directly: true,
+  }),
   parse(given) {
     const subnet = subnetOf(given.context.family);
     const fragment = given.flag('-f');

@@ -22,6 +22,7 @@ const PATH: ValueForm<string> = {
 export const cgroup = defineMatch<CgroupMatch>({
   kind: 'cgroup',
   families: [4, 6],
+  hooks: ['INPUT', 'OUTPUT', 'POSTROUTING'],
   says: 'Asks for the control group of the process that owns the packet’s socket.',
   options: [
     {

@@ -90,7 +90,10 @@ function word(value: number): string {
 function decideNode(match: ClusterMatch, { tracking }: Situation): Answer {
   if (tracking.kind !== 'tracked') return NO;
   if (tracking.connection.expected) {
-    return unknown('connection', 'Is the source of the related connection’s first one ours?');
+    const source = 'the source of the connection that foretold it';
+    return match.invert
+      ? unknown('connection', `Does ${source} go to another node?`, 'yes')
+      : unknown('connection', `Does ${source} go to this node?`);
   }
   const bit = (1 << (nodeOf(match, tracking.connection) - 1)) >>> 0;
   return answer(((bit & match.nodes) !== 0) !== match.invert);

@@ -124,7 +124,8 @@ function decideCount(match: ConnbytesMatch, situation: Situation): Answer {
     return answer((count >= match.from && count <= match.to) !== match.invert);
   }
   if (match.from === 0n && match.to === LARGEST_WIDE) return answer(!match.invert);
-  return unknown('connection', `Does the connection’s count meet “${words(match)}”?`);
+  const question = `Does the connection’s count meet “${words(match)}”?`;
+  return unknown('connection', question, match.invert ? 'yes' : 'no');
 }
 
 /**

@@ -78,7 +78,9 @@ function decideLabel({ label, invert, set }: ConnlabelMatch, tracking: Tracking)
   if (typeof label === 'number' && labels.includes(label)) return answer(!invert);
   if (set) return { holds: invert ? 'no' : 'yes', effects: [setting(label)] };
   if (typeof label === 'number' || labels.length === 0) return answer(invert);
-  return unknown('connection', `Is “${label}” one of the labels ${labels.join(', ')}?`);
+  return invert
+    ? unknown('connection', `Is “${label}” none of the labels ${labels.join(', ')}?`, 'yes')
+    : unknown('connection', `Is “${label}” one of the labels ${labels.join(', ')}?`);
 }
 
 function setting(label: number | string): Effect {

@@ -103,28 +103,37 @@ function ownWords({ types, option }: DccpMatch): readonly (readonly string[])[] 
 function ownConditions(match: DccpMatch): readonly Condition[] {
   const { types, option } = match;
   const [typeWords = [], optionWords = []] = ownWords(match);
-  const ask = (words: string, question: string): Condition => ({
-    words,
-    decide: ({ packet }) => (packet.fragment === 'later' ? NO : unknown('payload', question)),
-    shows: ({ packet }) => (packet.fragment === 'later' ? 'a later fragment' : 'not known'),
-  });
-  const typed = types?.invert ? 'other than' : '';
   return [
-    ...typeWords.map((words) =>
-      ask(
-        words,
-        `Is the DCCP packet’s type ${typed} ${orList(types?.value ?? [])}?`.replace('  ', ' '),
-      ),
-    ),
-    ...optionWords.map((words) =>
-      ask(
-        words,
-        option?.invert
-          ? `Is the DCCP header without option ${option.value}?`
-          : `Does the DCCP header carry option ${option?.value ?? 0}?`,
-      ),
-    ),
+    ...typeWords.map((words) => {
+      const list = orList(types?.value ?? []);
+      return inHeader(words, types?.invert === true, [
+        `Is the DCCP packet’s type ${list}?`,
+        `Is the DCCP packet’s type other than ${list}?`,
+      ]);
+    }),
+    ...optionWords.map((words) => {
+      const number = option?.value ?? 0;
+      return inHeader(words, option?.invert === true, [
+        `Does the DCCP header carry option ${number}?`,
+        `Is the DCCP header without option ${number}?`,
+      ]);
+    }),
   ];
+}
+
+function inHeader(
+  words: string,
+  invert: boolean,
+  [plain, negated]: readonly [plain: string, negated: string],
+): Condition {
+  return {
+    words,
+    decide: ({ packet }) => {
+      if (packet.fragment === 'later') return NO;
+      return invert ? unknown('payload', negated, 'yes') : unknown('payload', plain, 'no');
+    },
+    shows: ({ packet }) => (packet.fragment === 'later' ? 'a later fragment' : 'not known'),
+  };
 }
 
 function describeOwn({ types, option }: DccpMatch): readonly Phrase[] {

@@ -1,6 +1,7 @@
 import { type Answer, type Condition, type Situation, NO, defineMatch } from '../contract.ts';
 import type { Given } from '../option-reader.ts';
 import { type Phrase, joinPhrases, phrase } from '../phrase.ts';
+import { placesNeeding } from '../shared/directions.ts';
 import {
   type NamedNumber,
   isNumber,
@@ -38,6 +39,9 @@ export const devgroup = defineMatch<DevgroupMatch>({
       says: 'The interface it leaves by is in that group.',
     },
   ],
+  // net/netfilter/xt_devgroup.c, devgroup_mt_checkentry
+  places: ({ source, destination }) =>
+    placesNeeding(source !== undefined, destination !== undefined),
   parse(given) {
     const source = given.value('--src-group', namedNumber(ZERO));
     const destination = given.value('--dst-group', namedNumber(ZERO));

@@ -1,6 +1,7 @@
 import type { Packet } from '#net/packet.ts';
 import { answer, defineMatch } from '../contract.ts';
 import { phrase } from '../phrase.ts';
+import { ARRIVING } from '../shared/directions.ts';
 
 /** `-m eui64`: the IPv6 source address is the one that the sender's MAC address gives. */
 export interface Eui64Match {
@@ -10,6 +11,7 @@ export interface Eui64Match {
 export const eui64 = defineMatch<Eui64Match>({
   kind: 'eui64',
   families: [6],
+  hooks: ARRIVING,
   says: 'Asks whether the source address was made from the sender’s MAC address.',
   options: [],
   parse: () => ({ kind: 'eui64' }),

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { Memory } from '#extensions/contract.ts';
 import { decide, holds } from '#testing/decide.ts';
 import { matchCases } from '#testing/match-cases.ts';
+import { sequence } from '#testing/sequence.ts';
 import { ip, remembering, situation, udp } from '#testing/situations.ts';
 import { hashlimit } from './hashlimit.ts';
 
@@ -73,38 +73,19 @@ matchCases(hashlimit)`
   --hashlimit-upto 10/sec --hashlimit-name g6 --hashlimit-rate-match --hashlimit-rate-interval 0 -> problem bad-value
 `;
 
-/** Sends packets one after the other, and notes of each whether it matched: `1110`. */
-function sequence(
-  options: string,
-  packets: readonly { readonly atMs: number; readonly length?: number; readonly from?: string }[],
-): string {
-  let memory: Memory = remembering();
-  return packets
-    .map(({ atMs, length = 60, from = '10.0.0.9:40000' }) => {
-      memory = { ...memory, nowMs: atMs };
-      const packet = udp(from, '10.1.2.3:53', { length });
-      const { holds, effects } = decide(hashlimit, options, situation(packet, { memory }));
-      for (const effect of effects) {
-        if (effect.kind !== 'remember') continue;
-        memory = { ...memory, values: new Map([...memory.values, [effect.slot, effect.values]]) };
-      }
-      return holds === 'yes' ? '1' : '0';
-    })
-    .join('');
-}
+/** Packets of `length` bytes, so many milliseconds after the first. */
+const at = (length: number, ...times: readonly number[]) =>
+  times.map((atMs) => ({ packet: udp('10.0.0.9:40000', '10.1.2.3:53', { length }), atMs }));
 
-const ten = Array.from({ length: 10 }, (_, index) => ({ atMs: 1000 + index * 10 }));
+const ten = at(60, 1000, 1010, 1020, 1030, 1040, 1050, 1060, 1070, 1080, 1090);
 
 // Measured: netfilter-semantics, section 8.
 test.each([
   ['--hashlimit-upto 1/hour --hashlimit-burst 3 --hashlimit-mode srcip', '1110000000'],
   ['--hashlimit-above 1/hour --hashlimit-burst 3 --hashlimit-mode srcip', '0001111111'],
 ])('ten packets within a second: %s: %s', (options, expected) => {
-  expect(sequence(`${options} --hashlimit-name a`, ten)).toBe(expected);
+  expect(sequence([[hashlimit, `${options} --hashlimit-name a`]], ten)).toEqual([expected]);
 });
-
-/** Packets of `length` bytes, so many milliseconds after the first. */
-const at = (length: number, ...times: readonly number[]) => times.map((atMs) => ({ atMs, length }));
 
 // Measured on Linux 6.18 with packets sent at these times.
 test.each([
@@ -140,19 +121,22 @@ test.each([
     '1100001',
   ],
 ])('%s: %s', (_, options, packets, expected) => {
-  expect(sequence(`--hashlimit-upto ${options} --hashlimit-name a`, packets)).toBe(expected);
+  const rule = `--hashlimit-upto ${options} --hashlimit-name a`;
+  expect(sequence([[hashlimit, rule]], packets)).toEqual([expected]);
 });
 
 test('each group has its own tokens; a mask joins sources', () => {
-  const from = ['10.0.0.9:1', '10.0.0.7:2', '10.0.0.9:3', '10.0.5.7:4'];
-  const packets = from.map((each, index) => ({ atMs: index, from: each }));
-  const options = '--hashlimit-upto 1/hour --hashlimit-burst 1 --hashlimit-name a';
-  expect(sequence(`${options} --hashlimit-mode srcip`, packets)).toBe('1101');
-  expect(sequence(`${options} --hashlimit-mode srcip --hashlimit-srcmask 24`, packets)).toBe(
-    '1001',
-  );
-  expect(sequence(`${options} --hashlimit-mode srcip,srcport`, packets)).toBe('1111');
-  expect(sequence(options, packets)).toBe('1000');
+  const packets = ['10.0.0.9:1', '10.0.0.7:2', '10.0.0.9:3', '10.0.5.7:4'].map((from, atMs) => ({
+    packet: udp(from, '10.1.2.3:53'),
+    atMs,
+  }));
+  const rules = [
+    '--hashlimit-mode srcip --hashlimit-name a',
+    '--hashlimit-mode srcip --hashlimit-srcmask 24 --hashlimit-name b',
+    '--hashlimit-mode srcip,srcport --hashlimit-name c',
+    '--hashlimit-name d',
+  ].map((rest) => [hashlimit, `--hashlimit-upto 1/hour --hashlimit-burst 1 ${rest}`] as const);
+  expect(sequence(rules, packets)).toEqual(['1101', '1001', '1111', '1000']);
 });
 
 test('rules that name one table share it, and a lone dump does not know it', () => {

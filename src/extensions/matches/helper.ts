@@ -60,10 +60,11 @@ function words({ name, invert }: HelperMatch): string {
 function decideHelper({ name, invert }: HelperMatch, tracking: Tracking): Answer {
   if (tracking.kind !== 'tracked' || !tracking.connection.expected) return answer(invert);
   if (name === '') return answer(!invert);
-  return unknown(
-    'connection',
-    invert
-      ? `Was the connection foretold by another helper than ${name}?`
-      : `Was the connection foretold by helper ${name}?`,
-  );
+  return invert
+    ? unknown(
+        'connection',
+        `Was it another helper than ${name} that foretold the connection?`,
+        'yes',
+      )
+    : unknown('connection', `Was the connection foretold by helper ${name}?`);
 }

@@ -2,6 +2,7 @@ import { sourceMac } from '#host/source-mac.ts';
 import { NO, answer, defineMatch } from '../contract.ts';
 import type { ValueForm } from '../option-reader.ts';
 import { phrase } from '../phrase.ts';
+import { ARRIVING } from '../shared/directions.ts';
 import { optionWords } from '../shared/option-words.ts';
 import { unknown } from '../shared/unknown.ts';
 
@@ -16,6 +17,7 @@ export interface MacMatch {
 export const mac = defineMatch<MacMatch>({
   kind: 'mac',
   families: [4, 6],
+  hooks: ARRIVING,
   says: 'Asks for the Ethernet address of the sender, the last hop before this host.',
   options: [
     {

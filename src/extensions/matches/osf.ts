@@ -3,6 +3,7 @@ import { TCP_FLAG } from '#net/tcp-flags.ts';
 import { NO, type Situation, defineMatch } from '../contract.ts';
 import { type Phrase, phrase } from '../phrase.ts';
 import { textOfBytes } from '../shared/byte-text.ts';
+import { ARRIVING } from '../shared/directions.ts';
 import { wholeNumber } from '../shared/forms.ts';
 import { optionWords, printOptions } from '../shared/option-words.ts';
 import { unknown } from '../shared/unknown.ts';
@@ -22,6 +23,7 @@ const LEVEL = wholeNumber(0, 2);
 export const osf = defineMatch<OsfMatch>({
   kind: 'osf',
   families: [4],
+  hooks: ARRIVING,
   protocols: [PROTOCOL.tcp],
   says: 'Guesses the operating system of who sent a SYN, by its fingerprint.',
   options: [

@@ -23,6 +23,7 @@ interface IdRange {
 export const owner = defineMatch<OwnerMatch>({
   kind: 'owner',
   families: [4, 6],
+  hooks: ['OUTPUT', 'POSTROUTING'],
   says: 'Asks which user or group owns the socket that sent the packet.',
   options: [
     {

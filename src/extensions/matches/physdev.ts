@@ -48,6 +48,11 @@ export const physdev = defineMatch<PhysdevMatch>({
       says: 'The packet is bridged from one port to another, and not routed.',
     },
   ],
+  // net/netfilter/xt_physdev.c, physdev_mt_check: what is not bridged has no port to leave by yet.
+  places: ({ isOut, out, isBridged }) =>
+    (isOut || out) && (!isBridged || isBridged.invert)
+      ? { hooks: ['PREROUTING', 'INPUT', 'FORWARD', 'POSTROUTING'] }
+      : {},
   parse: readPhysdev,
   print: (match) => printOptions(tests(match).map(({ words }) => words)),
   // net/netfilter/xt_physdev.c, physdev_mt: bridged, is-in, is-out, in, out.

@@ -4,6 +4,7 @@ import { type Subnet, addressBits, lengthOfMask, maskOfLength } from '#net/subne
 import { answer, defineMatch } from '../contract.ts';
 import type { Given, GivenOption, OptionReader, ValueForm } from '../option-reader.ts';
 import { type Phrase, joinPhrases, phrase } from '../phrase.ts';
+import { ARRIVING, LEAVING } from '../shared/directions.ts';
 import { oneOf, wholeNumber } from '../shared/forms.ts';
 import { hex } from '../shared/masked-value.ts';
 import { givenWords, printOptions } from '../shared/option-words.ts';
@@ -55,6 +56,8 @@ export const policy = defineMatch<PolicyMatch>({
     part('--tunnel-src', 'ADDRESS[/MASK]', 'The tunnel begins there.'),
     { name: '--next', repeatable: true, says: 'What follows is about the next part.' },
   ],
+  // net/netfilter/xt_policy.c, policy_mt_check
+  places: ({ direction }) => ({ hooks: direction === 'in' ? ARRIVING : LEAVING }),
   parse: readPolicy,
   print: (match) => printOptions([words(match)]),
   conditions: (match) => [

@@ -21,6 +21,7 @@ const ZERO = 'cosmos';
 export const realm = defineMatch<RealmMatch>({
   kind: 'realm',
   families: [4],
+  hooks: ['INPUT', 'FORWARD', 'OUTPUT', 'POSTROUTING'],
   says: 'Asks for the realm of the packet’s route.',
   options: [
     {

@@ -1,4 +1,4 @@
-import { type RouteAnswer, lookupRoute } from '#host/routing.ts';
+import { type RouteAnswer, isOwnAddress, lookupRoute } from '#host/routing.ts';
 import { type Address, isMulticast, isUnspecified, printAddress } from '#net/address.ts';
 import { type Answer, type Situation, answer, defineMatch } from '../contract.ts';
 import type { Phrase } from '../phrase.ts';
@@ -16,6 +16,8 @@ export interface RpfilterMatch {
 export const rpfilter = defineMatch<RpfilterMatch>({
   kind: 'rpfilter',
   families: [4, 6],
+  tables: ['raw', 'mangle'],
+  hooks: ['PREROUTING'],
   says: 'Asks whether the way back to the sender is the way that the packet came.',
   options: [
     { name: '--loose', says: 'A route back by any interface will do.' },
@@ -83,6 +85,11 @@ function passesUntested({ packet, inInterface }: Situation): boolean {
   return packet.family === 6 || isForEverybody(packet.destination);
 }
 
+/** fe80::/10 */
+function isLinkLocal({ family, words }: Address): boolean {
+  return family === 6 && (words[0] ?? 0) >>> 22 === 0x3fa;
+}
+
 /** 0.0.0.0/8 or ::. */
 function isUnspecified4Or6(address: Address): boolean {
   return address.family === 4 ? (address.words[0] ?? 0) >>> 24 === 0 : isUnspecified(address);
@@ -95,26 +102,20 @@ function isForEverybody({ words }: Address): boolean {
 }
 
 function isReversible(match: RpfilterMatch, situation: Situation): boolean {
+  const { packet, host, inInterface } = situation;
+  // To IPv4 an own address lies behind its interface, which must be the right one, too.
+  if (packet.family === 6 && isOwnAddress(host, packet.source)) return match.acceptLocal;
+  // Every IPv6 interface has a route to the addresses of its own link.
+  if (isLinkLocal(packet.source)) return true;
   const route = reverseRoute(match, situation);
   switch (route.kind) {
     case 'unicast':
-      return match.loose || route.interface === situation.inInterface;
+      return match.loose || route.interface === inInterface;
     case 'local':
-      // To IPv4 an own address lies behind its interface, and that must be the right one, too.
-      return (
-        match.acceptLocal && (situation.packet.family === 6 || match.loose || ownsOn(situation))
-      );
+      return match.acceptLocal && (match.loose || isOwnAddress(host, packet.source, inInterface));
     default:
       return false;
   }
-}
-
-function ownsOn({ host, packet, inInterface }: Situation): boolean {
-  return host.interfaces.some(
-    ({ name, addresses }) =>
-      name === inInterface &&
-      addresses.some(({ address }) => printAddress(address) === printAddress(packet.source)),
-  );
 }
 
 function reverseRoute({ validmark, loose }: RpfilterMatch, situation: Situation): RouteAnswer {

@@ -67,10 +67,12 @@ function chunkCondition(match: SctpMatch): readonly Condition[] {
   const claim = CLAIMS[value.mode].replace('LIST', printChunks(value));
   return chunkWords(match).map((words) => ({
     words,
-    decide: ({ packet }) =>
-      packet.fragment === 'later'
-        ? NO
-        : unknown('payload', invert ? `Is it wrong that ${claim}?` : `Is it so that ${claim}?`),
+    decide: ({ packet }) => {
+      if (packet.fragment === 'later') return NO;
+      return invert
+        ? unknown('payload', `Is it wrong that ${claim}?`, 'yes')
+        : unknown('payload', `Is it so that ${claim}?`, 'no');
+    },
     shows: ({ packet }) => (packet.fragment === 'later' ? 'a later fragment' : 'chunks not known'),
   }));
 }

@@ -1,17 +1,12 @@
 import type { IpSet } from '#host/host.ts';
-import {
-  type Membership,
-  type SetEntry,
-  type SetQuestion,
-  type SetSide,
-  askSet,
-  showElement,
-} from '#host/ipset.ts';
+import { type Membership, type SetQuestion, type SetSide, showElement } from '#host/ipset.ts';
+import type { SetEntry } from '#host/ipset-index.ts';
 import { printAddress } from '#net/address.ts';
-import { type Answer, type Situation, answer, defineMatch } from '../contract.ts';
-import type { OptionReader, OptionSpec, ValueForm } from '../option-reader.ts';
+import { type Answer, type OptionSpec, type Situation, answer, defineMatch } from '../contract.ts';
+import type { OptionReader, ValueForm } from '../option-reader.ts';
 import { type Phrase, joinPhrases, phrase } from '../phrase.ts';
 import { optionWords } from '../shared/option-words.ts';
+import { askChangedSet } from '../shared/set-memory.ts';
 import { unknown } from '../shared/unknown.ts';
 
 /** `-m set`: whether the packet is in a set of ipset(8). */
@@ -169,7 +164,7 @@ function decideSet(match: SetMatch, situation: Situation): Answer {
   const { host } = situation;
   const known = host.sets.find(({ name }) => name === match.set);
   if (!known) return doubt(match, situation, 'memory');
-  const found = askSet(host, known, questionOf(match, situation));
+  const found = askChangedSet(host, known, questionOf(match, situation), situation.memory);
   if (found.kind === 'unknown') return doubt(match, situation, 'host');
   return answer(isCounted(found, match.counters) !== match.invert);
 }
@@ -219,7 +214,7 @@ function showSet(match: SetMatch, situation: Situation): string {
 function showMembership(known: IpSet, match: SetMatch, situation: Situation): string {
   const question = questionOf(match, situation);
   const element = showElement(situation.host, known, question);
-  const found = askSet(situation.host, known, question);
+  const found = askChangedSet(situation.host, known, question, situation.memory);
   switch (found.kind) {
     case 'in':
       return found.entry.element === element

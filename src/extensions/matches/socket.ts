@@ -16,6 +16,7 @@ export interface SocketMatch {
 export const socket = defineMatch<SocketMatch>({
   kind: 'socket',
   families: [4, 6],
+  hooks: ['PREROUTING', 'INPUT'],
   says: 'Asks whether a socket of this host is open for the packet.',
   options: [
     {

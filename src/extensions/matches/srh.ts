@@ -137,7 +137,9 @@ function asked(
 ): Condition {
   const relation = [invert ? 'not' : '', how, value].filter((word) => word !== '').join(' ');
   const question = `Is the segment routing header’s ${field} ${relation}?`;
-  return headerTest(HEADER.routing, words, () => unknown('payload', question));
+  return headerTest(HEADER.routing, words, () =>
+    unknown('payload', question, invert ? 'yes' : 'no'),
+  );
 }
 
 function fieldOf<T extends { readonly option: string }>(

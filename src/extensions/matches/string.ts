@@ -55,14 +55,13 @@ export const string = defineMatch<StringMatch>({
     },
   ],
   describe({ pattern, invert, algorithm, from, to, ignoreCase }) {
-    const text = isText(pattern) ? printText(pattern) : printHex(pattern);
     const parts: Phrase[] = [phrase`searched with ${algorithm}`];
     if (from !== 0) parts.push(phrase`, from byte ${from}`);
     if (to !== END) parts.push(phrase`, up to byte ${to}`);
     if (ignoreCase) parts.push(phrase`, in upper or lower case`);
     return invert
-      ? phrase`the packet does not contain ${text} (${parts.flat()})`
-      : phrase`the packet contains ${text} (${parts.flat()})`;
+      ? phrase`the packet does not contain ${showPattern(pattern)} (${parts.flat()})`
+      : phrase`the packet contains ${showPattern(pattern)} (${parts.flat()})`;
   },
 });
 
@@ -130,11 +129,16 @@ function printHex(pattern: readonly number[]): string {
   return `|${pattern.map((byte) => byte.toString(16).padStart(2, '0')).join('')}|`;
 }
 
+/** For people: without the backslashes. */
+function showPattern(pattern: readonly number[]): string {
+  return isText(pattern) ? String.fromCharCode(...pattern) : printHex(pattern);
+}
+
 // net/netfilter/xt_string.c, string_mt. What the packet carries is not known, only how much.
 function search({ pattern, invert, from }: StringMatch, { packet }: Situation): Answer {
   if (from + pattern.length > packet.length) return answer(invert);
-  const text = isText(pattern) ? `“${String.fromCharCode(...pattern)}”` : printHex(pattern);
+  const text = showPattern(pattern);
   return invert
-    ? unknown('payload', `Is the packet without ${text}?`, 'yes')
-    : unknown('payload', `Does the packet contain ${text}?`);
+    ? unknown('payload', `Is the packet without “${text}”?`, 'yes')
+    : unknown('payload', `Does the packet contain “${text}”?`);
 }

@@ -146,10 +146,9 @@ function decideTests({ tests, invert }: U32Match, packet: Packet): Answer {
     if (met === undefined) isOpen = true;
   }
   if (!isOpen) return answer(!invert);
-  const question = `Do the packet’s bytes meet ${printTests(tests)}?`;
-  return invert
-    ? unknown('payload', question.replace('Do the', 'Do not the'))
-    : unknown('payload', question);
+  const meet = invert ? 'fail to meet' : 'meet';
+  const question = `Do the packet’s bytes ${meet} ${printTests(tests)}?`;
+  return unknown('payload', question, invert ? 'yes' : 'no');
 }
 
 /** `undefined` where bytes count that are not known. Reading past the packet's end is not met. */

@@ -24,7 +24,7 @@ export function readHexPattern(text: string): readonly number[] | undefined {
     }
     if (bytes[at] === BAR) {
       isHex = !isHex;
-      while (isHex && bytes[at + 1] === BLANK) at += 1;
+      if (isHex) while (bytes[at + 1] === BLANK) at += 1;
       if (at + 1 >= bytes.length) break;
       at += 1;
     }

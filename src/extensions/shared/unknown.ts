@@ -18,5 +18,7 @@ export function answerUnless(
   value: string,
 ): Answer {
   if (met !== undefined) return answer(met !== invert);
-  return unknown(about, invert ? `Is ${field} other than ${value}?` : `Is ${field} ${value}?`);
+  return invert
+    ? unknown(about, `Is ${field} other than ${value}?`, 'yes')
+    : unknown(about, `Is ${field} ${value}?`, 'no');
 }

@@ -1,7 +1,10 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import type { Situation } from '../contract.ts';
 import { apply, effectsOf } from '#testing/apply.ts';
+import { decide, holds } from '#testing/decide.ts';
 import { targetCases } from '#testing/match-cases.ts';
-import { situation, tcp } from '#testing/situations.ts';
+import { hostWith, icmp, remembering, situation, tcp } from '#testing/situations.ts';
+import { set } from '../matches/set.ts';
 import { SET } from './set.ts';
 
 targetCases(SET)`
@@ -37,5 +40,79 @@ test('what a set maps the packet to stays open', () => {
   expect(apply(SET, '--map-set S1 src --map-mark', packet)).toMatchObject({
     kind: 'maybe',
     yes: 'continue',
+  });
+});
+
+describe('what it changes, the match of the same name sees', () => {
+  const host = hostWith({
+    sets: [
+      { name: 'seen', type: 'hash:ip,port', family: 4, entries: ['10.1.2.3,tcp:80'] },
+      { name: 'networks', type: 'hash:net', family: 4, entries: ['10.0.0.0/8'] },
+    ],
+  });
+  const syn = tcp('10.0.0.9:40000', '10.1.2.3:80');
+
+  function after(options: string, packet = syn): Situation {
+    const values: Record<string, readonly number[]> = {};
+    for (const effect of effectsOf(SET, options, situation(packet, { host }))) {
+      if (effect.kind === 'remember') values[effect.slot] = effect.values;
+    }
+    return situation(syn, { host, memory: remembering(values) });
+  }
+
+  test('an entry put in', () => {
+    expect(holds(set, '--match-set seen src,src', situation(syn, { host }))).toBe('no');
+    expect(decide(set, '--match-set seen src,src', after('--add-set seen src,src'))).toMatchObject({
+      holds: 'yes',
+      shows: '10.0.0.9,tcp:40000, in',
+    });
+    expect(holds(set, '--match-set seen src,dst', after('--add-set seen src,src'))).toBe('no');
+  });
+
+  test('an entry taken out', () => {
+    expect(holds(set, '--match-set seen dst,dst', situation(syn, { host }))).toBe('yes');
+    expect(holds(set, '--match-set seen dst,dst', after('--del-set seen dst,dst'))).toBe('no');
+  });
+
+  test('what cannot be an entry is none', () => {
+    expect(after('--add-set seen src').memory.values.size).toBe(0);
+    const ping = icmp('10.0.0.9', '10.1.2.3', 8);
+    expect(after('--add-set seen src,src', ping).memory.values.size).toBe(1);
+  });
+
+  test('a set whose entries are not what the packet has is open from then on', () => {
+    const changed = after('--add-set networks dst');
+    expect(holds(set, '--match-set networks src', changed)).toBe('maybe');
+  });
+});
+
+describe('what a set maps the packet to', () => {
+  const host = hostWith({
+    sets: [
+      {
+        name: 'marks',
+        type: 'hash:ip',
+        family: 4,
+        entries: ['10.0.0.9 skbmark 0x20/0xf0 skbprio 1:10', '10.0.0.8'],
+      },
+    ],
+  });
+  const syn = tcp('10.0.0.9:40000', '10.0.0.8:80', 'SYN', { mark: 0x511 });
+
+  test('its mark, under the entry’s mask', () => {
+    const packet = situation(syn, { host });
+    expect(effectsOf(SET, '--map-set marks src --map-mark', packet)).toEqual([
+      { kind: 'mark', mark: 0x521 },
+    ]);
+    expect(effectsOf(SET, '--map-set marks src --map-prio', packet)).toEqual([
+      { kind: 'note', what: 'traffic class as marks has it' },
+    ]);
+  });
+
+  test('nothing, where the entry has no mark or there is none', () => {
+    const packet = situation(syn, { host });
+    expect(effectsOf(SET, '--map-set marks dst --map-mark', packet)).toEqual([]);
+    const other = situation(tcp('10.0.0.7:1', '10.0.0.6:2'), { host });
+    expect(effectsOf(SET, '--map-set marks src --map-mark', other)).toEqual([]);
   });
 });

@@ -1,8 +1,11 @@
-import { type Effect, defineTarget, goOn } from '../contract.ts';
+import type { SetQuestion } from '#host/ipset.ts';
+import { type Effect, type Outcome, type Situation, defineTarget, goOn } from '../contract.ts';
 import type { OptionReader } from '../option-reader.ts';
 import { type Phrase, joinPhrases, phrase } from '../phrase.ts';
 import { plain } from '../shared/describe-change.ts';
 import { wholeNumber } from '../shared/forms.ts';
+import { MASKED_VALUE, setUnderMask } from '../shared/masked-value.ts';
+import { askChangedSet, rememberChange } from '../shared/set-memory.ts';
 import { type SetReference, printSetReference, readSetReference } from '../shared/set-reference.ts';
 
 /** `-j SET`: entries of sets, put in and taken out, or read for what is to become of the packet. */
@@ -68,21 +71,13 @@ export const SET = defineTarget<SetTarget>({
       : { tables: ['mangle'], hooks: ['FORWARD', 'OUTPUT', 'POSTROUTING'] };
   },
   // net/netfilter/xt_set.c, set_target_v3
-  apply(target) {
-    const effects = changes(target);
-    const { map } = target;
-    if (!map) return goOn(...effects);
-    return {
-      kind: 'maybe',
-      effects,
-      yes: 'continue',
-      doubt: {
-        about: 'host',
-        question: `What ${map.set} has for this packet is not known here. Go on with its ${namesOf(map)} as it is?`,
-        probability: undefined,
-        assumed: 'yes',
-      },
-    };
+  apply(target, situation) {
+    const { add, remove, map } = target;
+    const effects = [
+      ...(add ? changed(add, 'add', situation) : []),
+      ...(remove ? changed(remove, 'remove', situation) : []),
+    ];
+    return map ? mapped(map, situation, effects) : goOn(...effects);
   },
   describe({ add, remove, map }) {
     const all: Phrase[] = [];
@@ -122,15 +117,63 @@ function printAddition({ exist, timeout }: Addition): string {
   return (exist ? ' --exist' : '') + (timeout === undefined ? '' : ` --timeout ${timeout}`);
 }
 
-function changes({ add, remove }: SetTarget): readonly Effect[] {
-  const notes: Effect[] = [];
-  if (add)
-    notes.push({ kind: 'note', what: `${add.fields.join(',')} put into the set ${add.set}` });
-  if (remove) {
-    const what = `${remove.fields.join(',')} taken out of the set ${remove.set}`;
-    notes.push({ kind: 'note', what });
+/** Of a set that nobody gave nothing is remembered: to be in it stays a question anyway. */
+function changed(
+  reference: SetReference,
+  change: 'add' | 'remove',
+  situation: Situation,
+): readonly Effect[] {
+  const { host } = situation;
+  const known = host.sets.find(({ name }) => name === reference.set);
+  const question = questionOf(reference, situation);
+  const { set, fields } = reference;
+  const what = `${fields.join(',')} ${change === 'add' ? 'put into' : 'taken out of'} the set ${set}`;
+  const note: Effect = { kind: 'note', what };
+  return known ? [note, ...rememberChange(host, known, question, change)] : [note];
+}
+
+/** What the entry found says of the packet. What no rule can ask for, its class and queue, is only noted. */
+function mapped(map: Mapping, situation: Situation, before: readonly Effect[]): Outcome {
+  const { host, packet, memory } = situation;
+  const known = host.sets.find(({ name }) => name === map.set);
+  const found = known && askChangedSet(host, known, questionOf(map, situation), memory);
+  if (found?.kind === 'out') return goOn(...before);
+  const written =
+    found?.kind === 'in'
+      ? known?.entries.find((entry) => entry.split(' ', 1)[0] === found.entry.element)
+      : undefined;
+  if (written === undefined) return openMapping(map, before);
+  const said = /\sskbmark (\S+)/.exec(written)?.[1];
+  const mark = said === undefined ? undefined : MASKED_VALUE.read(said);
+  const effects: Effect[] = [...before];
+  if (mark && map.to.includes('--map-mark')) {
+    effects.push({ kind: 'mark', mark: setUnderMask(packet.mark, mark) });
   }
-  return notes;
+  for (const flag of map.to.filter((each) => each !== '--map-mark')) {
+    effects.push({ kind: 'note', what: `${MAP_SAYS[flag]} as ${map.set} has it` });
+  }
+  return goOn(...effects);
+}
+
+function openMapping(map: Mapping, effects: readonly Effect[]): Outcome {
+  return {
+    kind: 'maybe',
+    effects,
+    yes: 'continue',
+    doubt: {
+      about: 'host',
+      question: `What ${map.set} has for this packet is not known here. Go on with its ${namesOf(map)} as it is?`,
+      probability: undefined,
+      assumed: 'yes',
+    },
+  };
+}
+
+function questionOf(
+  { fields }: SetReference,
+  { packet, inInterface, outInterface }: Situation,
+): SetQuestion {
+  return { packet, inInterface, outInterface, sides: fields, returnNomatch: false };
 }
 
 function describeAddition(add: Addition): Phrase {

@@ -7,7 +7,6 @@ export function StatusLine() {
   const status = useApp(statusOf);
   return (
     <footer className={styles.line}>
-      {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an output is a form’s result */}
       <p role="status" className={styles.status}>
         {status}
       </p>

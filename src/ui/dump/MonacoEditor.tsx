@@ -22,7 +22,6 @@ export interface EditorHandle {
   /** Puts the caret there, in sight, and the keyboard with it. */
   goTo(line: number, column: number): void;
   apply(fix: Fix): void;
-  focus(): void;
 }
 
 export interface MonacoEditorProps {
@@ -58,7 +57,11 @@ export function MonacoEditor({ onReady, onEmpty }: MonacoEditorProps) {
   }, [store, engine, onReady, onEmpty]);
 
   // Monaco gives its colours to elements of that class; its menu, in a shadow tree here, inherits them.
-  return <div ref={host} className={`${styles.editor} monaco-component`} />;
+  return (
+    <div className="monaco-component">
+      <div ref={host} className={styles.editor} />
+    </div>
+  );
 }
 
 function openEditor(
@@ -113,6 +116,5 @@ function handleOf(editor: monaco.editor.IStandaloneCodeEditor): EditorHandle {
       applyFix(editor, fix);
       editor.focus();
     },
-    focus: () => editor.focus(),
   };
 }

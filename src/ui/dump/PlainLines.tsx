@@ -6,8 +6,7 @@ import { useApp } from '../store/use-app.tsx';
 import styles from './DumpPane.module.css';
 import { inkOf, pigmentOf } from './inks.ts';
 import { type LineSign, signsOfLines } from './line-signs.ts';
-
-const ROW_PX = 20;
+import { ROW_PX } from './row.ts';
 
 /** The text to be read while the editor is on its way, in the same places and colours. */
 export function PlainLines() {

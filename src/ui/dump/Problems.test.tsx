@@ -37,7 +37,7 @@ function show(problems: readonly Problem[], more = 0) {
   const store = createAppStore();
   const view = dumpWith(problems, more);
   store.setState({ dump: ready(view) });
-  const editor = { goTo: vi.fn(), apply: vi.fn(), focus: vi.fn() } satisfies EditorHandle;
+  const editor = { goTo: vi.fn(), apply: vi.fn() } satisfies EditorHandle;
   // Nothing here asks the engine.
   const engine = {} as Engine;
   render(

@@ -154,18 +154,21 @@ function ProblemRow({ problem, reachable, onFocus, onJump, onFix }: ProblemRowPr
         </span>
         <span className={styles.message}>{message}</span>
       </button>
-      {fixes.map((fix) => (
-        <Button
-          key={fix.title}
-          look="framed"
-          className={styles.fix}
-          disabled={!onFix}
-          onClick={() => onFix?.(fix)}
-          {...common}
-        >
-          {fix.title}
-        </Button>
-      ))}
+      {fixes.length > 0 && (
+        <span className={styles.fixes}>
+          {fixes.map((fix) => (
+            <Button
+              key={fix.title}
+              look="framed"
+              disabled={!onFix}
+              onClick={() => onFix?.(fix)}
+              {...common}
+            >
+              {fix.title}
+            </Button>
+          ))}
+        </span>
+      )}
     </li>
   );
 }

@@ -7,6 +7,8 @@ import { type Screen, assignScreen } from './monaco-screens.ts';
 interface Kept {
   readonly model: monaco.editor.ITextModel;
   readonly openedRevision: number;
+  /** Caret, scroll and folds as they were when the pane was last hidden. */
+  readonly view: monaco.editor.ICodeEditorViewState | undefined;
 }
 
 /** By store, so that hiding the pane and showing it again keeps the text and its undo. */
@@ -24,6 +26,8 @@ export function keepText(editor: monaco.editor.ICodeEditor, screen: Screen): () 
   return () => {
     unsubscribe();
     typing.dispose();
+    const now = kept.get(store);
+    if (now) kept.set(store, { ...now, view: editor.saveViewState() ?? undefined });
     editor.setModel(null); // Monaco's own word for none
   };
 }
@@ -43,9 +47,10 @@ function showModel(editor: monaco.editor.ICodeEditor, screen: Screen): monaco.ID
   const model = current
     ? before.model
     : monaco.editor.createModel(readText(), LANGUAGE, newAddress());
-  kept.set(screen.store, { model, openedRevision });
+  kept.set(screen.store, { model, openedRevision, view: undefined });
   assignScreen(model, screen);
   editor.setModel(model);
   if (!current) before?.model.dispose();
+  else if (before.view) editor.restoreViewState(before.view);
   return model.onDidChangeContent(() => editText(() => model.getValue()));
 }

@@ -1,7 +1,5 @@
 import { monaco } from './monaco-core.ts';
-
-/** Row height that the editor shares with the plain lines shown before it. */
-export const ROW_PX = 20;
+import { ROW_PX } from './row.ts';
 
 /**
  * The last group keeps Monaco from copying the whole text to a worker, and from dropping colours and

@@ -5,7 +5,7 @@
 import type { AppStore } from '../store/app-store.ts';
 import { monaco } from './monaco-core.ts';
 
-export const LARGE_TEXT = 1_000_000;
+const LARGE_TEXT = 1_000_000;
 
 /** Listens ahead of Monaco. Returns what ends that. */
 export function takeLargeTexts(

@@ -42,6 +42,7 @@ function editorColours(colour: Probe): Record<string, string> {
     'editorCursor.foreground': accent,
     'editorLineNumber.foreground': muted,
     'editorLineNumber.activeForeground': text,
+    'editorLineNumber.dimmedForeground': muted,
     'editor.lineHighlightBackground': `${text}0a`,
     'editor.lineHighlightBorder': '#00000000',
     'editor.selectionBackground': `${accent}40`,

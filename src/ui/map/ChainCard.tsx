@@ -1,12 +1,13 @@
-import { memo } from 'react';
+import { memo, useMemo } from 'react';
 import type { NodeProps } from 'reactflow';
 import type { CardView } from '#graph/map-view.ts';
 import { useApp, useAppStore } from '../store/use-app.tsx';
 import styles from './ChainCard.module.css';
 import { CursorButton } from './CursorButton.tsx';
-import { RuleRow } from './RuleRow.tsx';
+import { RuleRow, SIGNS } from './RuleRow.tsx';
 import type { CardNode } from './to-flow.ts';
 import { useMark, useNodeMark, useWalk } from './use-walk.tsx';
+import { outcomeAt, type Steps, type Walk } from './walk.ts';
 import { counted } from './words.ts';
 
 export const ChainCard = memo(function ChainCard({ data: { card } }: NodeProps<CardNode>) {
@@ -70,19 +71,37 @@ function CardHead({ card }: CardPartProps) {
   );
 }
 
-/** Stands for the rules that have no row; it is walked where one of them is. */
+/**
+ * Stands for the rules that have no row. Where the walk is at one of them, or one of them matched,
+ * it shows that one.
+ */
 function MoreRows({ card, more }: CardPartProps & { readonly more: number }) {
-  const { rules } = useWalk();
-  const first = (card.rows.at(-1)?.rule ?? 0) + 1;
-  const steps = [...rules]
-    .filter(([rule]) => rule >= first && rule < first + more)
-    .flatMap(([, each]) => each);
-  const mark = useMark(steps);
+  const walk = useWalk();
+  const inner = useMemo(() => hiddenSteps(walk, card), [walk, card]);
+  const mark = useMark(inner);
+  const shown = useApp(({ stepIndex }) => {
+    const now = inner.includes(stepIndex) ? stepIndex : undefined;
+    return now ?? inner.find((index) => walk.steps[index - walk.first]?.kind !== 'skipped');
+  });
+  const step = shown === undefined ? undefined : walk.steps[shown - walk.first];
+  if (!step) return <div className={styles.more}>… {more.toLocaleString('en')} more</div>;
+  const outcome = outcomeAt(walk, [step.index]);
   return (
-    <div className={styles.more} data-mark={mark}>
-      … {more.toLocaleString('en')} more
+    <div className={styles.more} data-mark={mark} data-outcome={outcome}>
+      <span className={styles.hidden} title={`${step.words} ${step.outcome}`}>
+        … {step.number?.toLocaleString('en')} <code>{step.words}</code>
+      </span>
+      <span className={styles.sign}>{SIGNS[mark === 'now' ? 'now' : outcome]}</span>
     </div>
   );
+}
+
+function hiddenSteps({ rules }: Walk, { rows, ruleCount }: CardView): Steps {
+  const after = rows.at(-1)?.rule;
+  if (after === undefined) return [];
+  const last = after + ruleCount - rows.length;
+  const steps = [...rules].flatMap(([rule, at]) => (rule > after && rule <= last ? at : []));
+  return steps.length > 1 ? steps.sort((a, b) => a - b) : steps;
 }
 
 function PolicyRow({ card, policy }: CardPartProps & { readonly policy: 'ACCEPT' | 'DROP' }) {

@@ -16,6 +16,7 @@ import { FamilyBlock } from './FamilyBlock.tsx';
 import styles from './MapCanvas.module.css';
 import { MapLines } from './MapLines.tsx';
 import { useMap, useMapStore } from './map-state.tsx';
+import { MiniMap } from './MiniMap.tsx';
 import { firstCursor, moveCursor } from './move-cursor.ts';
 import { LaneHead, Place, Tick } from './OnRail.tsx';
 import { Outline } from './Outline.tsx';
@@ -41,6 +42,7 @@ interface MapCanvasProps {
 export function MapCanvas({ map }: MapCanvasProps) {
   const nodes = useMemo(() => toFlow(map), [map]);
   const level = useStore(({ transform: [, , zoom] }) => levelAt(zoom));
+  const farZoom = useStore(({ transform: [, , zoom] }) => farZoomAt(zoom));
   const walking = useWalk().at.length > 0;
   const store = useMapStore();
   const keyboard = useCursorKeys(map);
@@ -55,6 +57,7 @@ export function MapCanvas({ map }: MapCanvasProps) {
           data-map-canvas
           data-level={level}
           data-walking={walking}
+          style={{ '--map-zoom': farZoom }}
           {...keyboard}
         >
           <ReactFlow
@@ -80,6 +83,7 @@ export function MapCanvas({ map }: MapCanvasProps) {
           </ReactFlow>
         </div>
         <Outline map={map} />
+        <MiniMap map={map} />
         <Toolbar map={map} />
       </div>
     </div>
@@ -91,6 +95,11 @@ type Level = 'cards' | 'names' | 'blocks';
 function levelAt(zoom: number): Level {
   if (zoom < 0.22) return 'blocks';
   return zoom < 0.48 ? 'names' : 'cards';
+}
+
+/** For text that keeps its size on the screen: in steps, since every step restyles the whole map. */
+function farZoomAt(zoom: number): number {
+  return levelAt(zoom) === 'cards' ? 1 : 2 ** (Math.round(Math.log2(zoom) * 4) / 4);
 }
 
 /** The layout's heights for the stylesheets. */

@@ -69,7 +69,11 @@ function WalkedLine({ line: { points, kind }, steps }: WalkedLineProps) {
   const isEdge = kind === 'jump' || kind === 'goto';
   return (
     <g className={styles.walked} data-kind={kind} data-mark={mark}>
-      <path className={styles.stroke} d={linePath(points)} />
+      <path
+        className={styles.stroke}
+        pathLength={kind === 'goto' ? undefined : 1}
+        d={linePath(points)}
+      />
       {isEdge && <path className={styles.head} d={arrowHead(points)} />}
     </g>
   );

@@ -3,7 +3,7 @@ import { useApp, useAppStore } from '../store/use-app.tsx';
 import { CursorButton } from './CursorButton.tsx';
 import styles from './RuleRow.module.css';
 import { useMark, useWalk } from './use-walk.tsx';
-import type { Steps } from './walk.ts';
+import { outcomeAt, type Steps } from './walk.ts';
 
 interface RuleRowProps {
   readonly row: CardRow;
@@ -14,11 +14,10 @@ interface RuleRowProps {
 
 export function RuleRow({ row, card, steps }: RuleRowProps) {
   const store = useAppStore();
-  const { missed } = useWalk();
+  const walk = useWalk();
   const mark = useMark(steps);
   const selected = useApp(({ selection }) => selection?.rule === row.rule);
-  const outcome =
-    steps === undefined ? 'none' : steps.every((step) => missed.has(step)) ? 'missed' : 'matched';
+  const outcome = outcomeAt(walk, steps);
   const { rule, number, line, asks, lines, room } = row;
   const cut = room < asks.length;
   const select = (): void =>
@@ -47,10 +46,11 @@ export function RuleRow({ row, card, steps }: RuleRowProps) {
 }
 
 /** Text, not icons: a screen reader hears the outcome, and a card of rows stays small. */
-const SIGNS = {
+export const SIGNS = {
   none: '',
   missed: <span aria-label="did not match">✗</span>,
   matched: <span aria-label="matched">✓</span>,
+  choice: <span aria-label="cannot be decided from the dump">◇</span>,
   now: <span aria-label="the packet is here" className={styles.dot} />,
 } as const;
 

@@ -37,10 +37,11 @@ export function toFlow(map: MapView): FlowNode[] {
   ];
 }
 
-type Frame = Pick<Node, 'id' | 'position' | 'width' | 'height'>;
+type Frame = Pick<Node, 'id' | 'position' | 'width' | 'height' | 'style'>;
 
 function frame({ id, x, y, width, height }: Box & { readonly id: NodeId }): Frame {
-  return { id, position: { x, y }, width, height };
+  // React Flow lets the pointer through nodes that it neither selects nor drags; ours hold buttons.
+  return { id, position: { x, y }, width, height, style: { pointerEvents: 'all' } };
 }
 
 /** Of a lane only its head over the first column is a node; what stands in it must stay in reach. */

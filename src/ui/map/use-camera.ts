@@ -1,6 +1,6 @@
 import { useCallback, useMemo } from 'react';
 import { type Viewport, useReactFlow, useStoreApi } from 'reactflow';
-import type { Box, MapView } from '#graph/map-view.ts';
+import type { Box, MapView, Point } from '#graph/map-view.ts';
 import { useApp } from '../store/use-app.tsx';
 import { useMedia } from '../app/use-media.ts';
 
@@ -12,6 +12,8 @@ export interface Camera {
   showBox(box: Box): void;
   /** Brings a box to the upper edge. */
   showTop(box: Box): void;
+  /** At once, as a hand moves it. */
+  centreOn(point: Point): void;
   zoomBy(factor: number): void;
 }
 
@@ -60,6 +62,11 @@ export function useCamera(): Camera {
       showTop(box) {
         const zoom = Math.max(READABLE, flow.getZoom());
         move({ x: MARGIN - box.x * zoom, y: MARGIN - box.y * zoom, zoom }, MOVE_MS);
+      },
+      centreOn({ x, y }) {
+        const zoom = flow.getZoom();
+        const { width, height } = size();
+        void flow.setViewport({ x: width / 2 - x * zoom, y: height / 2 - y * zoom, zoom });
       },
       zoomBy: (factor) =>
         void flow.zoomTo(flow.getZoom() * factor, { duration: still ? 0 : MOVE_MS / 2 }),

@@ -18,10 +18,10 @@ export interface Walk {
   readonly policies: ReadonlyMap<NodeId, Steps>;
   /** Edges and pieces of the rail, by their ids, and the step from which on they are behind the packet. */
   readonly lines: ReadonlyMap<string, Steps>;
-  /** The node of each step, from `first` on. */
+  /** The leg's steps, the first of them being step `first` of the trace, and the node of each. */
+  readonly steps: readonly StepView[];
   readonly at: readonly (NodeId | undefined)[];
   readonly first: number;
-  readonly missed: ReadonlySet<number>;
 }
 
 export const NO_WALK: Walk = {
@@ -29,9 +29,9 @@ export const NO_WALK: Walk = {
   rules: new Map(),
   policies: new Map(),
   lines: new Map(),
+  steps: [],
   at: [],
   first: 0,
-  missed: new Set(),
 };
 
 /** The leg that a step belongs to. */
@@ -48,12 +48,10 @@ export function layWalk(trace: TraceView, leg: LegView | undefined, map: MapView
   const rules = new Map<RuleId, number[]>();
   const policies = new Map<NodeId, number[]>();
   const lines = new Map<string, number[]>();
-  const missed = new Set<number>();
   let stop: NodeId | undefined;
 
   for (const [index, step] of steps.entries()) {
     const node = at[index];
-    if (step.kind === 'skipped') missed.add(step.index);
     if (step.rule !== undefined) note(rules, step.rule, step.index);
     const next = finder.stopOf(step, node);
     if (next !== undefined && next !== stop) {
@@ -72,7 +70,7 @@ export function layWalk(trace: TraceView, leg: LegView | undefined, map: MapView
       for (const edge of finder.edgesFor(node, step.rule, target)) note(lines, edge.id, step.index);
     }
   }
-  return { nodes, rules, policies, lines, at, first, missed };
+  return { nodes, rules, policies, lines, steps, at, first };
 }
 
 function note<K>(steps: Map<K, number[]>, key: K, step: number): void {
@@ -183,6 +181,16 @@ function follow(rail: readonly RailView[], from: NodeId, to: NodeId): RailView[]
     }
   }
   return undefined;
+}
+
+export type Outcome = 'none' | 'missed' | 'matched' | 'choice';
+
+/** What came of a rule in the walk. */
+export function outcomeAt({ steps, first }: Walk, at: Steps | undefined): Outcome {
+  const kinds = (at ?? []).map((index) => steps[index - first]?.kind);
+  if (kinds.length === 0) return 'none';
+  if (kinds.includes('choice')) return 'choice';
+  return kinds.every((kind) => kind === 'skipped') ? 'missed' : 'matched';
 }
 
 /** How a thing on the way stands to the present step. */

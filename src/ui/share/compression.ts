@@ -14,12 +14,10 @@ export const compressor: Compressor = {
     let length = 0;
     try {
       for (;;) {
-        // oxlint-disable-next-line no-await-in-loop -- one chunk follows the other
         const { done, value } = await reader.read();
         if (done) return ok(joined(chunks, length));
         length += value.length;
         if (length > limit) {
-          // oxlint-disable-next-line no-await-in-loop -- the loop ends here
           await reader.cancel();
           return err('too-big');
         }

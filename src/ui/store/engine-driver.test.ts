@@ -146,6 +146,12 @@ test('a rule that the packet does not meet is selected and moves nothing', async
   // An id is a number that the engine gave; this one it never did.
   store.getState().select(elsewhere as never);
   expect(store.getState()).toMatchObject({ stepIndex: 4, selection: elsewhere });
+  await script.answer('whyNot', { kind: 'not-reached', sentence: 'Nothing jumps there.' });
+  expect(store.getState().whyNot).toMatchObject({ value: { sentence: 'Nothing jumps there.' } });
+  store.getState().toStart();
+  await script.answer('step', detailsOf(0));
+  expect(store.getState().whyNot).toEqual({ kind: 'ready', value: undefined });
+  expect(isSettled(store.getState())).toBe(true);
 });
 
 test('the step that a link asked for is where one stands', async () => {

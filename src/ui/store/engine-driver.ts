@@ -3,158 +3,156 @@
  *
  *   text ──▸ open ──▸ trace ──▸ map of the ruleset walked
  *                       │ ◂── packet line, choices
- *                       ╰──▸ step ◂── position
+ *                       ├──▸ step ◂── position
+ *                       ╰──▸ why not ◂── selection
  *
  * Every question has a kind, and only the newest of a kind may answer.
  */
-import { type Engine, Overtaken } from '#engine/engine.ts';
-import type { AppStore } from './app-store.ts';
-import { failed, ready, waiting } from './slot.ts';
+import type { Engine } from '#engine/engine.ts';
+import type { RuleId } from '#ruleset/ruleset.ts';
+import type { AppState, AppStore } from './app-store.ts';
+import { newestOnly } from './newest-only.ts';
+import { failed, ready, shown, waiting } from './slot.ts';
 
 /** How long typing must rest before the dump is read again. */
 const TYPING_PAUSE_MS = 150;
 
 /** Answers every change of the store from now on. */
 export function driveEngine(store: AppStore, engine: Engine): void {
-  const questions = {
-    dump: newestOnly(),
-    map: newestOnly(),
-    trace: newestOnly(),
-    step: newestOnly(),
-    line: newestOnly(),
-  };
+  const questions = createQuestions(store, engine);
   let pause: ReturnType<typeof setTimeout> | undefined;
-  let drawn = { revision: -1, ruleset: -1 };
-
-  function openDump(): void {
-    clearTimeout(pause);
-    const { textRevision } = store.getState();
-    const onProgress = (dumpProgress: number): void => {
-      if (store.getState().textRevision === textRevision) store.setState({ dumpProgress });
-    };
-    questions.dump(
-      () => engine.open(store.getState().readText(), onProgress),
-      (view) => store.setState({ dump: ready(view) }),
-      (report) =>
-        store.setState((state) => ({
-          dump: failed(state.dump, report),
-          map: failed(state.map, report),
-          trace: failed(state.trace, report),
-          traced: undefined,
-          stepDetails: ready(undefined),
-        })),
-    );
-  }
-
-  function tracePacket(revision: number): void {
-    const { packetLine, choices } = store.getState();
-    questions.trace(
-      () => engine.trace({ revision, packetLine, choices }),
-      (reply) => store.getState().receiveTrace(reply),
-      (report) =>
-        store.setState((state) => ({
-          trace: failed(state.trace, report),
-          traced: undefined,
-          stepDetails: ready(undefined),
-        })),
-    );
-  }
-
-  function drawMap(revision: number, ruleset: number): void {
-    if (drawn.revision === revision && drawn.ruleset === ruleset) return;
-    drawn = { revision, ruleset };
-    store.setState((state) => ({ map: waiting(state.map) }));
-    questions.map(
-      () => engine.map(revision, ruleset),
-      (view) => store.setState({ map: ready(view) }),
-      (report) => store.setState((state) => ({ map: failed(state.map, report) })),
-    );
-  }
-
-  function detailStep(revision: number, index: number): void {
-    questions.step(
-      () => engine.step(revision, index),
-      (details) => store.setState({ stepDetails: ready(details) }),
-      (report) => store.setState((state) => ({ stepDetails: failed(state.stepDetails, report) })),
-    );
-  }
-
-  function locateLine(revision: number, line: number): void {
-    questions.line(
-      () => engine.rulesOnLine(revision, line),
-      ([rule]) => {
-        const { selection } = store.getState();
-        if (rule === undefined || selection?.line !== line) return;
-        store.getState().select({ ...selection, rule });
-      },
-      // A line without an answer stays selected as a line.
-      () => undefined,
-    );
-  }
 
   store.subscribe((state, before) => {
     if (state.textRevision !== before.textRevision) {
       clearTimeout(pause);
       const opened = state.openedRevision !== before.openedRevision;
-      if (opened) openDump();
-      else pause = setTimeout(openDump, TYPING_PAUSE_MS);
+      if (opened) questions.openDump();
+      else pause = setTimeout(questions.openDump, TYPING_PAUSE_MS);
     }
 
     if (state.dump.kind !== 'ready') return;
     const { revision, rulesets } = state.dump.value;
     const newDump = state.dump !== before.dump;
     if (newDump || state.packetLine !== before.packetLine || state.choices !== before.choices) {
-      tracePacket(revision);
+      questions.tracePacket(revision);
     }
-    const { traced } = state;
+    const { traced, selection, stepIndex } = state;
     if (rulesets.length > 0) {
-      drawMap(revision, Math.min(traced?.ruleset ?? 0, rulesets.length - 1));
+      questions.drawMap(revision, Math.min(traced?.ruleset ?? 0, rulesets.length - 1));
     } else if (newDump) store.setState({ map: ready(undefined) });
 
-    const placed = traced !== before.traced || state.stepIndex !== before.stepIndex;
-    if (placed && traced && state.trace.kind !== 'waiting') detailStep(revision, state.stepIndex);
-
-    const { selection } = state;
-    const moved = selection !== before.selection && selection?.line !== undefined;
-    if (moved && selection.rule === undefined && selection.chain === undefined) {
-      locateLine(revision, selection.line);
+    const retraced = traced !== before.traced;
+    if (traced && (retraced || stepIndex !== before.stepIndex) && state.trace.kind !== 'waiting') {
+      questions.detailStep(revision, stepIndex);
     }
+    const moved = selection !== before.selection;
+    const bareLine = selection?.rule === undefined && selection?.chain === undefined;
+    if (moved && bareLine && selection?.line !== undefined) {
+      questions.locateLine(revision, selection.line);
+    }
+    if (moved || retraced) questions.askWhyNot(revision, ruleMissed(state));
   });
 }
 
-type Ask = <T>(
-  question: () => Promise<T>,
-  answered: (value: T) => void,
-  refused: (report: string) => void,
-) => void;
+/** The rule selected, where the trace on screen never came to it. */
+function ruleMissed({ selection, traced, trace }: AppState): RuleId | undefined {
+  const rule = selection?.rule;
+  if (rule === undefined || !traced || trace.kind !== 'ready') return undefined;
+  return traced.steps.some((step) => step.rule === rule) ? undefined : rule;
+}
 
-/** Asks, and passes the answer on only where nothing newer was asked through the same `Ask`. */
-function newestOnly(): Ask {
-  let newest = 0;
-  return (question, answered, refused) => {
-    newest += 1;
-    const mine = newest;
-    const ask = (): void => {
-      question().then(
-        (value) => {
-          if (mine === newest) answered(value);
-        },
-        (error: unknown) => {
-          if (mine !== newest) return;
-          // Overtaken by somebody else's question of the same kind, which is not ours to wait for.
-          if (error instanceof Overtaken) ask();
-          else refused(bugReport(error));
-        },
+interface Questions {
+  readonly openDump: () => void;
+  readonly tracePacket: (revision: number) => void;
+  /** Asks only where it is another map than the last one asked for. */
+  readonly drawMap: (revision: number, ruleset: number) => void;
+  readonly detailStep: (revision: number, index: number) => void;
+  /** Selects the rule on a line of the dump. */
+  readonly locateLine: (revision: number, line: number) => void;
+  /** Without a rule, what was asked before is taken back. */
+  readonly askWhyNot: (revision: number, rule: RuleId | undefined) => void;
+}
+
+function createQuestions(store: AppStore, engine: Engine): Questions {
+  const { setState: set, getState: get } = store;
+  const [dump, map, trace, step, line, whyNot] = [
+    newestOnly(),
+    newestOnly(),
+    newestOnly(),
+    newestOnly(),
+    newestOnly(),
+    newestOnly(),
+  ];
+  let drawn = { revision: -1, ruleset: -1 };
+  return {
+    openDump: () => {
+      const { textRevision, readText } = get();
+      const onProgress = (dumpProgress: number): void => {
+        if (get().textRevision === textRevision) set({ dumpProgress });
+      };
+      dump(
+        () => engine.open(readText(), onProgress),
+        (view) => set({ dump: ready(view) }),
+        (report) =>
+          set((state) => ({
+            ...withoutTrace(state, report),
+            dump: failed(state.dump, report),
+            map: failed(state.map, report),
+          })),
       );
-    };
-    ask();
+    },
+    tracePacket: (revision) => {
+      const { packetLine, choices } = get();
+      trace(
+        () => engine.trace({ revision, packetLine, choices }),
+        (reply) => get().receiveTrace(reply),
+        (report) => set((state) => withoutTrace(state, report)),
+      );
+    },
+    drawMap: (revision, ruleset) => {
+      if (drawn.revision === revision && drawn.ruleset === ruleset) return;
+      drawn = { revision, ruleset };
+      set((state) => ({ map: waiting(state.map) }));
+      map(
+        () => engine.map(revision, ruleset),
+        (view) => set({ map: ready(view) }),
+        (report) => set((state) => ({ map: failed(state.map, report) })),
+      );
+    },
+    detailStep: (revision, index) => {
+      step(
+        () => engine.step(revision, index),
+        (details) => set({ stepDetails: ready(details) }),
+        (report) => set((state) => ({ stepDetails: failed(state.stepDetails, report) })),
+      );
+    },
+    locateLine: (revision, at) => {
+      line(
+        () => engine.rulesOnLine(revision, at),
+        ([rule]) => {
+          const { selection, select } = get();
+          if (rule !== undefined && selection?.line === at) select({ ...selection, rule });
+        },
+        // A line without an answer stays selected as a line.
+        () => undefined,
+      );
+    },
+    askWhyNot: (revision, rule) => {
+      if (rule === undefined && get().whyNot.kind === 'ready' && !shown(get().whyNot)) return;
+      set((state) => ({ whyNot: waiting(state.whyNot) }));
+      whyNot(
+        () => (rule === undefined ? Promise.resolve(undefined) : engine.whyNot(revision, rule)),
+        (view) => set({ whyNot: ready(view) }),
+        (report) => set((state) => ({ whyNot: failed(state.whyNot, report) })),
+      );
+    },
   };
 }
 
-/** The text of an error card's "Copy report". */
-function bugReport(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const { name, message, stack = '' } = error;
-  // Not every browser's stack starts with the message.
-  return stack.includes(message) ? stack : `${name}: ${message}\n${stack}`;
+function withoutTrace(state: AppState, report: string): Partial<AppState> {
+  return {
+    trace: failed(state.trace, report),
+    traced: undefined,
+    stepDetails: ready(undefined),
+  };
 }

@@ -1,5 +1,5 @@
 import type { StateCreator } from 'zustand';
-import type { StepDetails, StepView, TraceReply, TraceView } from '#engine/views.ts';
+import type { StepDetails, StepView, TraceReply, TraceView, WhyNotView } from '#engine/views.ts';
 import type { AppState } from './app-store.ts';
 import { selectionOfStep, stepAtRule } from './places.ts';
 import { NOTHING_YET, ready, type Slot, waiting } from './slot.ts';
@@ -12,6 +12,8 @@ export interface TraceSlice {
   readonly stepIndex: number;
   /** Everything about the current step; check its `index`, it may be of the step before. */
   readonly stepDetails: Slot<StepDetails | undefined>;
+  /** Why the rule selected had no part in the trace; `undefined` where it had, or none is. */
+  readonly whyNot: Slot<WhyNotView | undefined>;
   /** The step that a link asked for, until its trace is there. */
   readonly wantedStep: number | undefined;
   /** The line that a link had selected, likewise. */
@@ -32,6 +34,7 @@ export const createTraceSlice: StateCreator<AppState, [], [], TraceSlice> = (set
   traced: undefined,
   stepIndex: 0,
   stepDetails: ready(undefined),
+  whyNot: ready(undefined),
   wantedStep: undefined,
   wantedLine: undefined,
   traceCause: 'asking',

@@ -21,12 +21,18 @@ export function StepDetails({ index }: StepDetailsProps) {
 }
 
 function Shown({ details }: { readonly details: Details }) {
-  const { sentence, ruleText, checks, changes, packet, callStack } = details;
+  const { sentence, ruleText, checks, changes, packet, callStack, whatIf } = details;
   const callers = callStack.slice(0, -1);
   return (
     <div className={styles.details}>
       {ruleText !== undefined && <CheckedRule text={ruleText} checks={checks} />}
       <p>{sentence}</p>
+      {whatIf && (
+        <p>
+          It would match with {whatIf.field} <code>{whatIf.to}</code> instead of{' '}
+          <code>{whatIf.from}</code>.
+        </p>
+      )}
       {changes.length > 0 && <Changes changes={changes} />}
       <p className={styles.small}>
         <span>{changes.length > 0 ? 'now' : 'packet'}</span>

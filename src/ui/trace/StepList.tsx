@@ -1,4 +1,4 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
+import { type Virtualizer, useVirtualizer } from '@tanstack/react-virtual';
 import { ChevronRight } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { TraceView } from '#engine/views.ts';
@@ -30,12 +30,11 @@ export function StepList({ trace }: StepListProps) {
     getItemKey: (index) => rows[index]?.key ?? index,
     estimateSize: () => 24,
     overscan: 12,
-    // The rows around the current one stay in sight with it.
-    scrollPaddingStart: 48,
-    scrollPaddingEnd: 24,
+    scrollPaddingStart: MARGIN.above,
+    scrollPaddingEnd: MARGIN.below,
   });
   const currentRow = rows.findIndex((row) => row.kind === 'step' && row.step.index === stepIndex);
-  useKeepInSight(list.scrollToIndex, currentRow);
+  useKeepInSight(list, currentRow);
 
   return (
     <div ref={scroller} className={styles.scroller}>
@@ -120,16 +119,23 @@ function useUnfolded(trace: TraceView): readonly [ReadonlySet<Run>, (run: Run) =
 
 const NO_RUNS: ReadonlySet<Run> = new Set();
 
-/** Scrolls to the current row once all of it is there. */
-function useKeepInSight(
-  scrollToIndex: (index: number, options: { align: 'auto' }) => void,
-  row: number,
-): void {
+/** Scrolls to the current row once all of it is there: to its head, where it is taller than the pane. */
+function useKeepInSight(list: Virtualizer<HTMLDivElement, Element>, row: number): void {
   const details = useApp((state) => state.stepDetails);
   useEffect(() => {
-    if (row >= 0 && details.kind !== 'waiting') scrollToIndex(row, { align: 'auto' });
-  }, [scrollToIndex, row, details]);
+    if (row < 0 || details.kind === 'waiting') return undefined;
+    // The row's new height is measured after this commit, before the next frame.
+    const frame = requestAnimationFrame(() => {
+      const { size = 0 } = list.measurementsCache[row] ?? {};
+      const room = (list.scrollRect?.height ?? 0) - MARGIN.above - MARGIN.below;
+      list.scrollToIndex(row, { align: size > room ? 'start' : 'auto' });
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [list, row, details]);
 }
+
+/** What stays in sight around the current row, in pixels. */
+const MARGIN = { above: 48, below: 24 };
 
 /** The list's element, in which focus stays on the current row while keys move it from row to row. */
 function useFollowFocus(stepIndex: number) {

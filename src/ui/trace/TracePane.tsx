@@ -8,6 +8,7 @@ import { Legs } from './Legs.tsx';
 import { StepList } from './StepList.tsx';
 import styles from './TracePane.module.css';
 import { Verdict } from './Verdict.tsx';
+import { WhyNot } from './WhyNot.tsx';
 
 export function TracePane() {
   const store = useAppStore();
@@ -31,6 +32,7 @@ export function TracePane() {
       <Verdict trace={trace} />
       <Legs trace={trace} />
       <Controls />
+      <WhyNot />
       <StepList trace={trace} />
     </div>
   );

@@ -1,0 +1,98 @@
+/** One packet's walk by the kernel held against the simulator's, step by step and header by header. */
+import { readProtocol } from '#net/protocol.ts';
+import { type Json, isJson } from '#engine/scenario-packet.ts';
+import { runScenario } from '#engine/scenario.ts';
+import type { PacketFields, RecordedResult, RecordedStep, Scenario } from './recording.ts';
+
+/** The first difference of a packet, as a person reads it. */
+export interface Disagreement {
+  readonly packet: number;
+  readonly sent: PacketFields;
+  readonly what: string;
+  readonly kernel: readonly string[];
+  readonly ours: readonly string[];
+}
+
+/** Compares every packet of a scenario; the simulator gets the packets as they were really sent. */
+export function compare(
+  scenario: Scenario,
+  recorded: readonly (RecordedResult | undefined)[],
+): readonly Disagreement[] {
+  const packets = recorded.map((each) => each?.sent).map((sent) => sent && plain(sent));
+  const answer = runScenario({ ...scenario, packets: packets.filter((each) => each !== undefined) });
+  if (!answer.ok) throw new Error(answer.error);
+  const found: Disagreement[] = [];
+  let at = -1;
+  for (const [index, result] of recorded.entries()) {
+    if (!result) continue;
+    at += 1;
+    const ours = answer.value.results[at] ?? {};
+    const difference = differenceOf(result, ours);
+    if (difference !== undefined) {
+      const { sent } = result;
+      const oursLines = stepsOf(ours).map((step) => stepLine(step, undefined));
+      const kernel = result.steps.map((step) => stepLine(step, undefined));
+      found.push({ packet: index, sent, what: difference, kernel: [...kernel, fateLine(result)], ours: [...oursLines, oursFate(ours)] });
+    }
+  }
+  return found;
+}
+
+/** What only the recorder understands, put into the words of scenarios. */
+function plain(sent: PacketFields): PacketFields {
+  const { untracked, follow: _follow, reply_to: _reply, ...fields } = sent;
+  return untracked === true ? { ...fields, ctstate: 'UNTRACKED' } : fields;
+}
+
+function differenceOf(kernel: RecordedResult, ours: Json): string | undefined {
+  const mine = stepsOf(ours);
+  for (const [index, step] of kernel.steps.entries()) {
+    const other = mine[index];
+    if (!other) return `step ${index + 1} is missing: ${stepLine(step, step)}`;
+    const [here, there] = [stepLine(step, step), stepLine(other, step)];
+    if (here !== there) return `step ${index + 1}: the kernel has ${here}, we have ${there}`;
+  }
+  const extra = mine[kernel.steps.length];
+  if (extra) return `step ${kernel.steps.length + 1} is one too many: ${stepLine(extra, undefined)}`;
+  const state = ours['ctstate'];
+  if (kernel.ctstate !== undefined && state !== null && state !== kernel.ctstate) {
+    return `ctstate: the kernel has ${kernel.ctstate}, we have ${String(state)}`;
+  }
+  if (kernel.fate.type === 'unknown') return undefined;
+  return fateLine(kernel) === oursFate(ours) ? undefined : `fate: the kernel has ${fateLine(kernel)}, we have ${oursFate(ours)}`;
+}
+
+function stepsOf(ours: Json): readonly RecordedStep[] {
+  const steps = ours['steps'];
+  // runScenario writes them in this very form.
+  return Array.isArray(steps) ? (steps.filter(isJson) as unknown as RecordedStep[]) : [];
+}
+
+/** `INPUT filter u:2 CONTINUE mark 0x5`; mark and headers only where the kernel told them (`like`). */
+function stepLine(step: RecordedStep, like: RecordedStep | undefined): string {
+  const parts = [step.hook, step.table, `${step.chain}:${step.rule}`, step.verdict];
+  const shape = like ?? step;
+  if (shape.mark !== undefined) parts.push(`mark 0x${(step.mark ?? 0).toString(16)}`);
+  if (shape.packet !== undefined && step.packet !== undefined) parts.push(headers(step.packet));
+  return parts.join(' ');
+}
+
+const COMPARED = ['src', 'dst', 'proto', 'ttl', 'tos', 'len', 'sport', 'dport', 'tcp_flags', 'icmp_type', 'icmp_code'];
+
+function headers(packet: PacketFields): string {
+  return COMPARED.filter((key) => packet[key] !== undefined)
+    .map((key) => `${key}=${key === 'proto' ? String(readProtocol(String(packet[key]))) : String(packet[key])}`)
+    .join(' ');
+}
+
+function fateLine({ fate }: RecordedResult): string {
+  return fate.oif === undefined ? fate.type : `${fate.type} ${fate.oif}`;
+}
+
+const FATES: Readonly<Record<string, string>> = { drop: 'drop', reject: 'drop', local: 'local', lost: 'lost', error: 'lost', forward: 'gone', sent: 'gone' };
+
+function oursFate(ours: Json): string {
+  const fate = isJson(ours['fate']) ? ours['fate'] : {};
+  const type = FATES[String(fate['type'])] ?? String(fate['type']);
+  return type === 'gone' ? `gone ${String(fate['oif'])}` : type;
+}
