@@ -1,7 +1,8 @@
 /** What holds for every extension, tried on every case that stands beside one. */
 import { describe, expect, test } from 'vitest';
 import type { Family } from '#net/family.ts';
-import { type Case, type ExtensionCases, everyCase } from '#testing/cases.ts';
+import type { Case } from '#testing/cases.ts';
+import { type ExtensionCases, everyCase } from '#testing/every-case.ts';
 import { optionReader, splitWords } from '#testing/read-options.ts';
 import {
   INVALID,

@@ -6,7 +6,7 @@ import type { Family } from '#net/family.ts';
 import { printProtocol, readProtocol } from '#net/protocol.ts';
 import { TABLES, hooksOf } from '#ruleset/hooks.ts';
 import { CASE_SETS } from '#testing/case-sets.ts';
-import { type ExtensionCases, everyCase } from '#testing/cases.ts';
+import { type ExtensionCases, everyCase } from '#testing/every-case.ts';
 import { optionReader } from '#testing/read-options.ts';
 import type { Hook, Places, TableName } from './contract.ts';
 import {

@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest';
 import type { Family } from '#net/family.ts';
 import { printProtocol } from '#net/protocol.ts';
 import { CASE_SETS } from '#testing/case-sets.ts';
-import { type Case, type ExtensionCases, everyCase } from '#testing/cases.ts';
+import type { Case } from '#testing/cases.ts';
+import { type ExtensionCases, everyCase } from '#testing/every-case.ts';
 import { targetExtension } from './registry.ts';
 
 const BUILDS = ['nft', 'legacy'] as const;

@@ -36,19 +36,15 @@ export function columnWidths({ nodes, density }: Graph, layers: Int32Array): rea
 }
 
 /** Wide enough for the heads, and for the rows as far as width saves more than it costs. */
-function columnWidth(
-  nodes: readonly MapNode[],
-  { lines: most }: Density,
-  narrowest: number,
-): number {
+function columnWidth(nodes: readonly MapNode[], density: Density, narrowest: number): number {
   const head = nodes.reduce((widest, node) => Math.max(widest, headOf(node)), narrowest);
   const rows = nodes.flatMap((node) => (node.kind === 'card' ? node.rows : []));
-  const needs = rows.map((row) => rowWidth(row.asks, targetOf(row)));
+  const needs = rows.map((row) => rowWidth(row.asks, targetOf(row, density)));
   const start = snap(Math.min(SIZE.widest, head));
   const end = Math.min(SIZE.widest, Math.max(start, ...needs.map(snap)));
   let best = { width: start, cost: Number.POSITIVE_INFINITY };
   for (let width = start; width <= end; width += WIDTH_STEP) {
-    const lines = rows.reduce((sum, row) => sum + linesAt(row, width, most), 0);
+    const lines = rows.reduce((sum, row) => sum + linesAt(row, width, density), 0);
     const cost = lines * METRICS.line + width * WIDTH_COST;
     if (cost < best.cost) best = { width, cost };
   }
@@ -60,8 +56,8 @@ const WIDTH_STEP = 8;
 const WIDTH_COST = 1;
 
 /** Lines of a row; where it would be cut short, as many as if that took a line more. */
-function linesAt(row: RuleRowView, width: number, most: number): number {
-  const { lines, room } = breakRow(row.asks, targetOf(row), width, most);
+function linesAt(row: RuleRowView, width: number, density: Density): number {
+  const { lines, room } = breakRow(row.asks, targetOf(row, density), width, density.lines);
   return room < row.asks.length ? lines + 1 : lines;
 }
 
@@ -71,8 +67,8 @@ function headOf(node: MapNode): number {
   return hook ? headWidth(tableName, hook) : headWidth(name, String(node.references));
 }
 
-function targetOf({ target, targetKind }: RuleRowView): number {
-  return targetWidth(target, ARROWED.has(targetKind));
+function targetOf({ target, targetKind }: RuleRowView, { widestTarget }: Density): number {
+  return Math.min(widestTarget, targetWidth(target, ARROWED.has(targetKind)));
 }
 
 /** Targets with a sign before the word. */
@@ -84,7 +80,7 @@ export function shapeOf(node: MapNode, column: number, width: number, density: D
     return { column, height, rows: [], rowMiddles: [], footMiddle: height / 2 };
   }
   const rows = node.rows.map((row): CardRow => {
-    return { ...row, ...breakRow(row.asks, targetOf(row), width, density.lines) };
+    return { ...row, ...breakRow(row.asks, targetOf(row, density), width, density.lines) };
   });
   let y = METRICS.head;
   const rowMiddles = rows.map(({ lines }) => {

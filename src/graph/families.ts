@@ -139,11 +139,14 @@ function listIn(lists: Map<string, number[]>, key: string): number[] {
 function prefixesOf(name: string): string[] {
   const prefixes: string[] = [];
   for (let end = 1; end < name.length && prefixes.length < 4; end += 1) {
-    if (SEPARATORS.has(name.charAt(end - 1)) && !SEPARATORS.has(name.charAt(end))) {
+    if (isSeparator(name.charCodeAt(end - 1)) && !isSeparator(name.charCodeAt(end))) {
       prefixes.push(name.slice(0, end));
     }
   }
   return prefixes;
 }
 
-const SEPARATORS: ReadonlySet<string> = new Set('-_.:/+');
+/** One of `+ - . / : _`. */
+function isSeparator(code: number): boolean {
+  return code === 43 || (code >= 45 && code <= 47) || code === 58 || code === 95;
+}

@@ -4,7 +4,7 @@
  */
 import type { Hook } from '#extensions/contract.ts';
 import { HOOKS, stationsOf } from '#ruleset/hooks.ts';
-import type { Chain, Ruleset } from '#ruleset/ruleset.ts';
+import type { Chain, ChainId, Ruleset } from '#ruleset/ruleset.ts';
 import type { NodeId, PlaceView } from './map-view.ts';
 import { SIZE, SPACE, labelWidth } from './metrics.ts';
 import { chainNodeId } from './nodes.ts';
@@ -47,8 +47,13 @@ export function builtInChains(ruleset: Ruleset): readonly Chain[] {
 
 function builtIn(ruleset: Ruleset, hook: Hook, tableName: string): Chain | undefined {
   const table = ruleset.tableNamed(tableName);
-  const chain = table && ruleset.chainNamed(table.id, hook);
-  return chain?.hook === hook ? chain : undefined;
+  if (!table) return undefined;
+  // They come first in their table. Looking one up by name would index 80,000 others.
+  for (let offset = 0; offset < table.chainCount; offset += 1) {
+    const chain = ruleset.chain((table.firstChain + offset) as ChainId); // Ids are consecutive.
+    if (chain.hook === undefined || chain.hook === hook) return chain.hook && chain;
+  }
+  return undefined;
 }
 
 interface LaneContents {

@@ -60,6 +60,8 @@ export interface MapMetrics {
   /** What each further line of its text adds to a row. */
   readonly line: number;
   readonly foot: number;
+  /** How wide a row's target may be. */
+  readonly target: number;
 }
 
 export interface Point {

@@ -67,7 +67,7 @@ export function buildMap(
   return {
     revision,
     ruleset: index,
-    metrics: { ...METRICS, laneHeadWidth: columns.right(0) },
+    metrics: { ...METRICS, laneHeadWidth: columns.right(0), target: density.widestTarget },
     lanes: drawLanes(lanes, width),
     ...hangOnRail(lanes, columns),
     cards: drawCards(nodes, shapes, tops, columns),

@@ -7,11 +7,13 @@ export interface Density {
   readonly rows: number;
   /** Lines of a row. */
   readonly lines: number;
+  /** What a row's target may take of its width. */
+  readonly widestTarget: number;
 }
 
 export function densityOf(cardCount: number): Density {
-  if (cardCount <= 16) return { rows: 12, lines: 3 };
-  return { rows: cardCount <= 60 ? 8 : 5, lines: 1 };
+  if (cardCount <= 16) return { rows: 12, lines: 3, widestTarget: SIZE.widest };
+  return { rows: cardCount <= 60 ? 8 : 5, lines: 1, widestTarget: 136 };
 }
 
 export const SPACE = {

@@ -4,7 +4,7 @@ import type { Packet } from '#net/packet.ts';
 import { readPort } from '#net/ports.ts';
 import { PROTOCOL, readProtocol } from '#net/protocol.ts';
 
-export interface PortElement {
+interface PortElement {
   readonly protocol: number;
   /** For ICMP `type * 256 + code`; 0 for protocols whose ports no set looks at. */
   readonly port: number;

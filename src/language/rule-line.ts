@@ -175,7 +175,7 @@ function specIs({ owner, name }: WrittenOption, wanted: string): boolean {
 }
 
 /** The option of that name or alias. */
-export function specNamed(extension: AnyExtension, name: string): OptionSpec | undefined {
+function specNamed(extension: AnyExtension, name: string): OptionSpec | undefined {
   return extension.options.find((spec) => spec.name === name || spec.aliases?.includes(name));
 }
 

@@ -15,7 +15,8 @@ import {
 import { SEGMENT, STATE } from '#ruleset/segments.ts';
 import { type Word, quoteWord, splitWords } from '#ruleset/words.ts';
 import type { Draft, Part, PlacedOption } from './draft.ts';
-import type { LogicalLine } from './logical-line.ts';
+import type { LogicalLine, Place } from './logical-line.ts';
+import type { Fix } from './problem.ts';
 import type { ProblemList } from './problem-list.ts';
 import { BASIC_ORDER } from './rule-options.ts';
 
@@ -79,16 +80,37 @@ export class RuleReader {
     for (const fault of faults) {
       const place = this.#line.place(fault.word.start, fault.word.end);
       const word = fault.word.text;
-      if (fault.code === 'stray-word') this.#problems.add('stray-word', { word }, place);
-      else if (fault.code === 'missing-value') {
-        this.#problems.add('missing-value', { option: word }, place);
-      } else if (fault.code === 'old-negation') {
-        this.#problems.add('old-negation', { option: fault.option }, place);
-      } else {
-        const { extension } = fault;
-        this.#problems.add('unknown-option', { option: word, extension }, place);
+      switch (fault.code) {
+        case 'stray-word':
+          this.#problems.add('stray-word', { word }, place);
+          break;
+        case 'missing-value':
+          this.#problems.add('missing-value', { option: word }, place);
+          break;
+        case 'old-negation':
+          this.#problems.add('old-negation', { option: fault.option }, place);
+          break;
+        case 'needs-protocol':
+          this.#reportProtocol(word, fault.protocols, place);
+          break;
+        case 'unknown-option': {
+          const { extension, meant } = fault;
+          const fixes = meant === undefined ? [] : [changeTo(meant, place)];
+          this.#problems.add('unknown-option', { option: word, extension }, place, fixes);
+        }
       }
     }
+  }
+
+  /** An option such as `--dport` in a rule without `-p`: it may be meant for one of a few. */
+  #reportProtocol(option: string, protocols: readonly string[], place: Place): void {
+    const fixes = protocols.slice(0, 2).map((name) => ({
+      title: `Add -p ${name}`,
+      ...place,
+      endColumn: place.column,
+      text: `-p ${name} `,
+    }));
+    this.#problems.add('needs-protocol', { option, protocols }, place, fixes);
   }
 
   /** `-s A,B -d C,D` is four rules: A C, A D, B C, B D. */
@@ -277,6 +299,10 @@ export class RuleReader {
         this.#problems.add('unreadable', { name }, place);
     }
   }
+}
+
+function changeTo(text: string, place: Place): Fix {
+  return { title: `Change to ${text}`, ...place, text };
 }
 
 function optionOf(fault: SegmentFault): string | undefined {

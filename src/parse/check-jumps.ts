@@ -1,32 +1,142 @@
-/** Jumps that lead nowhere. */
+/** Jumps that lead nowhere, in a circle, or where none may lead; chains that none leads to. */
 import { ACTION, ACTION_BITS } from '#ruleset/columns.ts';
-import type { ColumnRuleset } from '#ruleset/lookup.ts';
-import type { Place } from './logical-line.ts';
-import type { ProblemList } from './problem-list.ts';
-import type { Lines } from './source.ts';
+import { type Checked, chainName, placeOfLine, placeOfWords, tableName } from './checks.ts';
+import type { Fix } from './problem.ts';
+import { nearest } from './suggest.ts';
 
-export function checkJumps(
-  rulesets: readonly ColumnRuleset[],
-  lines: Lines,
-  problems: ProblemList,
-): void {
-  const [first] = rulesets;
-  if (!first) return;
-  const { ruleAction, ruleChain, ruleLine, chainTable, tables, segments } = first.columns;
+export function checkJumps(checked: Checked): void {
+  const { ruleAction, chainFirstRule, chainHook, chainLine } = checked.columns;
+  const referenced = new Uint8Array(chainHook.length);
   for (let rule = 0; rule < ruleAction.length; rule += 1) {
     const packed = ruleAction[rule] ?? 0;
-    const kind = packed & ((1 << ACTION_BITS) - 1);
-    if (kind !== ACTION.missing && kind !== ACTION.missingGoto) continue;
-    const name = segments.text(packed >>> ACTION_BITS);
-    const table = tables[chainTable[ruleChain[rule] ?? 0] ?? 0]?.name ?? '';
-    const line = ruleLine[rule] ?? 1;
-    problems.add('missing-chain', { name, table }, placeOfWord(lines, line, name));
+    const kind = packed & KIND;
+    if (kind === ACTION.jump || kind === ACTION.goto) {
+      const target = packed >>> ACTION_BITS;
+      referenced[target] = 1;
+      if (chainHook[target] !== 0) reportBuiltIn(checked, rule, target);
+    } else if (kind === ACTION.missing || kind === ACTION.missingGoto) {
+      reportMissing(checked, rule, packed >>> ACTION_BITS);
+    }
+  }
+  findLoops(checked);
+  findUndeclared(checked);
+  for (let chain = 0; chain < chainHook.length; chain += 1) {
+    if (referenced[chain] !== 0 || chainHook[chain] !== 0 || chainLine[chain] === 0) continue;
+    // An empty one is a mark somebody left to see whether the tables were flushed.
+    if (chainFirstRule[chain] === chainFirstRule[chain + 1]) continue;
+    reportUnreferenced(checked, chain);
   }
 }
 
-/** The last place on a line where a word stands. */
-function placeOfWord(lines: Lines, line: number, word: string): Place {
-  const text = lines.text(line - 1);
-  const at = Math.max(0, text.lastIndexOf(word));
-  return { line, column: at + 1, endColumn: at + 1 + word.length };
+const KIND = (1 << ACTION_BITS) - 1;
+
+function reportMissing(checked: Checked, rule: number, segment: number): void {
+  const { columns, lines, problems } = checked;
+  if (!problems.hasRoom('missing-chain')) {
+    problems.count('missing-chain');
+    return;
+  }
+  const name = columns.segments.text(segment);
+  const chain = columns.ruleChain[rule] ?? 0;
+  const place = placeOfWords(lines, columns.ruleLine[rule] ?? 1, name, ' ');
+  const similar = nearest(name, namesNear(checked, chain));
+  const fixes: Fix[] =
+    similar === undefined ? [] : [{ title: `Change to ${similar}`, ...place, text: similar }];
+  problems.add('missing-chain', { name, table: tableName(checked, chain) }, place, fixes);
+}
+
+/** The names of the user-defined chains in a chain's table; none where they are too many to try. */
+function namesNear(checked: Checked, chain: number): readonly string[] {
+  const { tables, chainTable, chainHook } = checked.columns;
+  const table = tables[chainTable[chain] ?? 0];
+  if (!table || table.chainCount > MOST_SUGGESTED) return [];
+  const names: string[] = [];
+  for (let id = table.firstChain; id < table.firstChain + table.chainCount; id += 1) {
+    if (chainHook[id] === 0) names.push(chainName(checked, id));
+  }
+  return names;
+}
+
+const MOST_SUGGESTED = 1000;
+
+function reportBuiltIn(checked: Checked, rule: number, target: number): void {
+  const name = chainName(checked, target);
+  const line = checked.columns.ruleLine[rule] ?? 1;
+  const place = placeOfWords(checked.lines, line, name, ' ');
+  checked.problems.add('built-in-jump', { name }, place);
+}
+
+function reportUnreferenced(checked: Checked, chain: number): void {
+  const line = checked.columns.chainLine[chain] ?? 1;
+  const name = chainName(checked, chain);
+  checked.problems.add('unreferenced-chain', { name }, placeOfWords(checked.lines, line, name));
+}
+
+/** Chains that have rules and are never declared, in tables that declare others. */
+function findUndeclared(checked: Checked): void {
+  const { tables, chainHook, chainLine, chainFirstRule, ruleLine } = checked.columns;
+  for (const { name: table, firstChain, chainCount } of tables) {
+    const own = Array.from({ length: chainCount }, (_, index) => firstChain + index);
+    if (!own.some((chain) => chainLine[chain] !== 0)) continue;
+    for (const chain of own) {
+      if (chainLine[chain] !== 0 || chainHook[chain] !== 0) continue;
+      const line = ruleLine[chainFirstRule[chain] ?? 0] ?? 1;
+      const name = chainName(checked, chain);
+      const place = placeOfWords(checked.lines, line, name);
+      const similar = nearest(
+        name,
+        namesNear(checked, chain).filter((each) => each !== name),
+      );
+      const fixes =
+        similar === undefined ? [] : [{ title: `Change to ${similar}`, ...place, text: similar }];
+      checked.problems.add('undeclared-chain', { name, table }, place, fixes);
+    }
+  }
+}
+
+const [FRESH, OPEN, DONE] = [0, 1, 2];
+
+/** Follows every jump once. One to a chain that is being followed already closes a circle. */
+function findLoops(checked: Checked): void {
+  const { chainFirstRule, chainHook, ruleAction } = checked.columns;
+  const state = new Uint8Array(chainHook.length);
+  const next = chainFirstRule.slice();
+  const path: number[] = [];
+  for (let root = 0; root < chainHook.length; root += 1) {
+    if (state[root] !== FRESH) continue;
+    path.push(root);
+    state[root] = OPEN;
+    for (let chain = root; path.length > 0; chain = path.at(-1) ?? 0) {
+      const rule = next[chain] ?? 0;
+      if (rule >= (chainFirstRule[chain + 1] ?? 0)) {
+        state[chain] = DONE;
+        path.pop();
+        continue;
+      }
+      next[chain] = rule + 1;
+      const packed = ruleAction[rule] ?? 0;
+      const kind = packed & KIND;
+      if (kind !== ACTION.jump && kind !== ACTION.goto) continue;
+      const target = packed >>> ACTION_BITS;
+      if (state[target] === OPEN) reportLoop(checked, rule, path, target);
+      if (state[target] !== FRESH) continue;
+      state[target] = OPEN;
+      path.push(target);
+    }
+  }
+}
+
+function reportLoop(checked: Checked, rule: number, path: readonly number[], target: number): void {
+  const { columns, lines, problems } = checked;
+  if (!problems.hasRoom('jump-loop')) {
+    problems.count('jump-loop');
+    return;
+  }
+  const circle = [...path.slice(path.lastIndexOf(target)), target];
+  const shown =
+    circle.length > 8 ? [...circle.slice(0, 4), undefined, ...circle.slice(-3)] : circle;
+  const names = shown.map((chain) => (chain === undefined ? '…' : chainName(checked, chain)));
+  const line = columns.ruleLine[rule] ?? 1;
+  const place = placeOfWords(lines, line, chainName(checked, target), ' ');
+  problems.add('jump-loop', { path: names.join(' → ') }, { ...placeOfLine(lines, line), ...place });
 }

@@ -1,9 +1,11 @@
 /** Carries out commands on the rules being built: those of a restore file and of a command line alike. */
 import { POLICY } from '#ruleset/columns.ts';
 import type { Builder } from '#ruleset/build.ts';
+import { TABLES, hooksOf, isHook } from '#ruleset/hooks.ts';
 import { type Word, splitWords } from '#ruleset/words.ts';
 import { RuleReader, type ReadRule, type TablePlace } from './add-rule.ts';
 import type { Draft } from './draft.ts';
+import { LONGEST_NAME } from './fast-chain.ts';
 import type { LogicalLine } from './logical-line.ts';
 import type { ProblemList } from './problem-list.ts';
 
@@ -86,9 +88,16 @@ export class Commands {
     const place = policy ? line.place(policy.start, policy.end) : line.place(0, line.text.length);
     const known = text === 'ACCEPT' || text === 'DROP';
     if (!known && text !== '-') this.#problems.add('bad-policy', { policy: text }, place);
-    if (known && !builtIn) {
-      const name = this.#builder.names.text(chain);
-      this.#problems.add('user-policy', { chain: name }, place);
+    const name = this.#builder.names.text(chain);
+    if (!builtIn && isHook(name)) {
+      const tables = TABLES.filter((each) => hooksOf(each).includes(name));
+      const { name: table = '' } = this.#builder.tables[this.#builder.names.tag(chain)] ?? {};
+      this.#problems.add('foreign-chain', { name, table, tables }, line.place(0, line.text.length));
+    } else if (known && !builtIn) {
+      const fix = { title: 'Change to -', ...place, text: '-' };
+      this.#problems.add('user-policy', { chain: name }, place, [fix]);
+    } else if (name.length > LONGEST_NAME) {
+      this.#problems.add('long-name', { name }, line.place(0, line.text.length));
     }
     const value = text === 'DROP' ? POLICY.DROP : POLICY.ACCEPT;
     const kept = this.#keepCounters(counters);

@@ -45,4 +45,12 @@ export type DraftFault =
   | { readonly code: 'stray-word'; readonly word: Word }
   | { readonly code: 'missing-value'; readonly word: Word }
   | { readonly code: 'old-negation'; readonly word: Word; readonly option: string }
-  | { readonly code: 'unknown-option'; readonly word: Word; readonly extension: string };
+  | {
+      readonly code: 'unknown-option';
+      readonly word: Word;
+      readonly extension: string;
+      /** The option that was most likely meant. */
+      readonly meant: string | undefined;
+    }
+  /** An option of a protocol's own match, in a rule without `-p`. */
+  | { readonly code: 'needs-protocol'; readonly word: Word; readonly protocols: readonly string[] };

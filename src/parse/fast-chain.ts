@@ -1,7 +1,7 @@
 /** Reads `:CHAIN POLICY [packets:bytes]` from the bytes, where it stands as `iptables-save` prints it. */
 import type { Builder } from '#ruleset/build.ts';
 import { POLICY } from '#ruleset/columns.ts';
-import { FNV_PRIME } from '#ruleset/text-table.ts';
+import { FNV_PRIME } from '#ruleset/texts.ts';
 import type { TablePlace } from './add-rule.ts';
 
 /**

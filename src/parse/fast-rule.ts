@@ -7,8 +7,8 @@ import { targetExtension } from '#extensions/registry.ts';
 import { type Builder, NO_ACTION } from '#ruleset/build.ts';
 import { ACTION, VERDICTS, packAction } from '#ruleset/columns.ts';
 import { contextWith } from '#ruleset/read-segment.ts';
-import { SEGMENT, STATE } from '#ruleset/segments.ts';
-import { FNV_PRIME } from '#ruleset/text-table.ts';
+import { PLAIN, SEGMENT, STATE } from '#ruleset/segments.ts';
+import { FNV_PRIME } from '#ruleset/texts.ts';
 import type { TablePlace } from './add-rule.ts';
 import { PORT_CODES, afterEndpoint, afterPlainComment, plainBasic } from './plain-segment.ts';
 
@@ -96,7 +96,7 @@ export class FastRuleReader {
     const { segments, ruleSegments } = this.#builder;
     const { end, code } = this.#plain ? plainBasic(this.#bytes, word) : NOT_PLAIN;
     if (end > 0) {
-      ruleSegments.push(segments.append(SEGMENT.match, this.#context(0), word, end - word));
+      ruleSegments.push(segments.append(PLAIN.addresses, this.#context(0), word, end - word));
       this.#end = end;
       this.#protocol = code;
       return true;
@@ -113,7 +113,7 @@ export class FastRuleReader {
     const end = afterPlainComment(this.#bytes, word);
     if (end < 0) return false;
     const { segments, ruleSegments } = this.#builder;
-    ruleSegments.push(segments.append(SEGMENT.match, this.#context(0), word, end - word));
+    ruleSegments.push(segments.append(PLAIN.comment, this.#context(0), word, end - word));
     this.#end = end;
     return true;
   }
@@ -156,7 +156,7 @@ export class FastRuleReader {
   #endpoint(name: number, end: number): number {
     const context = this.#context(this.#protocol);
     this.#end = end;
-    const id = this.#builder.segments.append(SEGMENT.target, context, name, end - name);
+    const id = this.#builder.segments.append(PLAIN.endpoint, context, name, end - name);
     return packAction(ACTION.target, id);
   }
 

@@ -16,6 +16,11 @@ export class ProblemList {
     this.#kept[severity].push({ code, severity, ...place, message: message(facts), fixes });
   }
 
+  /** Counts a problem that there is no room for. */
+  count(code: Code): void {
+    this.#count[CATALOGUE[code].severity] += 1;
+  }
+
   /** How far the list has come, for `rollback`. */
   mark(): readonly number[] {
     return SEVERITIES.flatMap((severity) => [this.#count[severity], this.#kept[severity].length]);

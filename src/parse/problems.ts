@@ -28,6 +28,32 @@ export interface Facts {
   'user-policy': { readonly chain: string };
   'bad-number': { readonly value: string };
   'no-such-rule': { readonly chain: string };
+  'built-in-jump': { readonly name: string };
+  'unreferenced-chain': { readonly name: string };
+  'jump-loop': { readonly path: string };
+  'wrong-table': {
+    readonly name: string;
+    readonly table: string;
+    readonly tables: readonly string[];
+  };
+  'wrong-hook': {
+    readonly name: string;
+    readonly hooks: readonly string[];
+    readonly chain: string;
+    readonly wrong: readonly string[];
+  };
+  'wrong-interface': { readonly option: string; readonly chain: string };
+  'drop-in-nat': Record<never, never>;
+  'never-reached': { readonly line: number; readonly count: number; readonly chain: string };
+  shadowed: { readonly line: number };
+  duplicate: { readonly line: number };
+  'undeclared-chain': { readonly name: string; readonly table: string };
+  'foreign-chain': {
+    readonly name: string;
+    readonly table: string;
+    readonly tables: readonly string[];
+  };
+  'long-name': { readonly name: string };
   'open-quote': Record<never, never>;
   'old-negation': { readonly option: string };
   'legacy-tables': Record<never, never>;
@@ -123,6 +149,71 @@ export const CATALOGUE: { readonly [C in Code]: Entry<Facts[C]> } = {
     severity: 'error',
     message: ({ name, table }) =>
       `There is no chain “${name}” in table ${table}. A packet that takes this jump cannot be followed.`,
+  },
+  'built-in-jump': {
+    severity: 'error',
+    message: ({ name }) => `${name} is a built-in chain: no rule may jump to it.`,
+  },
+  'unreferenced-chain': {
+    severity: 'hint',
+    message: ({ name }) => `No rule jumps to ${name}, so no packet gets to its rules.`,
+  },
+  'jump-loop': {
+    severity: 'error',
+    message: ({ path }) => `These jumps go in a circle, which the kernel refuses: ${path}.`,
+  },
+  'wrong-table': {
+    severity: 'error',
+    message: ({ name, table, tables }) =>
+      `${name} works only in ${listed('table', tables)}, not in ${table}.`,
+  },
+  'wrong-hook': {
+    severity: 'error',
+    message: ({ name, hooks, chain, wrong }) =>
+      `${name} works only for packets from ${hooks.join(', ')}; ${chain} gets packets from ${wrong.join(', ')} too.`,
+  },
+  'wrong-interface': {
+    severity: 'error',
+    message: ({ option, chain }) =>
+      option === '-i'
+        ? `-i cannot be used in ${chain}: there a packet has no interface it came in by.`
+        : `-o cannot be used in ${chain}: there it is not settled yet where a packet goes.`,
+  },
+  'drop-in-nat': {
+    severity: 'error',
+    message: () =>
+      'Table nat is not for filtering, and iptables refuses DROP in it. Expected the table filter or raw.',
+  },
+  'never-reached': {
+    severity: 'warning',
+    message: ({ line, count, chain }) =>
+      count === 1
+        ? `No packet gets here: the rule on line ${line} lets none go on in ${chain}.`
+        : `No packet gets to this rule and the ${count - 1} after it: the one on line ${line} lets none go on in ${chain}.`,
+  },
+  shadowed: {
+    severity: 'warning',
+    message: ({ line }) =>
+      `No packet matches here: the rule on line ${line} takes the same ones before.`,
+  },
+  duplicate: {
+    severity: 'hint',
+    message: ({ line }) => `The same rule stands on line ${line}.`,
+  },
+  'undeclared-chain': {
+    severity: 'error',
+    message: ({ name, table }) =>
+      `The chain ${name} is not declared in table ${table}. Expected :${name} - [0:0] or -N ${name} before its rules.`,
+  },
+  'foreign-chain': {
+    severity: 'error',
+    message: ({ name, table, tables }) =>
+      `${name} is a built-in chain of ${listed('table', tables)}, not of ${table}.`,
+  },
+  'long-name': {
+    severity: 'error',
+    message: ({ name }) =>
+      `The name ${name} is longer than the 28 characters that a chain's may have.`,
   },
   'goto-target': {
     severity: 'error',
@@ -227,3 +318,10 @@ export const CATALOGUE: { readonly [C in Code]: Entry<Facts[C]> } = {
       `The listing does not say enough to know ${what.map((words) => `“${words}”`).join(', ')}. “iptables -S” would.`,
   },
 };
+
+/** `table nat`, `the tables raw and mangle`. */
+function listed(noun: string, names: readonly string[]): string {
+  const [last = '', ...others] = [...names].reverse();
+  if (others.length === 0) return `${noun} ${last}`;
+  return `the ${noun}s ${others.reverse().join(', ')} and ${last}`;
+}

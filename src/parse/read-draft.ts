@@ -5,11 +5,12 @@
  */
 import type { OptionSpec } from '#extensions/contract.ts';
 import { type AnyExtension, matchExtension, targetExtension } from '#extensions/registry.ts';
-import { readProtocol } from '#net/protocol.ts';
+import { printProtocol, readProtocol } from '#net/protocol.ts';
 import { endsValues, isOptionalValue } from '#ruleset/read-segment.ts';
 import type { Word } from '#ruleset/words.ts';
 import type { Draft, DraftFault, Part, PlacedOption } from './draft.ts';
 import { type RuleOption, abbreviatedRuleOption, ruleOption } from './rule-options.ts';
+import { nearest } from './suggest.ts';
 
 export function readDraft(words: readonly Word[]): Draft | undefined {
   return new DraftReader(words).read();
@@ -186,28 +187,44 @@ class DraftReader {
   #readStray(name: string, word: Word, glued: Word | undefined, bang: Word | undefined): void {
     const part = this.#loaded.at(-1);
     const isOption = name.startsWith('-') && name.length > 1;
-    if (!part || (!isOption && part.extension)) {
-      this.#faults.push({ code: 'stray-word', word });
+    const protocols = this.#protocolsWith(name);
+    if (protocols.length > 0) this.#faults.push({ code: 'needs-protocol', word, protocols });
+    if (!part || protocols.length > 0 || (!isOption && part.extension)) {
+      if (protocols.length === 0) this.#faults.push({ code: 'stray-word', word });
       if (isOption) this.#strays(bang, word);
       return;
     }
     if (bang) part.words.push(bang);
     part.words.push(word);
     if (isOption && part.extension) {
+      const { name: extension, extension: known } = part;
+      const meant = nearest(
+        name,
+        this.#loaded.flatMap((each) => each.extension?.options.map((spec) => spec.name) ?? []),
+      );
       part.unknown.push(word);
-      this.#faults.push({ code: 'unknown-option', word, extension: part.name });
+      this.#faults.push({ code: 'unknown-option', word, extension: known ? extension : '', meant });
     }
-    if (!isOption || glued) return;
-    for (let value = this.#peek(); value && isValue(value); value = this.#peek()) {
-      part.words.push(value);
-      this.#at += 1;
-    }
+    if (isOption && !glued) this.#takeValues(part);
+  }
+
+  /** The protocols whose match has the option, where the rule names none. */
+  #protocolsWith(name: string): readonly string[] {
+    if (!name.startsWith('--') || this.#basic.some((each) => each.name === '-p')) return [];
+    return [...PROTOCOL_MATCHES]
+      .filter(([, match]) => matchExtension(match)?.options.some((spec) => isNamed(spec, name)))
+      .map(([number]) => printProtocol(number));
   }
 
   /** An unknown option before any `-m` becomes an unread match of its own, with its values. */
   #strays(bang: Word | undefined, word: Word): void {
     const part = newPart('', undefined, bang ? [bang, word] : [word]);
     this.#matches.push(part);
+    this.#takeValues(part);
+  }
+
+  /** What follows an unknown option and is no option itself: its values, most likely. */
+  #takeValues(part: Part): void {
     for (let value = this.#peek(); value && isValue(value); value = this.#peek()) {
       part.words.push(value);
       this.#at += 1;

@@ -30,10 +30,11 @@ test('a save comes back as it was, counters and all', () => {
     ':FORWARD DROP [7:8]',
     ':OUTPUT ACCEPT [1:90071992547409931]',
     ':POSTROUTING ACCEPT [0:0]',
+    ':logged - [0:0]',
     ':web - [0:0]',
     '[4:240] -A PREROUTING -s 10.0.0.0/8 ! -i lo -p tcp -m tcp --dport 80 -m comment --comment "a \\"quoted\\" text" -j web',
     '[5:300] -A web -m mark --mark 0x1/0xff -j MARK --set-xmark 0x2/0xffffffff',
-    '[6:360] -A web -g web',
+    '[6:360] -A web -g logged',
     'COMMIT',
     '',
   ].join('\n');

@@ -5,7 +5,7 @@ import { Builder, REMOVED } from '#ruleset/build.ts';
 import { finish } from '#ruleset/finish.ts';
 import { ColumnRuleset } from '#ruleset/lookup.ts';
 import { Texts } from '#ruleset/texts.ts';
-import { checkJumps } from './check-jumps.ts';
+import { checkRulesets } from './checks.ts';
 import type { Dump } from './dump.ts';
 import { sayRecognised } from './recognised.ts';
 import { Lines, splitAtReturns, toBytes } from './source.ts';
@@ -43,11 +43,11 @@ function readBytes(bytes: Uint8Array, options: ReadOptions): Dump | undefined {
     options.onProgress?.(lines.start(index) / bytes.length);
     if (options.shouldStop?.()) throw new Stopped('Reading the dump was stopped');
   }
-  reader.end();
+  const lineCount = lines.found;
+  reader.end(lineCount);
   const { columns, ruleIds, ruleLines } = finish(builder);
   const rulesets = columns.rulesets.map((each) => new ColumnRuleset(columns, each));
-  checkJumps(rulesets, lines, reader.problems);
-  const lineCount = lines.found;
+  checkRulesets(rulesets, lines, reader.problems);
   return {
     rulesets,
     ...reader.problems.finish(),

@@ -74,8 +74,9 @@ export class StatementReader {
     return index + 1;
   }
 
-  end(): void {
-    this.where.leave(undefined);
+  /** The end of the paste, after the last of `count` lines. */
+  end(count: number): void {
+    this.where.leave(undefined, count - 1);
   }
 
   #readSlowly(index: number): number {

@@ -6,6 +6,7 @@ import type { TablePlace } from './add-rule.ts';
 import { FamilyFinder, familyOfLine, familyOfRestore } from './family.ts';
 import { guessTable } from './guess-table.ts';
 import type { LogicalLine } from './logical-line.ts';
+import type { Fix } from './problem.ts';
 import type { ProblemList } from './problem-list.ts';
 import type { Dialect } from './recognised.ts';
 import type { Lines } from './source.ts';
@@ -53,7 +54,7 @@ export class Whereabouts {
     const place = line.place(0, line.text.length);
     if (generated) {
       const [, program = '', suffix = '', rest = ''] = generated;
-      this.leave(undefined);
+      this.leave(undefined, line.line - 2);
       this.#family = program === 'ip6tables' ? 6 : 4;
       this.#backend = suffix.includes('nft') || rest.includes('(nf_tables)') ? 'nft' : 'legacy';
       this.#header = true;
@@ -105,18 +106,24 @@ export class Whereabouts {
     this.#openedAt = line;
   }
 
-  /** COMMIT, or whatever else ends a table without one. */
-  leave(commit: LogicalLine | undefined): void {
+  /** COMMIT, or whatever else ends a table without one: on which line, from 0, the table ends. */
+  leave(commit: LogicalLine | undefined, endsAt?: number): void {
     if (this.place && !commit && this.#openedAt) {
       const line = this.#openedAt;
       const place = line.place(0, line.text.length);
-      this.#problems.add('no-commit', { table: this.place.tableName }, place);
+      const fixes = endsAt === undefined ? [] : [this.#addCommit(endsAt)];
+      this.#problems.add('no-commit', { table: this.place.tableName }, place, fixes);
     }
     this.place = undefined;
     this.#openedAt = undefined;
     this.#family = undefined;
     this.#header = false;
     this.#endLoose();
+  }
+
+  #addCommit(index: number): Fix {
+    const column = this.#lines.text(index).length + 1;
+    return { title: 'Add COMMIT', line: index + 1, column, endColumn: column, text: '\nCOMMIT' };
   }
 
   /** Where a command of a script goes, by its program and table. */

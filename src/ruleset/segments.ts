@@ -13,6 +13,10 @@ import type { Texts } from './texts.ts';
 export const SEGMENT = { match: 0, target: 1, unreadMatch: 2, unreadTarget: 3, name: 4 } as const;
 export type SegmentKind = (typeof SEGMENT)[keyof typeof SEGMENT];
 
+/** Segments that are recognised from their bytes: see `append`. */
+export const PLAIN = { comment: 1, addresses: 2, endpoint: 3 } as const;
+export type PlainKind = (typeof PLAIN)[keyof typeof PLAIN];
+
 /** How a segment's text stands to what `iptables-save` would print. */
 export const STATE = { unreadable: 1, readable: 2, canonical: 3 } as const;
 
@@ -24,7 +28,7 @@ export class Segments {
   readonly table: TextTable;
   readonly #contexts: RuleContext[] = [];
   readonly #contextIds = new Map<string, number>();
-  /** By segment: state in the low two bits, the protocol code of a `basic` above. */
+  /** By segment: state, the protocol code of a `basic`, and which of PLAIN it is. */
   #states: Uint16Array<ArrayBuffer>;
   #young = new Map<number, Match | Target>();
   #old = new Map<number, Match | Target>();
@@ -63,24 +67,20 @@ export class Segments {
    * A canonical segment that few rules share, as comments and single addresses are: looking for it
    * costs more than keeping it twice.
    */
-  append(kind: SegmentKind, context: number, start: number, length: number): number {
+  append(plain: PlainKind, context: number, start: number, length: number): number {
+    const kind = plain === PLAIN.endpoint ? SEGMENT.target : SEGMENT.match;
     const id = this.table.append((context << KIND_BITS) | kind, start, length);
-    this.note(id, STATE.canonical, 0);
+    this.#note(id, STATE.canonical | (plain << PLAIN_SHIFT));
     return id;
+  }
+
+  /** Which of PLAIN the segment was appended as; 0 for one that was interned. */
+  plain(id: number): number {
+    return (this.#states[id] ?? 0) >>> PLAIN_SHIFT;
   }
 
   isChecked(id: number): boolean {
     return id < this.#states.length && (this.#states[id] ?? 0) !== UNCHECKED;
-  }
-
-  /** Notes what a quick look found, so that the segment need not be read now. */
-  note(id: number, state: number, protocolCode: number): void {
-    if (id >= this.#states.length) {
-      const grown = new Uint16Array(id * 2);
-      grown.set(this.#states);
-      this.#states = grown;
-    }
-    this.#states[id] = state | (protocolCode << 2);
   }
 
   /** Reads the segment once, to learn whether it can be read and how it prints. */
@@ -93,24 +93,33 @@ export class Segments {
       const read = readMatch(text, context);
       const canonical = read.ok && printMatch(read.value, context.family) === ` ${text}`;
       const protocol = text.startsWith('-m ') ? 0 : protocolCodeIn(text);
-      this.note(id, stateOf(read.ok, canonical), protocol);
+      this.#note(id, stateOf(read.ok, canonical) | (protocol << PROTOCOL_SHIFT));
     } else if (kind === SEGMENT.target) {
       const read = readTarget(text, context);
       const canonical = read.ok && printTargetWords(read.value, context) === text;
-      this.note(id, stateOf(read.ok, canonical), 0);
+      this.#note(id, stateOf(read.ok, canonical));
     } else {
-      this.note(id, STATE.canonical, 0);
+      this.#note(id, STATE.canonical);
     }
   }
 
-  /** One of `STATE`; `check` or `note` comes first. */
+  #note(id: number, state: number): void {
+    if (id >= this.#states.length) {
+      const grown = new Uint16Array(id * 2);
+      grown.set(this.#states);
+      this.#states = grown;
+    }
+    this.#states[id] = state;
+  }
+
+  /** One of `STATE`; `check` comes first. */
   state(id: number): number {
     return (this.#states[id] ?? 0) & 3;
   }
 
   /** What a segment of `basic` says of the protocol: see `protocolCode`. */
   protocolCode(id: number): number {
-    return (this.#states[id] ?? 0) >>> 2;
+    return ((this.#states[id] ?? 0) >>> PROTOCOL_SHIFT) & PROTOCOL_MASK;
   }
 
   kind(id: number): SegmentKind {
@@ -144,6 +153,32 @@ export class Segments {
       assert(read.ok, 'what was read once can be read again');
       return read.value;
     }) as Target; // The cache holds a target under the id of a target.
+  }
+
+  /** The extension's name: of a match after `-m`, `basic` without one; of a target its first word. */
+  nameOf(id: number): string {
+    const from = this.startsAs(id, '-m ') ? 3 : 0;
+    if (from === 0 && this.kind(id) === SEGMENT.match) return 'basic';
+    const start = this.table.start(id) + from;
+    const end = this.table.start(id) + this.table.length(id);
+    let at = start;
+    while (at < end && this.texts.byteAt(at) !== BLANK) at += 1;
+    return this.texts.slice(start, at - start);
+  }
+
+  /** Whether the segment's text starts so. ASCII only. */
+  startsAs(id: number, text: string): boolean {
+    const start = this.table.start(id);
+    if (this.table.length(id) < text.length) return false;
+    for (let at = 0; at < text.length; at += 1) {
+      if (this.texts.byteAt(start + at) !== text.charCodeAt(at)) return false;
+    }
+    return true;
+  }
+
+  /** A hash of the text; segments that are `same` have the same. */
+  hash(id: number): number {
+    return this.texts.hash(this.table.start(id), this.table.length(id));
   }
 
   /** Whether two segments say the same in the same context. */
@@ -189,6 +224,11 @@ export class Segments {
 }
 
 const UNCHECKED = 0;
+const BLANK = 32;
+/** Two bits of state, ten of a protocol code, two of PLAIN. */
+const PROTOCOL_SHIFT = 2;
+const PROTOCOL_MASK = 1023;
+const PLAIN_SHIFT = 12;
 
 function stateOf(readable: boolean, canonical: boolean): number {
   if (!readable) return STATE.unreadable;

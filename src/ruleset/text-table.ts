@@ -51,7 +51,7 @@ export class TextTable {
   /** Interns a text that the dump does not hold. */
   internText(tag: number, text: string): number {
     const { start, length } = this.texts.add(text);
-    return this.intern(tag, start, length, this.#hash(start, length));
+    return this.intern(tag, start, length, this.texts.hash(start, length));
   }
 
   /** Takes a text in without looking for it; nor will it be found. */
@@ -74,7 +74,7 @@ export class TextTable {
   rename(id: number, text: string): void {
     const { start, length } = this.texts.add(text);
     const at = id * ENTRY;
-    const mixed = mix(this.#hash(start, length), this.#entries[at + 2] ?? 0);
+    const mixed = mix(this.texts.hash(start, length), this.#entries[at + 2] ?? 0);
     this.#entries[at] = start;
     this.#entries[at + 1] = length;
     this.#entries[at + 3] = mixed;
@@ -118,14 +118,6 @@ export class TextTable {
     return this.count - 1;
   }
 
-  #hash(start: number, length: number): number {
-    let hash = this.texts.seed;
-    for (let at = start; at < start + length; at += 1) {
-      hash = Math.imul(hash ^ this.texts.byteAt(at), FNV_PRIME);
-    }
-    return hash;
-  }
-
   #place(id: number, mixed: number): void {
     const mask = this.#slots.length - 1;
     let slot = mixed & mask;
@@ -141,8 +133,6 @@ export class TextTable {
     }
   }
 }
-
-export const FNV_PRIME = 0x01000193;
 
 const ENTRY = 4;
 

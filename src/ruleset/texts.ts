@@ -43,6 +43,18 @@ export class Texts {
       : decode(this.#made, beyond, beyond + length);
   }
 
+  /** FNV-1a over the text, from `seed`. */
+  hash(start: number, length: number): number {
+    const beyond = start - this.source.length;
+    const bytes = beyond < 0 ? this.source : this.#made;
+    const from = beyond < 0 ? start : beyond;
+    let hash = this.seed;
+    for (let at = from; at < from + length; at += 1) {
+      hash = Math.imul(hash ^ (bytes[at] ?? 0), FNV_PRIME);
+    }
+    return hash;
+  }
+
   same(a: number, b: number, length: number): boolean {
     const size = this.source.length;
     if (a + length <= size && b + length <= size) {
@@ -58,6 +70,8 @@ export class Texts {
     return true;
   }
 }
+
+export const FNV_PRIME = 0x01000193;
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 

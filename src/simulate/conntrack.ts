@@ -91,7 +91,7 @@ export function track(moving: Moving, host: Host, past: Past): Tracked {
     return { tracking: UNTRACKED, past };
   }
   const checksums = sysctl(host, 'net.netfilter.nf_conntrack_checksum', 1) !== 0;
-  if (packet.badChecksum && checksums && moving.inInterface !== undefined) {
+  if (packet.badChecksum && checksums && isSummed(packet) && moving.inInterface !== undefined) {
     return { tracking: NONE, past };
   }
   const zone = template?.kind === 'zone' ? template.zone : 0;
@@ -105,6 +105,11 @@ export function track(moving: Moving, host: Host, past: Past): Tracked {
   const found = findConnection(past, tuple, zone);
   if (found) return continueConnection(packet, found.connection, found.direction, past, moving);
   return openConnection(moving, tuple, zone, host, past);
+}
+
+/** Whether the protocol's tracker looks at a checksum at all. */
+function isSummed({ transport }: Packet): boolean {
+  return transport.kind !== 'none';
 }
 
 function isNeverTracked(packet: Packet): boolean {

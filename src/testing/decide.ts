@@ -2,7 +2,7 @@
 import type { Effect, MatchExtension, Situation } from '#extensions/contract.ts';
 import { optionReader } from './read-options.ts';
 
-export interface Decided {
+interface Decided {
   readonly holds: 'yes' | 'no' | 'maybe';
   /** What the packet shows where it was decided: at the first condition that is not met, or at the last. */
   readonly shows: string;

@@ -25,7 +25,7 @@ import { describe, expect, test } from 'vitest';
 import type { MatchExtension, TargetExtension } from '#extensions/contract.ts';
 import type { Family } from '#net/family.ts';
 import { type Case, readCases } from './cases.ts';
-import { isRegistered, optionReader } from './read-options.ts';
+import { optionReader } from './read-options.ts';
 
 type AnyData = { readonly kind: string };
 type Cases = (strings: TemplateStringsArray) => void;
@@ -42,7 +42,6 @@ export function targetCases<P extends AnyData>(extension: TargetExtension<P>): C
 function casesOf<P extends AnyData>(extension: MatchExtension<P> | TargetExtension<P>): Cases {
   return (strings) => {
     describe(`${extension.kind} reads and prints`, () => {
-      test('it is in the registry', () => expect(isRegistered(extension)).toBe(true));
       for (const each of readCases(strings.raw.join(''), extension)) {
         test(each.text, () => {
           for (const family of each.families) check(extension, each, family);

@@ -1,5 +1,4 @@
 /** Options as a person writes them, given to an extension: what the parser does, without a dump. */
-import { matchExtension, targetExtension } from '#extensions/registry.ts';
 import type { OptionSpec } from '#extensions/contract.ts';
 import { type GivenOption, OptionReader, type RuleContext } from '#extensions/option-reader.ts';
 
@@ -41,11 +40,4 @@ export function optionReader(
   context: RuleContext,
 ): OptionReader {
   return new OptionReader(readOptions(text, specs), specs, context);
-}
-
-/** Whether the registry knows the extension: tests of one that it forgot would prove little. */
-export function isRegistered(extension: { readonly kind: string }): boolean {
-  return [matchExtension(extension.kind), targetExtension(extension.kind)].some(
-    (each) => (each as unknown) === extension, // the registry's types are wider by its one cast
-  );
 }

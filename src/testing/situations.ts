@@ -138,7 +138,7 @@ export function link(name: string, ...addresses: readonly string[]): Interface {
 }
 
 /** Nothing is known of earlier packets. */
-export const LONE_DUMP: Memory = { complete: false, values: new Map(), nowMs: undefined };
+const LONE_DUMP: Memory = { complete: false, values: new Map(), nowMs: undefined };
 
 /** Every packet since loading was seen; `values` is what matches asked to remember. */
 export function remembering(

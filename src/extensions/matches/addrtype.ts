@@ -195,9 +195,7 @@ function describeTypes(
 ): readonly Phrase[] {
   if (!asked) return [];
   const { value, invert } = asked;
-  const start = [
-    { text: `the ${end} is ${invert ? 'not ' : ''}an address of the type `, value: false },
-  ];
+  const start = [{ text: `the ${end}’s address type is ${invert ? 'not ' : ''}`, value: false }];
   const side = limit === 'in' ? 'arrival' : 'outgoing';
   const tail = limit ? [{ text: ` (counting the ${side} interface alone)`, value: false }] : [];
   return [phrase`${start}${orList(value)}${tail}`];

@@ -7,7 +7,7 @@ import type { Given, OptionReader, ValueForm } from '../option-reader.ts';
 import { type Phrase, joinPhrases, phrase } from '../phrase.ts';
 import { placesNeeding } from '../shared/directions.ts';
 import { givenWords, optionWords, printOptions } from '../shared/option-words.ts';
-import { isEverything, showSubnet, subnetOf } from '../shared/subnets.ts';
+import { inSubnet, isEverything, showSubnet, subnetOf } from '../shared/subnets.ts';
 
 /** What every rule may ask without `-m`: `undefined` is not asked. */
 export interface BasicMatch {
@@ -189,7 +189,7 @@ function interfaceCondition(
 }
 
 /** Whether an interface has the name, or begins as `pattern+` says; '' is no interface. */
-export function isNamed(name: string, pattern: string): boolean {
+function isNamed(name: string, pattern: string): boolean {
   return pattern.endsWith('+') ? name.startsWith(pattern.slice(0, -1)) : name === pattern;
 }
 
@@ -206,20 +206,21 @@ function protocolCondition({ protocol }: BasicMatch): readonly Condition[] {
 
 function describeParts(match: BasicMatch): readonly Phrase[] {
   const parts: Phrase[] = [];
-  const say = <T>(
-    given: Given<T> | undefined,
-    yes: string,
-    no: string,
-    print: (v: T) => string,
-  ) => {
-    if (!given) return;
-    parts.push(phrase`${[{ text: given.invert ? no : yes, value: false }]}${print(given.value)}`);
+  const say = (yes: string, no: string, given: Given<unknown> | undefined, value: string): void => {
+    if (given) parts.push(phrase`${[{ text: given.invert ? no : yes, value: false }]}${value}`);
   };
-  say(match.source, 'the source is ', 'the source is not ', (s) => showSubnet(s));
-  say(match.destination, 'the destination is ', 'the destination is not ', (s) => showSubnet(s));
-  say(match.inInterface, 'it came in by ', 'it did not come in by ', String);
-  say(match.outInterface, 'it leaves by ', 'it does not leave by ', String);
-  say(match.protocol, 'the protocol is ', 'the protocol is not ', printProtocol);
+  const saySubnet = (given: Given<Subnet> | undefined, start: string): void => {
+    if (!given) return;
+    const inside = inSubnet(given.value);
+    say(`${start}${inside}`, `${start}not ${inside}`, given, showSubnet(given.value));
+  };
+  saySubnet(match.source, 'the source is ');
+  saySubnet(match.destination, 'the destination is ');
+  const { inInterface, outInterface, protocol } = match;
+  say('it came in by ', 'it did not come in by ', inInterface, inInterface?.value ?? '');
+  say('it leaves by ', 'it does not leave by ', outInterface, outInterface?.value ?? '');
+  const name = protocol ? printProtocol(protocol.value) : '';
+  say('the protocol is ', 'the protocol is not ', protocol, name);
   if (match.fragment) {
     parts.push(
       match.fragment.invert

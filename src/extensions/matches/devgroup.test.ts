@@ -18,8 +18,8 @@ matchCases(devgroup)`
 
 const host = hostWith({
   interfaces: [
-    { name: 'eth0', addresses: [], mac: undefined, group: 0x15 },
-    { name: 'eth1', addresses: [], mac: undefined, group: 0 },
+    { name: 'eth0', addresses: [], mac: undefined, peerMac: undefined, group: 0x15 },
+    { name: 'eth1', addresses: [], mac: undefined, peerMac: undefined, group: 0 },
   ],
 });
 const passing = situation(tcp('10.0.0.9:40000', '10.1.2.3:80'), { hook: 'FORWARD', host });

@@ -113,6 +113,7 @@ function describeRange(
 ): readonly Phrase[] {
   if (!given) return [];
   const { value, invert } = given;
-  const start = [{ text: `the ${end} is ${invert ? 'not ' : ''}between `, value: false }];
-  return [phrase`${start}${printAddress(value.from)} and ${printAddress(value.to)}`];
+  const [from, to] = [printAddress(value.from), printAddress(value.to)];
+  const start = [{ text: `the ${end} is ${invert ? 'not ' : ''}`, value: false }];
+  return [from === to ? phrase`${start}${from}` : phrase`${start}between ${from} and ${to}`];
 }

@@ -41,7 +41,7 @@ export const limit = defineMatch<LimitMatch>({
     },
   ],
   describe: ({ period, burst }) =>
-    phrase`no more than ${describeRate(period)} have matched, ${burst} at once`,
+    phrase`the limit of ${describeRate(period)}, ${burst} at once, is not used up`,
 });
 
 const BURST = wholeNumber(1, 10000);

@@ -61,8 +61,9 @@ export const owner = defineMatch<OwnerMatch>({
   describe: (match) =>
     joinPhrases([
       ...describeSocket(match.socketExists),
-      ...describeId(match.uid, 'user'),
-      ...describeId(match.gid, match.supplementary ? 'group, or in the group,' : 'group'),
+      ...describeId(match.uid, 'user', 'one of the users'),
+      ...describeId(match.gid, 'in group', 'in one of the groups'),
+      ...(match.supplementary ? [phrase`its supplementary groups count, too`] : []),
     ]),
 });
 
@@ -173,13 +174,15 @@ function describeSocket(asked: Given<true> | undefined): readonly Phrase[] {
   return [asked.invert ? phrase`no local socket sent it` : phrase`a local socket sent it`];
 }
 
-function describeId(asked: Given<IdRange> | undefined, what: string): readonly Phrase[] {
+function describeId(
+  asked: Given<IdRange> | undefined,
+  one: string,
+  several: string,
+): readonly Phrase[] {
   if (!asked) return [];
   const { value, invert } = asked;
-  const start = [{ text: `the sender is ${invert ? 'not ' : ''}${what} `, value: false }];
-  return [
-    value.from === value.to
-      ? phrase`${start}${value.from}`
-      : phrase`${start}${value.from} to ${value.to}`,
-  ];
+  const isOne = value.from === value.to;
+  const is = `the sender is ${invert ? 'not ' : ''}${isOne ? one : several} `;
+  const start = [{ text: is, value: false }];
+  return [isOne ? phrase`${start}${value.from}` : phrase`${start}${value.from} to ${value.to}`];
 }

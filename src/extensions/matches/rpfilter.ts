@@ -149,11 +149,11 @@ const NO_WAY: Readonly<Record<Exclude<RouteAnswer['kind'], 'unicast'>, string>> 
 };
 
 function describeRpfilter({ loose, validmark, acceptLocal, invert }: RpfilterMatch): Phrase {
-  const way = loose ? 'a way back to its sender' : 'a way back by the interface it came in by';
+  const way = loose ? 'way back to its sender' : 'way back by the interface it came in by';
   const details = [
     ...(validmark ? ['its mark counting'] : []),
     ...(acceptLocal ? ['own addresses allowed'] : []),
   ];
   const tail = details.length === 0 ? '' : ` (${details.join(', ')})`;
-  return [{ text: `there is ${invert ? 'not ' : ''}${way}${tail}`, value: false }];
+  return [{ text: `there is ${invert ? 'no' : 'a'} ${way}${tail}`, value: false }];
 }

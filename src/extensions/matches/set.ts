@@ -235,12 +235,13 @@ function showEnds({ sides }: SetMatch, { packet }: Situation): string {
     .join(', ');
 }
 
-const COMPARES = { eq: '', ne: 'not ', lt: 'fewer than ', gt: 'more than ' } as const;
+const COMPARES = { eq: '', ne: 'other than ', lt: 'fewer than ', gt: 'more than ' } as const;
 
 function describeSet(match: SetMatch): Phrase {
-  const has = match.invert ? 'has not' : 'has';
-  const start = phrase`the set ${match.set} ${[{ text: has, value: false }]} the packet’s ${match.sides.join(',')}`;
-  const parts: Phrase[] = [start];
+  const is = [{ text: match.invert ? 'is not' : 'is', value: false }];
+  const parts: Phrase[] = [
+    phrase`the packet’s ${match.sides.join(',')} ${is} in the set ${match.set}`,
+  ];
   if (match.returnNomatch) parts.push(phrase`only entries that exclude count`);
   for (const { counter, compare, value } of match.counters) {
     const amount = [{ text: `the entry has counted ${COMPARES[compare]}`, value: false }];

@@ -51,9 +51,8 @@ export const statistic = defineMatch<StatisticMatch>({
         : phrase`a ${'random'} draw succeeds (probability ${p})`;
     }
     const { every, packet } = match;
-    return invert
-      ? phrase`it is not the one in every ${every} packets (counted by ${'nth'}, from number ${packet})`
-      : phrase`it is the one in every ${every} packets (counted by ${'nth'}, from number ${packet})`;
+    const is = [{ text: invert ? 'it is not' : 'it is', value: false }];
+    return phrase`${is} packet ${packet} of every ${every} (${'nth'}, counting from 0)`;
   },
 });
 

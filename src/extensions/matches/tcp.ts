@@ -193,13 +193,17 @@ function describeOption({ option }: TcpMatch): readonly Phrase[] {
 function describeFlags({ flags }: TcpMatch): readonly Phrase[] {
   if (!flags) return [];
   const { mask, set } = flags.value;
-  const isSyn = mask === SYN_TEST.mask && set === SYN_TEST.set;
-  const opens = isSyn
-    ? phrase` (it ${[{ text: flags.invert ? 'does not open' : 'opens', value: false }]} a connection)`
-    : [];
-  return [
-    flags.invert
-      ? phrase`of the flags ${printFlags(mask)} not exactly ${printFlags(set)} is set${opens}`
-      : phrase`of the flags ${printFlags(mask)} exactly ${printFlags(set)} is set${opens}`,
-  ];
+  const among = printFlags(mask).replaceAll(',', ', ');
+  const wanted = tcpFlagNames(set);
+  const verb = [{ text: wanted.length > 1 ? 'are' : 'is', value: false }];
+  const asked =
+    wanted.length === 0
+      ? phrase`of the flags ${among}, ${'NONE'} ${verb} set`
+      : phrase`of the flags ${among}, only ${wanted.join(' and ')} ${verb} set`;
+  if (mask === SYN_TEST.mask && set === SYN_TEST.set) {
+    const opens = flags.invert ? 'it does not open' : 'it opens';
+    const how = flags.invert ? phrase`it is not so that ${asked}` : asked;
+    return [phrase`${[{ text: opens, value: false }]} a connection (${how})`];
+  }
+  return [flags.invert ? phrase`it is not so that ${asked}` : asked];
 }

@@ -22,7 +22,7 @@ export const CT_STATES = [
 export type CtState = (typeof CT_STATES)[number];
 
 /** The states of a packet: one, and for a translated connection SNAT, DNAT or both as well. */
-export function statesOf(tracking: Tracking): readonly CtState[] {
+function statesOf(tracking: Tracking): readonly CtState[] {
   switch (tracking.kind) {
     case 'none':
       return ['INVALID'];

@@ -66,8 +66,8 @@ export function describeIcmp(protocol: string, test: IcmpTest, names: IcmpNames)
   const { type, code, invert } = test;
   if (type === 'any') {
     return invert
-      ? phrase`it is none of ${'any'} ICMP type (never)`
-      : phrase`it is ${'any'} ICMP type`;
+      ? phrase`it is not of ${'any'} ICMP type, which never is`
+      : phrase`it is of ${'any'} ICMP type`;
   }
   const name = icmpName(names, type, code);
   const start = [{ text: `the ${protocol} type is ${invert ? 'not ' : ''}`, value: false }];

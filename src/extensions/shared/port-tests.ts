@@ -36,7 +36,7 @@ export function readRulePort(text: string): number | undefined {
   return port !== undefined && port <= 65535 ? port : undefined;
 }
 
-export const RULE_PORTS: ValueForm<PortRange> = {
+const RULE_PORTS: ValueForm<PortRange> = {
   expected: 'a port, 0 to 65535, or a range such as 1000:2000',
   read: (text) => {
     const colon = text.indexOf(':');

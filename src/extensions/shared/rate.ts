@@ -27,7 +27,7 @@ export const RATE_PERIOD: ValueForm<number> = {
 };
 
 /** The count and its unit, in the largest unit in which the count comes out even enough. */
-export function rateOfPeriod(period: number): { readonly count: number; readonly unit: Unit } {
+function rateOfPeriod(period: number): { readonly count: number; readonly unit: Unit } {
   // libxt_limit.c, print_rate
   let chosen: Unit = UNITS[0];
   for (const unit of UNITS.slice(1)) {
@@ -37,7 +37,7 @@ export function rateOfPeriod(period: number): { readonly count: number; readonly
   return { count: Math.floor(chosen.period / period), unit: chosen };
 }
 
-export type Unit = (typeof UNITS)[number];
+type Unit = (typeof UNITS)[number];
 
 export function printRate(period: number): string {
   const { count, unit } = rateOfPeriod(period);

@@ -69,6 +69,11 @@ export function isEverything({ mask }: Subnet): boolean {
   return mask.words.every((word) => word === 0);
 }
 
+/** Between a verb and `showSubnet`: an address is one, and lies in a subnet. */
+export function inSubnet({ mask }: Subnet): 'in ' | '' {
+  return lengthOfMask(mask) === addressBits(mask.family) ? '' : 'in ';
+}
+
 /** For people: without the mask where it is full. */
 export function showSubnet({ address, mask }: Subnet): string {
   const length = lengthOfMask(mask);

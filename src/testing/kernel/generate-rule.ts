@@ -123,9 +123,12 @@ export class Words {
       () => `-m tos ${this.#not()}--tos ${dice.of('0x10/0x3f', '0x00/0xff', '0x20/0x20')}`,
       () => `-m dscp ${this.#not()}--dscp ${dice.of('0x00', '0x08', '0x2e', '0x12')}`,
       () => '-m comment --comment "a \\"quoted\\" -j DROP"',
-      () => `-m statistic --mode nth --every ${dice.of(2, 3)} --packet ${dice.of(0, 1)}`,
       () => `-m set ${this.#not()}--match-set ${dice.of('hosts src', 'hosts dst', 'nets src', 'nets dst', 'services dst,dst', 'services src,dst')}`,
     ];
+    // Answers that the kernel repeats after a while (a SYN,ACK) count too, but never where packets pass by.
+    if (hook === 'FORWARD') {
+      choices.push(() => `-m statistic --mode nth --every ${dice.of(2, 3)} --packet ${dice.of(0, 1)}`);
+    }
     if (INCOMING.has(hook)) choices.push(() => `-m mac ${this.#not()}--mac-source 02:00:00:00:00:02`);
     if (hook === 'OUTPUT' || hook === 'POSTROUTING') choices.push(() => this.#owner(), () => this.#owner());
     if (protocol === 'tcp' || protocol === 'udp') {

@@ -89,7 +89,7 @@ class Packet:
         body = bytes(max(0, size))
         if self.proto == 6:
             flags = sum(FLAGS[name] for name in get("tcp_flags", "SYN").split(",") if name)
-            head = struct.pack("!HHIIBBHHH", get("sport", 0), get("dport", 0), 1000, 0, 5 << 4, flags, 8192, 0, 0)
+            head = struct.pack("!HHIIBBHHH", get("sport", 0), get("dport", 0), get("seq", 1000), get("ack", 0), 5 << 4, flags, 8192, 0, 0)
             return self.summed(head + body, 16)
         if self.proto in (17, 136):
             size = 8 + len(body) if self.proto == 17 else 8
@@ -146,6 +146,7 @@ def read_headers(data):
         fields["sport"], fields["dport"] = struct.unpack("!HH", rest[:4])
     if proto == 6 and len(rest) >= 14:
         fields["tcp_flags"] = [name for name, bit in FLAGS.items() if rest[13] & bit]
+        fields["seq"] = struct.unpack("!I", rest[4:8])[0]
     if proto in (1, 58) and len(rest) >= 2:
         fields["icmp_type"], fields["icmp_code"] = rest[0], rest[1]
     return fields
@@ -236,6 +237,7 @@ class Router:
             self.taps[name] = tap
         enter(self.name)
         self.route(host)
+        self.sysctl("net.ipv4.tcp_synack_retries", 0)  # a repeated SYN,ACK would come in between
         for key, value in host.get("sysctls", {}).items():
             self.sysctl(key, value)
         self.load(host)
@@ -544,25 +546,53 @@ def record(router, scenario):
 
 
 def resolve(fields, done):
-    """The addresses of a packet that follows or answers an earlier one."""
+    """The addresses and sequence numbers of a packet that follows or answers an earlier one."""
     if "follow" in fields:
-        former = done[fields["follow"]].get("sent")
-        if former is None:
+        former = done[fields["follow"]]
+        if "sent" not in former:
             return None
         kept = ("path", "in_iface", "src", "dst", "proto", "sport", "dport", "uid", "gid", "icmp_id")
-        return {**{key: former[key] for key in kept if key in former}, **fields}
+        sent = former["sent"]
+        return {**{key: sent[key] for key in kept if key in sent}, **sequence(former, False), **fields}
     if "reply_to" in fields:
         former = done[fields["reply_to"]]
-        wanted = former.get("sent", {}).get("proto")
-        frames = [each for each in former.get("left", []) if wanted is not None and each["packet"]["proto"] == PROTOCOLS.get(wanted, wanted)]
-        if not frames:
+        frame = own_frame(former)
+        if frame is None:
             return None
-        packet = frames[0]["packet"]
-        turned = {"path": "inbound", "in_iface": frames[0]["oif"], "src": packet["dst"], "dst": packet["src"], "proto": wanted}
+        packet = frame["packet"]
+        turned = {"path": "inbound", "in_iface": frame["oif"], "src": packet["dst"], "dst": packet["src"], "proto": former["sent"]["proto"]}
         if "sport" in packet:
             turned.update(sport=packet["dport"], dport=packet["sport"])
-        return {**turned, **fields}
+        return {**turned, **sequence(former, True), **fields}
     return dict(fields)
+
+
+def own_frame(former):
+    """The frame by which a packet itself left, not one that the kernel sent in answer."""
+    sent = former.get("sent", {})
+    wanted = PROTOCOLS.get(sent.get("proto"), sent.get("proto"))
+    for each in former.get("left", []):
+        packet = each["packet"]
+        if packet["proto"] != wanted:
+            continue
+        if "tcp_flags" in packet and set(packet["tcp_flags"]) != {name for name in sent.get("tcp_flags", "SYN").split(",") if name}:
+            continue
+        if "icmp_type" in packet and packet["icmp_type"] != sent.get("icmp_type", 8 if wanted == 1 else 128):
+            continue
+        return each
+    return None
+
+
+def sequence(former, reply):
+    """Numbers that connection tracking finds in window."""
+    sent = former["sent"]
+    if sent.get("proto") != "tcp":
+        return {}
+    first = sent.get("seq", 1000) + (1 if "SYN" in sent.get("tcp_flags", "SYN") else 0)
+    if reply:
+        return {"seq": 5000, "ack": first}
+    answered = [each["packet"]["seq"] + 1 for each in former.get("left", []) if each["packet"].get("tcp_flags") == ["SYN", "ACK"]]
+    return {"seq": first, "ack": (answered[0] if answered else 5001) & 0xFFFFFFFF}
 
 
 if __name__ == "__main__":

@@ -116,8 +116,19 @@ function fateOf(
   return { type: 'lost' };
 }
 
+/** The frame by which the packet itself left; what the kernel sends in answer is another's. */
 function frameOf({ left, sent }: RawPacket): { readonly oif: string } | undefined {
-  return left?.find((each) => sameProtocol(each.packet, sent));
+  return left?.find(
+    ({ packet }) =>
+      sameProtocol(packet, sent) &&
+      (packet['tcp_flags'] === undefined || sameFlags(packet['tcp_flags'], sent?.['tcp_flags'])) &&
+      (packet['icmp_type'] === undefined || packet['icmp_type'] === (sent?.['icmp_type'] ?? 8)),
+  );
+}
+
+function sameFlags(names: unknown, text: unknown): boolean {
+  const wanted = (typeof text === 'string' ? text : 'SYN').split(',').filter((name) => name !== '');
+  return Array.isArray(names) && names.length === wanted.length && wanted.every((name) => names.includes(name));
 }
 
 function goneBy(packet: RawPacket): RecordedResult['fate'] {

@@ -29,8 +29,7 @@ export function PasteDialog({ onClose }: PasteDialogProps) {
     <Dialog
       title="Paste a dump"
       says="What iptables-save, ip6tables-save or iptables -S prints. It stays on this page."
-      open
-      onOpenChange={onClose}
+      onClose={onClose}
     >
       <textarea
         className={styles.text}

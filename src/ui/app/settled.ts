@@ -8,7 +8,9 @@ import { isSettled } from '../store/selectors.ts';
 export function showSettled(store: AppStore): void {
   let frame: number | undefined;
   const show = (settled: boolean): void => {
-    document.documentElement.dataset['settled'] = String(settled);
+    const { dataset } = document.documentElement;
+    const said = String(settled);
+    if (dataset['settled'] !== said) dataset['settled'] = said;
   };
   const update = (): void => {
     if (frame !== undefined) cancelAnimationFrame(frame);

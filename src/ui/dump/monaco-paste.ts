@@ -20,7 +20,7 @@ export function takeLargeTexts(
     'paste',
     (event) => {
       const text = event.clipboardData?.getData('text/plain') ?? '';
-      if (text.length <= LARGE_TEXT) return;
+      if (text.length <= LARGE_TEXT || isOtherField(event)) return;
       take(event);
       store.getState().openText(textWith(editor, text, editor.getSelection() ?? undefined));
     },
@@ -38,13 +38,18 @@ export function takeLargeTexts(
     (event) => {
       // A file is the page's own matter, wherever it is dropped.
       const text = event.dataTransfer?.getData('text/plain') ?? '';
-      if (text === '') return;
+      if (text === '' || isOtherField(event)) return;
       take(event);
       dropText(editor, store, text, event);
     },
     options,
   );
   return () => controller.abort();
+}
+
+/** Whether it goes into a field of Monaco's own, such as the one for finding. */
+function isOtherField({ target }: Event): boolean {
+  return target instanceof HTMLElement && target.matches('input, textarea:not(.inputarea)');
 }
 
 function take(event: Event): void {

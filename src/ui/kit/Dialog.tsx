@@ -1,23 +1,30 @@
 import { X } from 'lucide-react';
 import { Dialog as RadixDialog } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import styles from './Dialog.module.css';
 import { IconButton } from './IconButton.tsx';
 
 interface DialogProps {
   readonly title: string;
   readonly says: string;
-  readonly open: boolean;
-  readonly onOpenChange: (open: boolean) => void;
+  readonly onClose: () => void;
   readonly children: ReactNode;
 }
 
-export function Dialog({ title, says, open, onOpenChange, children }: DialogProps) {
+/** Open for as long as it is mounted. Focus goes back to what opened it. */
+export function Dialog({ title, says, onClose, children }: DialogProps) {
+  const [opener] = useState(openerOf);
   return (
-    <RadixDialog.Root open={open} onOpenChange={onOpenChange}>
+    <RadixDialog.Root open onOpenChange={onClose}>
       <RadixDialog.Portal>
         <RadixDialog.Overlay className={styles.veil} />
-        <RadixDialog.Content className={styles.dialog}>
+        <RadixDialog.Content
+          className={styles.dialog}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            opener?.focus();
+          }}
+        >
           <RadixDialog.Title className={styles.title}>{title}</RadixDialog.Title>
           <RadixDialog.Description className={styles.says}>{says}</RadixDialog.Description>
           {children}
@@ -31,4 +38,12 @@ export function Dialog({ title, says, open, onOpenChange, children }: DialogProp
       </RadixDialog.Portal>
     </RadixDialog.Root>
   );
+}
+
+/** What has focus now. A menu will be gone when focus goes back: its button stands for it. */
+function openerOf(): HTMLElement | undefined {
+  const { activeElement } = document;
+  if (!(activeElement instanceof HTMLElement)) return undefined;
+  const button = activeElement.closest('[role="menu"]')?.getAttribute('aria-labelledby');
+  return (button ? document.getElementById(button) : activeElement) ?? undefined;
 }

@@ -4,6 +4,9 @@ import type { CardView } from '#graph/map-view.ts';
 import { useApp, useAppStore } from '../store/use-app.tsx';
 import styles from './ChainCard.module.css';
 import { CursorButton } from './CursorButton.tsx';
+import { useMap, useMapStore } from './map-state.tsx';
+import { useMapView } from './map-view-context.tsx';
+import { RuleList } from './RuleList.tsx';
 import { RuleRow, SIGNS } from './RuleRow.tsx';
 import type { CardNode } from './to-flow.ts';
 import { useMark, useNodeMark, useWalk } from './use-walk.tsx';
@@ -16,6 +19,8 @@ export const ChainCard = memo(function ChainCard({ data: { card } }: NodeProps<C
   const selected = useApp(
     ({ selection }) => selection?.rule === undefined && selection?.chain === card.chain,
   );
+  const scrolling = useMap((state) => state.scrolling === card.id);
+  const { revision, metrics } = useMapView();
   const more = card.ruleCount - card.rows.length;
   return (
     <div
@@ -25,11 +30,16 @@ export const ChainCard = memo(function ChainCard({ data: { card } }: NodeProps<C
       data-table={card.table}
       data-mark={mark}
       data-selected={selected}
+      data-low={card.height < LOW}
     >
       <CardHead card={card} />
-      {card.rows.map((row) => (
-        <RuleRow key={row.rule} row={row} card={card} steps={rules.get(row.rule)} />
-      ))}
+      {scrolling ? (
+        <RuleList card={card} revision={revision} rowHeight={metrics.row} />
+      ) : (
+        card.rows.map((row) => (
+          <RuleRow key={row.rule} row={row} card={card} steps={rules.get(row.rule)} />
+        ))
+      )}
       {more > 0 && <MoreRows card={card} more={more} />}
       {card.policy && <PolicyRow card={card} policy={card.policy} />}
       <div className={styles.far} aria-hidden>
@@ -39,6 +49,9 @@ export const ChainCard = memo(function ChainCard({ data: { card } }: NodeProps<C
     </div>
   );
 });
+
+/** From afar, a card lower than this has room for its name only. */
+const LOW = 100;
 
 interface CardPartProps {
   readonly card: CardView;
@@ -84,15 +97,30 @@ function MoreRows({ card, more }: CardPartProps & { readonly more: number }) {
     return now ?? inner.find((index) => walk.steps[index - walk.first]?.kind !== 'skipped');
   });
   const step = shown === undefined ? undefined : walk.steps[shown - walk.first];
-  if (!step) return <div className={styles.more}>… {more.toLocaleString('en')} more</div>;
-  const outcome = outcomeAt(walk, [step.index]);
+  const store = useMapStore();
+  const scrolling = useMap((state) => state.scrolling === card.id);
+  const outcome = outcomeAt(walk, step && [step.index]);
+  const count = more.toLocaleString('en');
   return (
-    <div className={styles.more} data-mark={mark} data-outcome={outcome}>
-      <span className={styles.hidden} title={`${step.words} ${step.outcome}`}>
-        … {step.number?.toLocaleString('en')} <code>{step.words}</code>
-      </span>
-      <span className={styles.sign}>{SIGNS[mark === 'now' ? 'now' : outcome]}</span>
-    </div>
+    <button
+      type="button"
+      tabIndex={-1}
+      className={styles.more}
+      aria-expanded={scrolling}
+      aria-label={scrolling ? `Show fewer rules` : `Show all rules, ${count} more`}
+      data-mark={mark}
+      data-outcome={outcome}
+      onClick={() => store.getState().setScrolling(scrolling ? undefined : card.id)}
+    >
+      {scrolling && 'show fewer'}
+      {!scrolling && !step && `… ${count} more`}
+      {!scrolling && step && (
+        <span className={styles.hidden} title={`${step.words} ${step.outcome}`}>
+          … {step.number?.toLocaleString('en')} <code>{step.words}</code>
+        </span>
+      )}
+      {step && <span className={styles.sign}>{SIGNS[mark === 'now' ? 'now' : outcome]}</span>}
+    </button>
   );
 }
 

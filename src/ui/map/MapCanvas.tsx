@@ -104,8 +104,8 @@ function farZoomAt(zoom: number): number {
 
 /** The layout's heights for the stylesheets. */
 function metricsOf({ metrics }: MapView): CSSProperties {
-  const { head, row, line, foot } = metrics;
-  const sizes = { head, row, 'line-height': line, foot };
+  const { head, row, line, foot, target } = metrics;
+  const sizes = { head, row, 'line-height': line, foot, target };
   return Object.fromEntries(
     Object.entries(sizes).map(([name, size]) => [`--map-${name}`, `${size}px`]),
   );

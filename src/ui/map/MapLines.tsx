@@ -7,6 +7,7 @@ import { memo, useMemo } from 'react';
 import type { EdgeView, LaneView, MapView, Point, RailView } from '#graph/map-view.ts';
 import { linePath } from './line-path.ts';
 import styles from './MapLines.module.css';
+import { useMap } from './map-state.tsx';
 import { useMark, useWalk } from './use-walk.tsx';
 import type { Steps } from './walk.ts';
 
@@ -51,8 +52,10 @@ function LaneLine({ lane: { x, y, width, hook } }: { readonly lane: LaneView }) 
 }
 
 const Edge = memo(function Edge({ edge }: { readonly edge: EdgeView }) {
+  // Rows that scroll have left the place where their edges begin.
+  const adrift = useMap((state) => edge.ownRow && state.scrolling === edge.from);
   return (
-    <g className={styles.edge} data-kind={edge.kind}>
+    <g className={styles.edge} data-kind={edge.kind} data-adrift={adrift}>
       <path className={styles.stroke} d={linePath(edge.points)} />
       <path className={styles.head} d={arrowHead(edge.points)} />
     </g>

@@ -3,6 +3,7 @@ import { ErrorCard } from '../kit/ErrorCard.tsx';
 import { useApp } from '../store/use-app.tsx';
 import { MapCanvas } from './MapCanvas.tsx';
 import styles from './MapPane.module.css';
+import { MapViewContext } from './map-view-context.tsx';
 import { MapStoreProvider } from './map-state.tsx';
 import { useShownMap } from './use-shown-map.ts';
 import { WalkProvider } from './use-walk.tsx';
@@ -33,8 +34,10 @@ function ShownMap() {
     ) : undefined;
   }
   return (
-    <WalkProvider map={map}>
-      <MapCanvas map={map} />
-    </WalkProvider>
+    <MapViewContext value={map}>
+      <WalkProvider map={map}>
+        <MapCanvas map={map} />
+      </WalkProvider>
+    </MapViewContext>
   );
 }

@@ -15,6 +15,8 @@ export interface MapState {
   /** Whether the camera goes with the walk; the person's own hand ends it. */
   readonly following: boolean;
   readonly cursor: Cursor | undefined;
+  /** The card whose rules scroll in it. */
+  readonly scrolling: NodeId | undefined;
   /** Families that the person opened. */
   readonly unfolded: readonly NodeId[];
   /** A chain to be brought into view as soon as the map shows it. */
@@ -22,6 +24,7 @@ export interface MapState {
   readonly outlineOpen: boolean;
   setFollowing(following: boolean): void;
   setCursor(cursor: Cursor | undefined): void;
+  setScrolling(card: NodeId | undefined): void;
   unfold(family: NodeId): void;
   foldAll(): void;
   setGoal(goal: ChainId | undefined): void;
@@ -34,11 +37,13 @@ function createMapStore(): MapStore {
   return createStore<MapState>()((set) => ({
     following: true,
     cursor: undefined,
+    scrolling: undefined,
     unfolded: [],
     goal: undefined,
     outlineOpen: false,
     setFollowing: (following) => set({ following }),
     setCursor: (cursor) => set({ cursor }),
+    setScrolling: (scrolling) => set({ scrolling }),
     unfold: (family) => set(({ unfolded }) => ({ unfolded: [...unfolded, family] })),
     foldAll: () => set({ unfolded: [] }),
     setGoal: (goal) => set({ goal }),

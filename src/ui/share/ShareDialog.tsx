@@ -31,8 +31,7 @@ export function ShareDialog({ onClose }: ShareDialogProps) {
     <Dialog
       title="Share"
       says="A link that opens this dump, this packet and this step. Nothing was sent: the link itself holds all of it, and browsers keep what follows # to themselves. Whoever has the link has the dump."
-      open
-      onOpenChange={onClose}
+      onClose={onClose}
     >
       {report !== undefined && <ErrorCard title="The link could not be made" report={report} />}
       {link !== undefined && <Made link={link} />}

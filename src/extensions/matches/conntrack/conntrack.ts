@@ -1,6 +1,6 @@
 import type { Direction } from '#net/connection.ts';
 import { readPort } from '#net/ports.ts';
-import { readProtocol } from '#net/protocol.ts';
+import { printProtocol, readProtocol } from '#net/protocol.ts';
 import { defineMatch } from '../../contract.ts';
 import type { OptionReader, ValueForm } from '../../option-reader.ts';
 import { type Phrase, joinPhrases, phrase } from '../../phrase.ts';
@@ -8,7 +8,7 @@ import { CT_STATES, describeStates } from '../../shared/conntrack-state.ts';
 import { nameList, orList } from '../../shared/name-lists.ts';
 import { numberRange, printNumberRange, rangeOf } from '../../shared/number-range.ts';
 import { givenWords, printOptions } from '../../shared/option-words.ts';
-import { hostWithMask, showSubnet } from '../../shared/subnets.ts';
+import { hostWithMask, inSubnet, showSubnet } from '../../shared/subnets.ts';
 import { conntrackConditions } from './conditions.ts';
 import {
   CT_STATUSES,
@@ -138,13 +138,18 @@ function readEnds<T>(
 
 function describeConntrack(match: ConntrackMatch): Phrase {
   const parts: Phrase[] = match.states ? [describeStates(match.states)] : [];
-  const say = (what: string, invert: boolean, value: string): void => {
-    const start = [{ text: `the connection’s ${what} ${invert ? 'is not' : 'is'} `, value: false }];
+  const say = (what: string, invert: boolean, value: string, inside = ''): void => {
+    const is = `the connection’s ${what} is ${invert ? 'not ' : ''}${inside}`;
+    const start = [{ text: is, value: false }];
     parts.push(phrase`${start}${value}`);
   };
-  if (match.protocol) say('protocol', match.protocol.invert, String(match.protocol.value));
+  if (match.protocol) {
+    const { value, invert } = match.protocol;
+    const name = printProtocol(value);
+    say('protocol', invert, name === String(value) ? name : `${value} (${name})`);
+  }
   for (const { direction, end, value, invert } of match.addresses) {
-    say(`${direction} ${end}`, invert, showSubnet(value));
+    say(`${direction} ${end}`, invert, showSubnet(value), inSubnet(value));
   }
   for (const { direction, end, value, invert } of match.ports) {
     say(`${direction} ${end} port`, invert, showBounds(value));
