@@ -49,7 +49,11 @@ export default defineConfig({
     reportCompressedSize: false,
   },
   test: {
-    include: ['src/**/*.test.{ts,tsx}'],
+    projects: [
+      { extends: true, test: { name: 'unit', include: ['src/**/*.test.{ts,tsx}'] } },
+      // Against the kernel of this machine: slower, and only where there is one to ask.
+      { extends: true, test: { name: 'kernel', include: ['src/**/*.spec.ts'] } },
+    ],
     // Some tests start real tools, and a busy machine is slow at that.
     testTimeout: 30_000,
   },

@@ -7,6 +7,7 @@ export default defineConfig({
   testDir: '.',
   outputDir: 'results',
   fullyParallel: true,
+  workers: '100%',
   forbidOnly: process.env['CI'] !== undefined,
   // Generous: a machine may be busy, and nothing here waits for time to pass.
   timeout: 120_000,

@@ -1,5 +1,5 @@
 /** How wide each column is and, from that, how high each node. */
-import type { CardRow, RuleRowView, TargetKind } from './map-view.ts';
+import type { CardRow, TargetKind } from './map-view.ts';
 import {
   type Density,
   METRICS,
@@ -11,7 +11,7 @@ import {
   snap,
   targetWidth,
 } from './metrics.ts';
-import type { Graph, MapNode } from './nodes.ts';
+import type { Graph, MapNode, NodeRow } from './nodes.ts';
 
 export interface Shape {
   readonly column: number;
@@ -55,10 +55,10 @@ const WIDTH_STEP = 8;
 /** What a pixel of width costs in pixels of height. */
 const WIDTH_COST = 1;
 
-/** Lines of a row; where it would be cut short, as many as if that took a line more. */
-function linesAt(row: RuleRowView, width: number, density: Density): number {
+/** Lines of a row; ten letters that have no room count as one more. */
+function linesAt(row: NodeRow, width: number, density: Density): number {
   const { lines, room } = breakRow(row.asks, targetOf(row, density), width, density.lines);
-  return room < row.asks.length ? lines + 1 : lines;
+  return lines + Math.max(0, row.asks.length - room) / 10;
 }
 
 function headOf(node: MapNode): number {
@@ -67,8 +67,9 @@ function headOf(node: MapNode): number {
   return hook ? headWidth(tableName, hook) : headWidth(name, String(node.references));
 }
 
-function targetOf({ target, targetKind }: RuleRowView, { widestTarget }: Density): number {
-  return Math.min(widestTarget, targetWidth(target, ARROWED.has(targetKind)));
+function targetOf({ target, targetKind, folded }: NodeRow, density: Density): number {
+  const widest = folded ? density.widestFolded : density.widestTarget;
+  return Math.min(widest, targetWidth(target, ARROWED.has(targetKind)));
 }
 
 /** Targets with a sign before the word. */

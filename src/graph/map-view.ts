@@ -60,8 +60,9 @@ export interface MapMetrics {
   /** What each further line of its text adds to a row. */
   readonly line: number;
   readonly foot: number;
-  /** How wide a row's target may be. */
+  /** How wide a row's target may be, and one that is folded away. */
   readonly target: number;
+  readonly foldedTarget: number;
 }
 
 export interface Point {
@@ -120,6 +121,8 @@ export interface CardRow extends RuleRowView {
   readonly lines: number;
   /** How much of `asks` has room. */
   readonly room: number;
+  /** It leads to a chain that is folded away. */
+  readonly folded: boolean;
 }
 
 export interface RuleRowView {

@@ -67,7 +67,12 @@ export function buildMap(
   return {
     revision,
     ruleset: index,
-    metrics: { ...METRICS, laneHeadWidth: columns.right(0), target: density.widestTarget },
+    metrics: {
+      ...METRICS,
+      laneHeadWidth: columns.right(0),
+      target: density.widestTarget,
+      foldedTarget: density.widestFolded,
+    },
     lanes: drawLanes(lanes, width),
     ...hangOnRail(lanes, columns),
     cards: drawCards(nodes, shapes, tops, columns),

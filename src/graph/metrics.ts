@@ -7,13 +7,15 @@ export interface Density {
   readonly rows: number;
   /** Lines of a row. */
   readonly lines: number;
-  /** What a row's target may take of its width. */
+  /** What a row's target may take of its width, and what if it is folded away. */
   readonly widestTarget: number;
+  readonly widestFolded: number;
 }
 
 export function densityOf(cardCount: number): Density {
-  if (cardCount <= 16) return { rows: 12, lines: 3, widestTarget: SIZE.widest };
-  return { rows: cardCount <= 60 ? 8 : 5, lines: 1, widestTarget: 136 };
+  if (cardCount <= 16)
+    return { rows: 12, lines: 3, widestTarget: SIZE.widest, widestFolded: SIZE.widest };
+  return { rows: cardCount <= 60 ? 8 : 5, lines: 1, widestTarget: 196, widestFolded: 112 };
 }
 
 export const SPACE = {
@@ -38,7 +40,7 @@ export const SIZE = {
   narrowest: 160,
   /** Of column 0, so that the ticks of a hook fit. */
   narrowestBuiltIn: 200,
-  widest: 328,
+  widest: 336,
 } as const;
 
 /** A character at 12 px in the monospace faces (0.6 em, all of them) and in the widest of the others. */

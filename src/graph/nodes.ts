@@ -13,7 +13,12 @@ export interface CardNode {
   readonly chain: Chain;
   readonly references: number;
   readonly hub: boolean;
-  readonly rows: readonly RuleRowView[];
+  readonly rows: readonly NodeRow[];
+}
+
+export interface NodeRow extends RuleRowView {
+  /** It leads to a chain that is folded away, whose own name then matters less. */
+  readonly folded: boolean;
 }
 
 export interface FamilyNode {
@@ -69,12 +74,20 @@ export function makeGraph(
     members.push(family.members);
   }
   const shown = order.filter((index) => nodeOf[index] === -1);
+  const isFolded = (rule: RuleId): boolean => {
+    const target = ruleset.jumpTarget(rule);
+    const index = target === undefined ? undefined : jumps.indexOf(target);
+    return (
+      index !== undefined && (nodeOf[index] ?? -1) >= 0 && (nodeOf[index] ?? -1) < families.length
+    );
+  };
   const density = densityOf(shown.length);
   for (const index of shown) {
     const chain = jumps.chains[index];
     if (!chain) continue;
     nodeOf[index] = nodes.length;
-    nodes.push(cardNode(ruleset, jumps, chain, index, density.rows, texts));
+    const rows = rowsOf(ruleset, chain, density.rows, texts, isFolded);
+    nodes.push(cardNode(jumps, chain, index, rows));
     members.push([index]);
   }
   const asked = new Set(request.jumps);
@@ -99,20 +112,28 @@ function familyNode({ chains, references }: Jumps, family: Family): FamilyNode {
   return { kind: 'family', id: family.id, family, ruleCount, references: referenceCount };
 }
 
-function cardNode(
+function rowsOf(
   ruleset: Ruleset,
+  chain: Chain,
+  mostRows: number,
+  texts: RowTexts,
+  isFolded: (rule: RuleId) => boolean,
+): readonly NodeRow[] {
+  // "… 1 more" would take the place of the one.
+  const shown = chain.ruleCount <= mostRows + 1 ? chain.ruleCount : mostRows;
+  return Array.from({ length: shown }, (_, offset) => {
+    const rule = (chain.firstRule + offset) as RuleId; // Ids of a chain's rules are consecutive.
+    const { line } = ruleset.rule(rule);
+    return { rule, number: offset + 1, line, ...texts(rule), folded: isFolded(rule) };
+  });
+}
+
+function cardNode(
   { references, callers }: Jumps,
   chain: Chain,
   index: number,
-  mostRows: number,
-  texts: RowTexts,
+  rows: readonly NodeRow[],
 ): CardNode {
-  // "… 1 more" would take the place of the one.
-  const shown = chain.ruleCount <= mostRows + 1 ? chain.ruleCount : mostRows;
-  const rows = Array.from({ length: shown }, (_, offset): RuleRowView => {
-    const rule = (chain.firstRule + offset) as RuleId; // Ids of a chain's rules are consecutive.
-    return { rule, number: offset + 1, line: ruleset.rule(rule).line, ...texts(rule) };
-  });
   return {
     kind: 'card',
     id: chainNodeId(chain.id),

@@ -39,10 +39,12 @@ export function placeNodes(
   const free: number[] = [];
   let y = 0;
   let end = 0;
+  /** Where the present lane's contents begin. */
+  let inner = 0;
 
   const put = (node: number, wanted: number): number => {
     const { column, height } = shapes[node] ?? EMPTY;
-    const top = Math.max(wanted, free[column] ?? 0);
+    const top = Math.max(wanted, free[column] ?? inner);
     tops[node] = top;
     free[column] = top + height + SPACE.card;
     return top;
@@ -78,9 +80,8 @@ export function placeNodes(
 
   const lanes = plans.map((plan, index): PlacedLane => {
     const top = y;
-    const inner = top + (plan.titled ? METRICS.laneHead : 0);
-    free.fill(inner);
-    free[0] = inner;
+    inner = top + (plan.titled ? METRICS.laneHead : 0);
+    free.length = 0;
     const partTops: number[] = [];
     let bottom = inner;
     for (const part of plan.parts) {

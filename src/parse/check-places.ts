@@ -103,6 +103,8 @@ class PlaceTable {
     if (plain === PLAIN.endpoint) return this.#plain('DNAT', targetExtension('DNAT') ?? {});
     if (kind === SEGMENT.match) {
       const name = segments.nameOf(segment);
+      // Interfaces are refused in built-in chains only: see `checkInterfaces`.
+      if (name === 'basic') return NOWHERE_ELSE;
       const extension = matchExtension(name);
       if (extension && !extension.places) return this.#plain(name, extension);
       return placesOfMatch(segments.match(segment));

@@ -27,6 +27,11 @@ export class Commands {
   ): void {
     const { name: command, word, values } = draft.command;
     const [name, second] = values;
+    if (draft.family !== undefined && draft.family !== place.family) {
+      const { family } = draft;
+      this.#problems.add('other-family', { family }, line.place(0, line.text.length));
+      return;
+    }
     if (!name) {
       if (command === '-F') this.#builder.flushTable(place.table);
       else if (command === '-X') this.#builder.deleteChains(place.table);

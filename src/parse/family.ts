@@ -1,52 +1,112 @@
+/** Whether rules are IPv4 or IPv6, by what they speak of. */
 import type { Family } from '#net/family.ts';
+import { isTableName } from '#ruleset/hooks.ts';
 import type { Lines } from './source.ts';
 
-/** The family that a line of rules speaks of, where it speaks of one. */
+/** The family of the addresses on a line, where it has any. */
 export function familyOfLine(text: string): Family | undefined {
   for (const [, value = ''] of text.matchAll(ADDRESSES)) {
     if (IPV6.test(value)) return 6;
     if (IPV4.test(value)) return 4;
   }
   if (LISTED_6.test(text)) return 6;
-  if (LISTED_4.test(text)) return 4;
-  if (/ -p (?:ipv6-icmp|icmpv6|ipv6-mh)\b|-m icmp6\b|icmp6-|--icmpv6-type/.test(text)) return 6;
-  if (/ -p icmp\b| -m icmp |--icmp-type| icmp-(?:net|host|port|proto|admin)-/.test(text)) return 4;
-  return undefined;
+  return LISTED_4.test(text) ? 4 : undefined;
 }
 
 const ADDRESSES =
-  / (?:-s|-d|--source|--src|--destination|--dst|--to-destination|--to-source|--to|--on-ip|--gateway|--src-range|--dst-range|--ctorigsrc|--ctorigdst) (?:! )?(\S+)/g;
-const IPV6 = /^\[?[0-9a-fA-F]{0,4}:[0-9a-fA-F.]*:/;
+  / (?:-s|-d|--source|--src|--destination|--dst|--to-destination|--to-source|--to|--on-ip|--gateway|--src-range|--dst-range|--ctorigsrc|--ctorigdst) (?:! )?(\S{1,64})/g;
+const IPV6 = /^\[?[0-9a-fA-F]{0,4}:[0-9a-fA-F:.]*:?/;
 const IPV4 = /^\d{1,3}\.\d{1,3}\./;
 /** Two addresses side by side in a row of a listing. */
 const LISTED_6 = / !?[0-9a-f]{0,4}:[0-9a-f:.]{1,40}(?:\/\d{1,3})? +!?(?:[0-9a-f:.]{2,40}|anywhere)/;
 const LISTED_4 = / !?(?:\d{1,3}\.){3}\d{1,3}(?:\/\d\S{0,15})? +!?(?:(?:\d{1,3}\.){3}\d|anywhere)/;
 
-/** Looks ahead for the family, without reading a stretch of lines twice. */
+/** What only IPv6 has; in IPv4 it would be an error. */
+const ONLY_6 = / -p (?:ipv6-icmp|icmpv6|ipv6-mh)\b|-m icmp6\b|icmp6-|--icmpv6-type/;
+/** What IPv4 has. In IPv6 it is no error: it never matches, and people write it. */
+const RATHER_4 = / -p icmp\b| -m icmp |--icmp-type| icmp-(?:net|host|port|proto|admin)-/;
+
+/** What a stretch of lines says: by addresses, by what only IPv6 has, or by what IPv4 has rather. */
+interface Evidence {
+  readonly strong: Family | undefined;
+  readonly only6: boolean;
+  readonly rather4: boolean;
+  /** The line after it. */
+  readonly end: number;
+}
+
+/** Looks ahead for the family, without reading a stretch of lines again and again. */
 export class FamilyFinder {
   readonly #lines: Lines;
-  #known: { readonly from: number; readonly to: number; readonly family: Family | undefined };
+  #known: Evidence & { readonly from: number };
 
   constructor(lines: Lines) {
     this.#lines = lines;
-    this.#known = { from: 0, to: -1, family: undefined };
+    this.#known = { from: 0, end: -1, strong: undefined, only6: false, rather4: false };
   }
 
-  /** What the lines from `index` to the end of their table say of their family. */
-  from(index: number): Family | undefined {
-    const { from, to, family } = this.#known;
-    if (index >= from && index <= to) return family;
-    for (let at = index; this.#lines.has(at); at += 1) {
+  /**
+   * The family of the table that the lines from `index` belong to: by itself, or else by the tables
+   * after it, as far as they may be of the same node.
+   */
+  from(index: number, table?: string): Family | undefined {
+    const own = this.#evidence(index);
+    const said = own.strong ?? (own.only6 ? 6 : undefined);
+    return said ?? this.#after(own.end, table) ?? (own.rather4 ? 4 : undefined);
+  }
+
+  /** By the addresses of the first lines only, against which even a header counts for nothing. */
+  ofAddresses(index: number): Family | undefined {
+    for (let at = index; at < index + FIRST_LINES && this.#lines.has(at); at += 1) {
       const text = this.#lines.text(at);
-      const said = familyOfLine(text);
-      if (said === undefined && !isBoundary(text)) continue;
-      this.#known = { from: index, to: at, family: said };
-      return said;
+      if (isBoundary(text)) return undefined;
+      const family = familyOfLine(text);
+      if (family !== undefined) return family;
     }
-    this.#known = { from: index, to: Number.MAX_SAFE_INTEGER, family: undefined };
     return undefined;
   }
+
+  #after(index: number, table: string | undefined): Family | undefined {
+    const seen = new Set([table]);
+    let at = index;
+    while (this.#lines.has(at) && seen.size < MOST_TABLES) {
+      const text = this.#lines.text(at);
+      const name = /^\s*\*\s*(\S{1,16})\s*$/.exec(text)?.[1];
+      if (/^# Generated/.test(text) || (name !== undefined && seen.has(name))) return undefined;
+      if (name === undefined || !isTableName(name)) {
+        // Few lines stand between a table's COMMIT and the next table.
+        if (at > index + FIRST_LINES) return undefined;
+        at += 1;
+        continue;
+      }
+      seen.add(name);
+      const { strong, end } = this.#evidence(at + 1);
+      if (strong !== undefined) return strong;
+      at = end;
+    }
+    return undefined;
+  }
+
+  #evidence(index: number): Evidence {
+    if (index >= this.#known.from && index < this.#known.end) return this.#known;
+    let [only6, rather4] = [false, false];
+    let at = index;
+    let strong: Family | undefined;
+    for (; this.#lines.has(at) && strong === undefined; at += 1) {
+      const text = this.#lines.text(at);
+      if (isBoundary(text)) break;
+      strong = familyOfLine(text);
+      only6 ||= ONLY_6.test(text);
+      rather4 ||= RATHER_4.test(text);
+    }
+    this.#known = { from: index, end: at, strong, only6, rather4 };
+    return this.#known;
+  }
 }
+
+const FIRST_LINES = 50;
+/** The five tables, and the one that may have no name. */
+const MOST_TABLES = 6;
 
 function isBoundary(text: string): boolean {
   return /^\s*(?:COMMIT|\*|# Generated)/.test(text) || /[$#] +\S{0,64}ip6?tables/.test(text);

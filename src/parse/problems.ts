@@ -53,6 +53,7 @@ export interface Facts {
     readonly table: string;
     readonly tables: readonly string[];
   };
+  'other-family': { readonly family: 4 | 6 };
   'long-name': { readonly name: string };
   'open-quote': Record<never, never>;
   'old-negation': { readonly option: string };
@@ -209,6 +210,11 @@ export const CATALOGUE: { readonly [C in Code]: Entry<Facts[C]> } = {
     severity: 'error',
     message: ({ name, table, tables }) =>
       `${name} is a built-in chain of ${listed('table', tables)}, not of ${table}.`,
+  },
+  'other-family': {
+    severity: 'hint',
+    message: ({ family }) =>
+      `Left out, as the tool does: -${family} makes it a rule for IPv${family} only.`,
   },
   'long-name': {
     severity: 'error',

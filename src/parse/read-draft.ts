@@ -197,13 +197,12 @@ class DraftReader {
     if (bang) part.words.push(bang);
     part.words.push(word);
     if (isOption && part.extension) {
-      const { name: extension, extension: known } = part;
       const meant = nearest(
         name,
         this.#loaded.flatMap((each) => each.extension?.options.map((spec) => spec.name) ?? []),
       );
       part.unknown.push(word);
-      this.#faults.push({ code: 'unknown-option', word, extension: known ? extension : '', meant });
+      this.#faults.push({ code: 'unknown-option', word, extension: part.name, meant });
     }
     if (isOption && !glued) this.#takeValues(part);
   }

@@ -93,10 +93,9 @@ export class Whereabouts {
       this.#problems.add('unknown-table', { table: name }, line.place(start, line.text.length));
     }
     const family =
-      this.#family ??
-      this.#families.from(index + 1) ??
-      familyOfRestore(this.#lines, index + 1) ??
-      this.#lastFamily;
+      (this.#family === undefined
+        ? (this.#families.from(index + 1, name) ?? familyOfRestore(this.#lines, index + 1))
+        : (this.#families.ofAddresses(index + 1) ?? this.#family)) ?? this.#lastFamily;
     const saves = /^\s*:\S{1,64} (?:ACCEPT|DROP) /.test(this.#lines.text(index + 1));
     if (saves && this.#filled.has(this.#builder.table(this.#rulesetOf(family), name))) {
       this.#newHost();

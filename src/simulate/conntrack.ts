@@ -141,8 +141,10 @@ export function findConnection(
 ): { readonly connection: Connection; readonly direction: Direction } | undefined {
   for (const connection of past.connections) {
     if (connection.zone !== zone) continue;
-    if (sameTuple(connection.original, tuple)) return { connection, direction: 'original' };
+    // Where both directions look alike (a host to itself, without ports) the kernel meets the reply's
+    // first: it was put in front of the hash chain last (nf_conntrack_core.c, __nf_conntrack_hash_insert).
     if (sameTuple(connection.reply, tuple)) return { connection, direction: 'reply' };
+    if (sameTuple(connection.original, tuple)) return { connection, direction: 'original' };
   }
   return undefined;
 }
@@ -260,6 +262,8 @@ function removeConnection(past: Past, connection: Connection): Past {
 export function confirm(moving: Moving, past: Past): { moving: Moving; past: Past } {
   const { tracking } = moving;
   if (tracking.kind !== 'tracked' || tracking.connection.confirmed) return { moving, past };
+  // __nf_conntrack_confirm: an answer of REJECT to a first packet does not make its entry permanent.
+  if (tracking.direction === 'reply') return { moving, past };
   const connection: Connection = { ...tracking.connection, confirmed: true };
   return {
     moving: { ...moving, tracking: { ...tracking, connection } },

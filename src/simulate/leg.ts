@@ -181,7 +181,7 @@ class Passage {
     const run = this.#run;
     const before = run.moving;
     // Round lo the packet keeps the entry, or the mark "untracked", that it had in OUTPUT.
-    if (this.#looped && before.tracking.kind !== 'none') return;
+    if (this.#looped && before.tracking.kind !== 'none' && !before.template) return;
     if (before.tracking.kind !== 'none' && !before.template) {
       run.steps.push({ kind: 'tracked', hook, before, after: before });
       return;

@@ -8,6 +8,7 @@ const TOOLS = [
   ['nft', 'nftables'],
   ['ip', 'iproute2'],
   ['ipset', 'ipset'],
+  ['python3', 'python3'],
 ];
 
 /** Gets what is missing where that is possible. Returns what is still missing, in one sentence. */

@@ -42,6 +42,15 @@ async function check(title, commands, { repair, env, counts } = {}) {
   return good;
 }
 
+/**
+ * @param {'unit' | 'kernel'} project
+ * @param {string} report
+ */
+function vitest(project, report) {
+  const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${report}`];
+  return [installed('vitest/vitest.mjs'), 'run', '--project', project, ...reporters];
+}
+
 if (process.argv.includes('--install')) await installPackages();
 
 const tsc = installed('typescript/bin/tsc');
@@ -74,19 +83,14 @@ const { provideKernelTools } = await import('./kernel-tools.mjs');
 const noKernel = await provideKernelTools();
 if (noKernel) console.log(`\n${noKernel}`);
 const unitReport = join(reports, 'unit.json');
-await check(
-  'Floors and units',
-  [
-    [
-      installed('vitest/vitest.mjs'),
-      'run',
-      '--reporter=dot',
-      '--reporter=json',
-      `--outputFile.json=${unitReport}`,
-    ],
-  ],
-  { counts: () => vitestCounts(unitReport) },
-);
+await check('Floors and units', [vitest('unit', unitReport)], {
+  counts: () => vitestCounts(unitReport),
+});
+
+const kernelReport = join(reports, 'kernel.json');
+await check('Against the kernel', [vitest('kernel', kernelReport)], {
+  counts: () => vitestCounts(kernelReport),
+});
 
 const built = await check('Build and sizes', [['src/tasks/build.mjs']]);
 if (built) {

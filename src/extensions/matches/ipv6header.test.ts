@@ -10,7 +10,8 @@ matchCases(ipv6header)`
   --header 255,59,50,51,44,43,60,0               -> --header hop-by-hop,ipv6-opts,ipv6-route,ipv6-frag,ah,esp,ipv6-nonxt,protocol
   --header none,,hop                             -> --header hop-by-hop,ipv6-nonxt
   ! --header ipv6-opts                           -> same
-  --header ip                                    -> --header hop-by-hop
+  --header ip,IPSEC-AH,IPv6-Route                -> --header hop-by-hop,ipv6-route,ah
+  --header AH                                    -> problem bad-value
   --header tcp                                   -> problem bad-value
   --header all                                   -> problem bad-value
   --header ""                                    -> problem bad-value

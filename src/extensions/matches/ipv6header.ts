@@ -1,5 +1,4 @@
 import type { Packet } from '#net/packet.ts';
-import { readProtocol } from '#net/protocol.ts';
 import { answer, defineMatch } from '../contract.ts';
 import type { ValueForm } from '../option-reader.ts';
 import { phrase } from '../phrase.ts';
@@ -42,35 +41,32 @@ const NUMBERS: ReadonlyMap<number, HeaderName> = new Map([
   [255, 'protocol'],
 ]);
 
-const OWN_NAMES: ReadonlyMap<string, HeaderName> = new Map([
-  ['hop-by-hop', 'hop-by-hop'],
-  ['hop', 'hop-by-hop'],
-  ['hopopt', 'hop-by-hop'],
-  ['dst', 'ipv6-opts'],
-  ['route', 'ipv6-route'],
-  ['frag', 'ipv6-frag'],
-  ['auth', 'ah'],
-  ['none', 'ipv6-nonxt'],
-  ['protocol', 'protocol'],
-  ['prot', 'protocol'],
+/** The tool's own names, and those of /etc/protocols with their second ones; case counts. */
+const NAMES: Readonly<Record<HeaderName, readonly string[]>> = {
+  'hop-by-hop': ['hop-by-hop', 'hop', 'hopopt', 'HOPOPT', 'ip', 'IP'],
+  'ipv6-opts': ['dst', 'ipv6-opts', 'IPv6-Opts'],
+  'ipv6-route': ['route', 'ipv6-route', 'IPv6-Route'],
+  'ipv6-frag': ['frag', 'ipv6-frag', 'IPv6-Frag'],
+  ah: ['auth', 'ah', 'IPSEC-AH'],
+  esp: ['esp', 'IPSEC-ESP'],
+  'ipv6-nonxt': ['none', 'ipv6-nonxt', 'IPv6-NoNxt'],
+  protocol: ['protocol', 'prot'],
+};
+
+const BY_NAME: ReadonlyMap<string, HeaderName> = new Map([
+  ...HEADERS.flatMap((header) => NAMES[header].map((name) => [name, header] as const)),
+  ...[...NUMBERS].map(([number, header]) => [String(number), header] as const),
 ]);
 
 const LIST: ValueForm<readonly HeaderName[]> = {
   expected: 'headers such as hop-by-hop,dst,route,frag,auth,esp,none,prot',
   read: (text) => {
     const names = text.split(',').filter((name) => name !== '');
-    const given = new Set(
-      names.map((name) => OWN_NAMES.get(name) ?? NUMBERS.get(readHeader(name) ?? -1)),
-    );
+    const given = new Set(names.map((name) => BY_NAME.get(name)));
     if (given.size === 0 || given.has(undefined)) return undefined;
     return HEADERS.filter((name) => given.has(name));
   },
 };
-
-/** `all` is a word of -p alone. */
-function readHeader(name: string): number | undefined {
-  return name === 'all' ? undefined : readProtocol(name);
-}
 
 export const ipv6header = defineMatch<Ipv6headerMatch>({
   kind: 'ipv6header',

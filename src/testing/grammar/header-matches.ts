@@ -104,7 +104,10 @@ export const HEADER_MATCHES: readonly GrammarEntry[] = [
         [
           negatable(
             '--header',
-            list(['hop', 'dst', '43', 'frag', 'auth', 'ESP', '59', 'prot', 'udp']),
+            fc.oneof(
+              list(['hop', 'dst', '43', 'frag', 'auth', 'IPSEC-ESP', '59', 'prot']),
+              oneOf('ESP', 'udp', 'hop,ESP', ',hop'),
+            ),
           ),
         ],
         [option('--soft')],

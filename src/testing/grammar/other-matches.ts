@@ -20,32 +20,51 @@ import {
 
 const WORD = 0xffffffff;
 
+/** Numbers as u32 takes them, without the occasional bad one: a test has many. */
+const U32_NUMBER: Words = fc
+  .tuple(fc.oneof(fc.nat(64), fc.nat(), fc.constant(WORD)), fc.nat(2))
+  .map(([each, base]) => ['', '0x', '0'][base] + each.toString([10, 16, 8][base]));
+
+const STEP: Words = fc.oneof(
+  fc.tuple(oneOf('&', ' & ', '@'), U32_NUMBER).map((parts) => parts.join('')),
+  fc.tuple(oneOf('<<', '>>', ' >> '), decimal(31)).map((parts) => parts.join('')),
+);
+
 const LOCATION: Words = fc
-  .tuple(
-    decimal(60),
-    fc.array(
-      fc.oneof(
-        fc.tuple(oneOf('&', ' & ', '@'), number(WORD)).map((parts) => parts.join('')),
-        fc.tuple(oneOf('<<', '>>', ' >> '), decimal(33)).map((parts) => parts.join('')),
-      ),
-      { maxLength: 10 },
-    ),
-  )
+  .tuple(decimal(60), fc.array(STEP, { maxLength: 9 }))
   .map(([start, steps]) => `${start}${steps.join('')}`);
 
 const U32_VALUE: Words = fc.oneof(
-  number(WORD),
-  fc.tuple(number(WORD), number(WORD)).map((ends) => ends.join(':')),
+  U32_NUMBER,
+  fc.tuple(U32_NUMBER, U32_NUMBER).map((ends) => ends.join(':')),
 );
 
-const U32_TESTS: Words = fc
-  .array(
-    fc
-      .tuple(LOCATION, fc.array(U32_VALUE, { minLength: 1, maxLength: 11 }))
-      .map(([location, values]) => `${location}=${values.join(',')}`),
-    { minLength: 1, maxLength: 11 },
-  )
-  .map((tests) => `"${tests.join('&&')}"`);
+const U32_TEST: Words = fc
+  .tuple(LOCATION, fc.array(U32_VALUE, { minLength: 1, maxLength: 10 }))
+  .map(([location, values]) => `${location}=${values.join(',')}`);
+
+const U32_TESTS: Words = fc.oneof(
+  {
+    weight: 9,
+    arbitrary: fc
+      .array(U32_TEST, { minLength: 1, maxLength: 10 })
+      .map((tests) => `"${tests.join('&&')}"`)
+      // iptables-restore takes words of 1023 bytes at most.
+      .filter((text) => text.length < 1000),
+  },
+  {
+    weight: 1,
+    arbitrary: oneOf(
+      '"6"',
+      '"6=1&&"',
+      '"6==1"',
+      '"6>>32=1"',
+      '"6=1:"',
+      '"1=4294967296"',
+      '"6 1=2"',
+    ),
+  },
+);
 
 /** Instructions that the kernel takes in any order, and a return at the end. */
 const BPF_PROGRAM: Words = fc
@@ -141,7 +160,7 @@ export const OTHER_MATCHES: readonly GrammarEntry[] = [
   {
     role: 'match',
     kind: 'connlabel',
-    options: () => options([negatable('--label', number(127))], [option('--set')]),
+    options: () => options([negatable('--label', decimal(128))], [option('--set')]),
   },
   { role: 'match', kind: 'cpu', options: () => negatable('--cpu', number(WORD)) },
   {

@@ -49,7 +49,7 @@ export function number(to: number, from = 0): Words {
     { weight: 20, arbitrary: inside.map(String) },
     { weight: 5, arbitrary: inside.map((each) => `0x${each.toString(16)}`) },
     { weight: 2, arbitrary: inside.map((each) => `0${each.toString(8)}`) },
-    { weight: 1, arbitrary: fc.constantFrom(String(to + 1), 'x', '09') },
+    { weight: 1, arbitrary: fc.constantFrom(String(to + 1), '5x', '09') },
   );
 }
 

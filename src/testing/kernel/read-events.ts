@@ -181,7 +181,7 @@ function readSaved(saved: string): Saved {
 
 const HOOKS = ['PREROUTING', 'INPUT', 'FORWARD', 'OUTPUT', 'POSTROUTING'];
 const ENDING = new Set(['ACCEPT', 'DROP', 'RETURN']);
-const AS_ACCEPT = new Set(['DNAT', 'SNAT', 'REDIRECT', 'MASQUERADE', 'NETMAP', 'TPROXY']);
+const AS_ACCEPT = new Set(['DNAT', 'SNAT', 'REDIRECT', 'MASQUERADE', 'NETMAP']);
 
 /**
  * x_tables: one line a matched rule, before its target ran. It calls an unconditional verdict
@@ -204,7 +204,7 @@ function readLogged(
       hook,
       table: event.table,
       chain: event.chain,
-      ...loggedRule(event, saved),
+      ...loggedRule(event, saved, next === undefined),
       mark: next?.hook === event.hook ? next?.mark : undefined,
       packet: fresh ? (event.packet ?? undefined) : undefined,
     });
@@ -221,10 +221,13 @@ function readLogged(
 function loggedRule(
   event: RawEvent,
   { targets, policies }: Saved,
+  last: boolean,
 ): Pick<RecordedStep, 'rule' | 'verdict'> {
   const key = `${event.table}|${event.chain}`;
   const number = event.number ?? 0;
   const target = targets.get(key)?.[number - 1];
+  // TPROXY without a socket drops; the log is written before, so that only what follows tells.
+  if (target?.name === 'TPROXY') return { rule: number, verdict: last ? 'DROP' : 'ACCEPT' };
   if (target) return { rule: number, verdict: verdictOf(target) };
   if (!BUILT_IN.has(event.chain)) return { rule: 'return', verdict: 'RETURN' };
   return { rule: 'policy', verdict: policies.get(key) ?? 'ACCEPT' };
@@ -253,7 +256,7 @@ function mainOf(
     if (place < at || place < 0) break;
     at = place;
     main.push(event);
-    if (loggedRule(event, saved).verdict === 'DROP') break;
+    if (loggedRule(event, saved, false).verdict === 'DROP') break;
   }
   return main;
 }

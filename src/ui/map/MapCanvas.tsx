@@ -104,8 +104,8 @@ function farZoomAt(zoom: number): number {
 
 /** The layout's heights for the stylesheets. */
 function metricsOf({ metrics }: MapView): CSSProperties {
-  const { head, row, line, foot, target } = metrics;
-  const sizes = { head, row, 'line-height': line, foot, target };
+  const { head, row, line, foot, target, foldedTarget } = metrics;
+  const sizes = { head, row, 'line-height': line, foot, target, 'folded-target': foldedTarget };
   return Object.fromEntries(
     Object.entries(sizes).map(([name, size]) => [`--map-${name}`, `${size}px`]),
   );

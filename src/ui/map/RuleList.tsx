@@ -41,7 +41,7 @@ export function RuleList({ card, revision, rowHeight }: RuleListProps) {
             >
               {row && (
                 <RuleRow
-                  row={{ ...row, lines: 1, room: row.asks.length }}
+                  row={{ ...row, lines: 1, room: row.asks.length, folded: false }}
                   card={card}
                   steps={rules.get(row.rule)}
                 />

@@ -54,10 +54,15 @@ export const SIGNS = {
   now: <span aria-label="the packet is here" className={styles.dot} />,
 } as const;
 
-function Target({ row: { target, targetKind } }: { readonly row: CardRow }) {
+function Target({ row: { target, targetKind, folded } }: { readonly row: CardRow }) {
   if (target === '') return undefined;
   return (
-    <span className={styles.target} data-kind={targetKind} data-tone={TONES[targetKind]}>
+    <span
+      className={styles.target}
+      data-kind={targetKind}
+      data-tone={TONES[targetKind]}
+      data-folded={folded}
+    >
       {ARROWS[targetKind]}
       {target}
     </span>

@@ -30,7 +30,7 @@ export function Toolbar({ map }: ToolbarProps) {
       <IconButton label="Zoom out" onClick={byHand(() => camera.zoomBy(1 / ZOOM_STEP))}>
         <Minus size={16} aria-hidden />
       </IconButton>
-      <IconButton label="Show all" onClick={byHand(() => camera.showAll(map))}>
+      <IconButton label="Show the whole map" onClick={byHand(() => camera.showAll(map))}>
         <Maximize size={16} aria-hidden />
       </IconButton>
       <IconButton

@@ -42,12 +42,13 @@ function Field({ field, describedBy }: FieldProps) {
   const store = useAppStore();
   const text = useApp((state) => state.packetFields[field]);
   const id = useId();
-  const { of = '', label, hint, width } = FIELDS[field];
+  const { of = '', label, rest = '', hint, width } = FIELDS[field];
   return (
     <div className={styles.field} data-width={width} data-invalid={describedBy !== undefined}>
       <label htmlFor={id}>
         {of !== '' && <span className="visually-hidden">{of} </span>}
         {label}
+        {rest !== '' && <span className={styles.rest}> {rest}</span>}
       </label>
       <input
         id={id}
@@ -68,13 +69,15 @@ interface FieldLook {
   /** What its row says to the eye, and its name must say to the ear. */
   readonly of?: string;
   readonly label: string;
+  /** More of the label, out of sight where there is no room. */
+  readonly rest?: string;
   readonly hint: string;
   readonly width: 'narrow' | 'wide';
 }
 
 const FIELDS: Readonly<Record<keyof PacketFields, FieldLook>> = {
   protocol: { label: 'Protocol', hint: 'tcp', width: 'wide' },
-  inInterface: { label: 'In interface', hint: '–', width: 'wide' },
+  inInterface: { label: 'In', rest: 'interface', hint: '–', width: 'wide' },
   uid: { label: 'uid', hint: '–', width: 'narrow' },
   source: { label: 'Source', hint: 'address', width: 'wide' },
   sourcePort: { of: 'Source', label: 'port', hint: '40000', width: 'narrow' },

@@ -124,14 +124,22 @@ function useKeepInSight(list: Virtualizer<HTMLDivElement, Element>, row: number)
   const details = useApp((state) => state.stepDetails);
   useEffect(() => {
     if (row < 0 || details.kind === 'waiting') return undefined;
-    // The row's new height is measured after this commit, before the next frame.
-    const frame = requestAnimationFrame(() => {
+    list.scrollToIndex(row, { align: 'auto' });
+    return afterTwoFrames(() => {
+      // By now the row is in the document, and its height is known.
       const { size = 0 } = list.measurementsCache[row] ?? {};
       const room = (list.scrollRect?.height ?? 0) - MARGIN.above - MARGIN.below;
-      list.scrollToIndex(row, { align: size > room ? 'start' : 'auto' });
+      if (size > room) list.scrollToIndex(row, { align: 'start' });
     });
-    return () => cancelAnimationFrame(frame);
   }, [list, row, details]);
+}
+
+/** Returns what calls it off. */
+function afterTwoFrames(act: () => void): () => void {
+  let frame = requestAnimationFrame(() => {
+    frame = requestAnimationFrame(act);
+  });
+  return () => cancelAnimationFrame(frame);
 }
 
 /** What stays in sight around the current row, in pixels. */

@@ -1,0 +1,39 @@
+/** What a generator answers. */
+import type { Family } from '#net/family.ts';
+import type { Environment, FlagProblem, FlagSpec } from './flags.ts';
+
+/** One program that writes rules. */
+export interface Generator {
+  /** As a person calls it: `istio-iptables`. */
+  readonly name: string;
+  /** What the program is and when it runs, in a sentence. */
+  readonly says: string;
+  readonly flags: readonly FlagSpec[];
+  /** Whether it is given the objects of a cluster. */
+  readonly reads: 'flags' | 'objects';
+  generate(request: GenerateRequest): Promise<Generated>;
+}
+
+export interface GenerateRequest {
+  readonly words: readonly string[];
+  readonly environment: Environment;
+  /** The text of each file of objects, in the order given. */
+  readonly objects: readonly string[];
+}
+
+export type Generated =
+  | { readonly kind: 'refused'; readonly problems: readonly FlagProblem[] }
+  | {
+      readonly kind: 'rules';
+      readonly family: Family;
+      /** What the program feeds to `iptables-restore`; empty where it writes nothing for the family. */
+      readonly restore: string;
+      /**
+       * Everything that stands in the tables afterwards as input of `iptables-restore --noflush`: the
+       * above, behind what the program set up by single commands.
+       */
+      readonly whole: string;
+      /** What it did outside of iptables, as the commands that would do the same. */
+      readonly commands: readonly string[];
+      readonly problems: readonly FlagProblem[];
+    };
