@@ -14,6 +14,7 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
   graph: ['base', 'net', 'ruleset', 'type extensions', 'type simulate'],
   language: ['base', 'net', 'extensions', 'ruleset', 'parse', 'explain'],
   share: ['base', 'net'],
+  generate: ['base', 'net', 'host', 'extensions', 'ruleset', 'parse'],
   engine: [
     'base',
     'net',
@@ -25,6 +26,7 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
     'explain',
     'graph',
     'language',
+    'generate',
   ],
   samples: [],
   worker: ['base', 'net', 'share', 'engine'],

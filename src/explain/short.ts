@@ -31,6 +31,7 @@ export function shortRule(rule: Rule, ruleset: Ruleset): ShortRule {
 export function shortAsks(rule: Rule, family: Family): string {
   return rule.matches
     .flatMap((match) => conditionsOf(match, family).map(shortCondition))
+    .filter((words) => words !== '')
     .join(' ');
 }
 
@@ -49,7 +50,6 @@ const SHORTER: ReadonlyMap<string, string> = new Map([
   ['--icmp-type', 'type'],
   ['--icmpv6-type', 'type'],
   ['--match-set', 'in set'],
-  ['--probability', 'chance'],
   ['--pkt-type', ''],
   ['--mac-source', 'mac'],
   ['--dst-type', 'to'],
@@ -63,19 +63,28 @@ const SHORTER: ReadonlyMap<string, string> = new Map([
 
 /** `! --dport 15008` → `not dport 15008`; a full prefix length is left out. */
 export function shortCondition({ words }: Condition): string {
+  // That a protocol's header is there at all says nothing beside `-p`.
+  if (words.startsWith('-m ')) return '';
   const negated = words.startsWith('! ');
   const plain = negated ? words.slice(2) : words;
-  const blank = plain.indexOf(' ');
-  const option = blank < 0 ? plain : plain.slice(0, blank);
-  const value = blank < 0 ? '' : plain.slice(blank + 1).replace(/\/(?:32|128)$/, '');
-  const name = SHORTER.get(option) ?? option.replace(/^-+/, '');
-  const short = [name, shortProbability(option, value)].filter((part) => part !== '').join(' ');
+  const short = shortDraw(plain) ?? shortOption(plain);
   return negated ? `not ${short}` : short;
 }
 
-function shortProbability(option: string, value: string): string {
-  if (option !== '--probability') return value;
-  return `${Number((Number(value) * 100).toFixed(1))} %`;
+/** `chance 50 %`, `1 in 3`: draws read better than their options. */
+function shortDraw(words: string): string | undefined {
+  const random = /--probability (\S+)$/.exec(words);
+  if (random) return `chance ${Number((Number(random[1]) * 100).toFixed(1))} %`;
+  const nth = /--every (\S+) --packet \S+$/.exec(words);
+  return nth ? `1 in ${nth[1] ?? ''}` : undefined;
+}
+
+function shortOption(words: string): string {
+  const blank = words.indexOf(' ');
+  const option = blank < 0 ? words : words.slice(0, blank);
+  const value = blank < 0 ? '' : words.slice(blank + 1).replace(/\/(?:32|128)$/, '');
+  const name = SHORTER.get(option) ?? option.replace(/^-+/, '');
+  return [name, value].filter((part) => part !== '').join(' ');
 }
 
 export function shortTarget(rule: Rule, ruleset: Ruleset): Omit<ShortRule, 'asks'> {

@@ -62,8 +62,10 @@ function drawRules(entry: GrammarEntry, family: Family): readonly Drawn[] {
     fc.constantFrom(...(entry.protocols ?? [undefined])),
     entry.options(family),
   );
-  const typed = fc.sample(rule, { numRuns: RULES, seed: SEED });
-  return typed.map(([protocol, options]) => drawn(entry, family, protocol, options));
+  return fc
+    .sample(rule, { numRuns: RULES, seed: SEED })
+    .filter(([, options]) => !entry.except?.test(options))
+    .map(([protocol, options]) => drawn(entry, family, protocol, options));
 }
 
 interface AnyFull {

@@ -9,7 +9,12 @@ export class RuleList {
 
   /** Puts a rule at a place in its chain, from 1. */
   insert(table: string, chain: string, place: number, rule: string): void {
-    this.#rules.push({ table, chain, line: `-I ${chain} ${place} ${rule}`, jumpsTo: lastJump(rule) });
+    this.#rules.push({
+      table,
+      chain,
+      line: `-I ${chain} ${place} ${rule}`,
+      jumpsTo: lastJump(rule),
+    });
   }
 
   /**

@@ -15,7 +15,8 @@ export function familyOfLine(text: string): Family | undefined {
 
 const ADDRESSES =
   / (?:-s|-d|--source|--src|--destination|--dst|--to-destination|--to-source|--to|--on-ip|--gateway|--src-range|--dst-range|--ctorigsrc|--ctorigdst) (?:! )?(\S{1,64})/g;
-const IPV6 = /^\[?[0-9a-fA-F]{0,4}:[0-9a-fA-F:.]*:?/;
+// Two colons at least: `:8080` is a port alone.
+const IPV6 = /^\[?[0-9a-fA-F]{0,4}:[0-9a-fA-F.]*:/;
 const IPV4 = /^\d{1,3}\.\d{1,3}\./;
 /** Two addresses side by side in a row of a listing. */
 const LISTED_6 = / !?[0-9a-f]{0,4}:[0-9a-f:.]{1,40}(?:\/\d{1,3})? +!?(?:[0-9a-f:.]{2,40}|anywhere)/;

@@ -147,6 +147,15 @@ export const MATCH_TERMS: readonly Term[] = [
     ([how, ttl]) =>
       `-m ttl ${how === '<' ? '--ttl-lt' : how === '>' ? '--ttl-gt' : how === '==' ? '--ttl-eq' : '! --ttl-eq'} ${ttl}`,
   ),
+  term(
+    /HL match HL (==|!=|<|>) (\d+)/,
+    ([how, hops]) =>
+      `-m hl ${how === '<' ? '--hl-lt' : how === '>' ? '--hl-gt' : how === '==' ? '--hl-eq' : '! --hl-eq'} ${hops}`,
+  ),
+  term(
+    /rpfilter((?: (?:loose|validmark|accept-local|invert))+)/,
+    ([flags = '']) => `-m rpfilter${flags.replace(/ /g, ' --')}`,
+  ),
   term(/length (!?\d+(?::\d+)?)/, ([length]) => `-m length${option('--length', length)}`),
   term(
     /socket((?: --(?:transparent|nowildcard|restore-skmark))*)/,
@@ -204,11 +213,11 @@ export const TARGET_TERMS: ReadonlyMap<string, readonly Term[]> = new Map([
       ),
     ],
   ],
-  ['NOTRACK', [term(/NOTRACK/, () => '')]],
   [
     'CT',
     [
       term(/CT notrack/, () => '--notrack'),
+      term(/NOTRACK/, () => ''),
       term(/CT (zone(?:-orig|-reply)?) (\S+)/, ([which, zone]) => `--${which} ${zone}`),
       term(/CT helper (\S+)/, ([name]) => `--helper ${name}`),
     ],

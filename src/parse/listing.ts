@@ -166,7 +166,9 @@ class RowReader {
       }
     }
     keepStray();
-    if (target) this.#put(` ${goes ? '-g' : '-j'} ${target.text}`, target);
+    // -j NOTRACK is listed as CT, with its own name after it.
+    const name = target?.text === 'CT' && text.endsWith(' NOTRACK') ? 'NOTRACK' : target?.text;
+    if (target) this.#put(` ${goes ? '-g' : '-j'} ${name}`, target);
     if (target && options !== '' && targetExtension(target.text)) this.#put(options, target);
   }
 

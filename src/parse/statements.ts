@@ -88,8 +88,11 @@ export class StatementReader {
       this.problems.add('mended', { what: repairs }, line.place(0, line.text.length));
     }
     const found = findStatement(mended.text);
+    // A row may hold words that look like something else: a log prefix "iptables: ".
+    const maybeRow = !found || found.kind === 'program' || found.start > mended.text.search(/\S/);
+    if (maybeRow && this.#readRow(mended)) return next;
     if (found) this.#readStatement(mended, found, index);
-    else if (!this.#readRow(mended)) this.#readRest(mended, index);
+    else this.#readRest(mended, index);
     return next;
   }
 
@@ -353,7 +356,7 @@ const SHORTEST_WRAPPED = 60;
 /** One more word, or a word and then options. */
 const CONTINUED = /^[\w"'/:,-]\S*(?:$| +(?:-|! ))|^[^-][^"]*"/;
 const PROGRAM =
-  /(?:^|\/)(?:ip6?tables(?:-nft|-legacy)?(?:-save|-restore)?|xtables-nft-multi|\$\{?IP6?T(?:ABLES)?\}?)$/i;
+  /(?:^|\/)(?:ip6?tables(?:-nft|-legacy)?(?:-save|-restore)?|xtables-nft-multi|\$\{?(?:IP6?T(?:ABLES)?|ip6?t(?:ables)?)\}?)$/;
 const QUERY = /-(?:save|restore)$/;
 const LIST = /^(?:-[nvx]*[LS][nvxt]*|--list(?:-rules)?)$/;
 const [DASH, COLON, OPENING_BRACKET] = [45, 58, 91];

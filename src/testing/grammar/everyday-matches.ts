@@ -29,12 +29,16 @@ const WORD = 0xffffffff;
 const subnet = (family: Family): Words => (family === 4 ? SUBNET4 : SUBNET6);
 const address = (family: Family): Words => (family === 4 ? ADDRESS4 : ADDRESS6);
 
-const PORTS: Words = fc.oneof(
+const FORWARD_PORTS: Words = fc.oneof(
   PORT,
   orderedRange(65535),
-  fc.tuple(PORT, PORT).map((ends) => ends.join(':')),
   PORT.map((each) => `${each}:`),
   PORT.map((each) => `:${each}`),
+);
+
+const PORTS: Words = fc.oneof(
+  { weight: 4, arbitrary: FORWARD_PORTS },
+  { weight: 1, arbitrary: fc.tuple(PORT, PORT).map((ends) => ends.join(':')) },
 );
 
 const PORT_OPTIONS: readonly Words[] = [negatable('--sport', PORTS), negatable('--dport', PORTS)];
@@ -72,6 +76,8 @@ export const EVERYDAY_MATCHES: readonly GrammarEntry[] = [
   {
     role: 'match',
     kind: 'basic',
+    // The nft build refuses to negate all addresses, the legacy build saves it as we do.
+    except: /! -[sd] \S+\/(?:0|0\.0\.0\.0|::)(?:\s|$)/,
     options: (family) =>
       options(
         [],
@@ -104,6 +110,8 @@ export const EVERYDAY_MATCHES: readonly GrammarEntry[] = [
   {
     role: 'match',
     kind: 'conntrack',
+    // "rule would never match protocol"; 65536 is taken for port 0; `5:0` is saved as `5`.
+    except: /--ctproto 0|65536|port \S+:0(?:\s|$)/,
     options: (family) =>
       someOf(
         negatable(
@@ -121,6 +129,8 @@ export const EVERYDAY_MATCHES: readonly GrammarEntry[] = [
   {
     role: 'match',
     kind: 'dccp',
+    // The tool takes it for port 0.
+    except: /65536/,
     protocols: ['dccp'],
     options: () =>
       options(
@@ -206,6 +216,8 @@ export const EVERYDAY_MATCHES: readonly GrammarEntry[] = [
   {
     role: 'match',
     kind: 'owner',
+    // The tool wants them in the other order.
+    except: /--suppl-groups.*--gid-owner/,
     options: () => {
       const ids = fc.oneof(number(WORD - 1), orderedRange(WORD - 1, '-'), oneOf('root', '5-2'));
       return someOf(
@@ -244,6 +256,8 @@ export const EVERYDAY_MATCHES: readonly GrammarEntry[] = [
   {
     role: 'match',
     kind: 'sctp',
+    // Services that are not known with SCTP.
+    except: /port \S*(?:ssh|http|domain)/,
     protocols: ['sctp'],
     options: () =>
       options(
@@ -263,6 +277,8 @@ export const EVERYDAY_MATCHES: readonly GrammarEntry[] = [
   {
     role: 'match',
     kind: 'set',
+    // Counters in octal.
+    except: /--(?:packets|bytes)-.. 0\d/,
     families: [4],
     options: () =>
       options(
@@ -303,6 +319,8 @@ export const EVERYDAY_MATCHES: readonly GrammarEntry[] = [
   {
     role: 'match',
     kind: 'tcp',
+    // Saved by the nft build as the ports above; a mask of no flags is not saved at all.
+    except: /! --.port 0?:|--tcp-flags NONE/,
     protocols: ['tcp'],
     options: () =>
       options(
@@ -335,7 +353,10 @@ export const EVERYDAY_MATCHES: readonly GrammarEntry[] = [
   {
     role: 'match',
     kind: 'udp',
+    // Saved by the nft build as the ports above; `022` is 22 for it, 65536 is 0, and `9:5` is taken.
+    except: /! --.port 0?:|022|65536/,
     protocols: ['udp'],
-    options: () => options([], PORT_OPTIONS),
+    options: () =>
+      options([], [negatable('--sport', FORWARD_PORTS), negatable('--dport', FORWARD_PORTS)]),
   },
 ];

@@ -164,7 +164,8 @@ export const TARGETS: readonly GrammarEntry[] = [
         option('--hmark-rnd', number(WORD)),
         fc.oneof(
           option('--hmark-tuple', list(['src', 'dst', 'sport', 'dport', 'spi', 'ct', 'proto'])),
-          option('--hmark-src-prefix', decimal(family === 4 ? 33 : 129)),
+          // The tool takes 33 and more for 32 with IPv4.
+          option('--hmark-src-prefix', decimal(family === 4 ? 32 : 129)),
           option('--hmark-sport-mask', number(65535)),
           option('--hmark-spi-mask', number(WORD)),
           option('--hmark-proto-mask', number(255)),
@@ -234,7 +235,11 @@ export const TARGETS: readonly GrammarEntry[] = [
   target('NOTRACK', () => fc.constant('')),
   target('RATEEST', () =>
     options([
-      option('--rateest-name', name(20)),
+      // Rules of one name must agree: long names are not drawn twice.
+      option(
+        '--rateest-name',
+        fc.uuid().map((each) => each.slice(0, 15)),
+      ),
       option('--rateest-interval', oneOf('250ms', '1s', '.3s', '8s', '500usec', '16s')),
       option('--rateest-ewmalog', oneOf('500ms', '2s', '64s', '2000ms', '5')),
     ]),
@@ -340,7 +345,8 @@ export const TARGETS: readonly GrammarEntry[] = [
         [option('--on-port', PORT)],
         [option('--on-ip', address(family)), option('--tproxy-mark', masked(WORD))],
       ),
-    { protocols: ['tcp', 'udp'] },
+    // The tool takes it for port 0.
+    { protocols: ['tcp', 'udp'], except: /65536/ },
   ),
   target('TRACE', () => fc.constant('')),
   hopLimit('TTL', 4),

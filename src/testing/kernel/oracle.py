@@ -591,7 +591,8 @@ def sequence(former, reply):
     first = sent.get("seq", 1000) + (1 if "SYN" in sent.get("tcp_flags", "SYN") else 0)
     if reply:
         return {"seq": 5000, "ack": first}
-    answered = [each["packet"]["seq"] + 1 for each in former.get("left", []) if each["packet"].get("tcp_flags") == ["SYN", "ACK"]]
+    seen = [each["packet"] for each in [*former.get("left", []), *former.get("events", [])] if each["packet"]]
+    answered = [packet["seq"] + 1 for packet in seen if packet.get("tcp_flags") == ["SYN", "ACK"]]
     return {"seq": first, "ack": (answered[0] if answered else 5001) & 0xFFFFFFFF}
 
 

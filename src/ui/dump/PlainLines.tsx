@@ -37,7 +37,7 @@ export function PlainLines() {
     <div
       ref={scroller}
       className={styles.plain}
-      // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a text area would lay out 40 MB
+      // A text area would lay out 40 MB.
       role="textbox"
       aria-label="Dump text"
       aria-multiline="true"

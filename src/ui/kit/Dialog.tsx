@@ -2,7 +2,6 @@ import { X } from 'lucide-react';
 import { Dialog as RadixDialog } from 'radix-ui';
 import { type ReactNode, useState } from 'react';
 import styles from './Dialog.module.css';
-import { IconButton } from './IconButton.tsx';
 
 interface DialogProps {
   readonly title: string;
@@ -28,11 +27,10 @@ export function Dialog({ title, says, onClose, children }: DialogProps) {
           <RadixDialog.Title className={styles.title}>{title}</RadixDialog.Title>
           <RadixDialog.Description className={styles.says}>{says}</RadixDialog.Description>
           {children}
-          {/* Last, so that the dialog opens with focus on what it is for. */}
-          <RadixDialog.Close asChild>
-            <IconButton label="Close" keys="Esc" className={styles.close}>
-              <X size={16} aria-hidden />
-            </IconButton>
+          {/* Last, so that the dialog opens with focus on what it is for. Without a tooltip, which
+              would take the first Escape for itself. */}
+          <RadixDialog.Close className={styles.close} aria-label="Close">
+            <X size={16} aria-hidden />
           </RadixDialog.Close>
         </RadixDialog.Content>
       </RadixDialog.Portal>

@@ -3,18 +3,17 @@ import type { NodeProps } from 'reactflow';
 import type { CardView } from '#graph/map-view.ts';
 import { useApp, useAppStore } from '../store/use-app.tsx';
 import styles from './ChainCard.module.css';
-import { CursorButton } from './CursorButton.tsx';
+import { CursorButton, useCursorAt, useCursorRule } from './CursorButton.tsx';
 import { useMap, useMapStore } from './map-state.tsx';
 import { useMapView } from './map-view-context.tsx';
 import { RuleList } from './RuleList.tsx';
-import { RuleRow, SIGNS } from './RuleRow.tsx';
+import { RuleRow, SIGNS, WalkedRow } from './RuleRow.tsx';
 import type { CardNode } from './to-flow.ts';
 import { useMark, useNodeMark, useWalk } from './use-walk.tsx';
 import { outcomeAt, type Steps, type Walk } from './walk.ts';
 import { counted } from './words.ts';
 
 export const ChainCard = memo(function ChainCard({ data: { card } }: NodeProps<CardNode>) {
-  const { rules } = useWalk();
   const mark = useNodeMark(card.id);
   const selected = useApp(
     ({ selection }) => selection?.rule === undefined && selection?.chain === card.chain,
@@ -36,9 +35,7 @@ export const ChainCard = memo(function ChainCard({ data: { card } }: NodeProps<C
       {scrolling ? (
         <RuleList card={card} revision={revision} rowHeight={metrics.row} />
       ) : (
-        card.rows.map((row) => (
-          <RuleRow key={row.rule} row={row} card={card} steps={rules.get(row.rule)} />
-        ))
+        <Rows card={card} />
       )}
       {more > 0 && <MoreRows card={card} more={more} />}
       {card.policy && <PolicyRow card={card} policy={card.policy} />}
@@ -49,6 +46,24 @@ export const ChainCard = memo(function ChainCard({ data: { card } }: NodeProps<C
     </div>
   );
 });
+
+function Rows({ card }: CardPartProps) {
+  const { rules } = useWalk();
+  const selected = useApp(({ selection }) =>
+    selection?.chain === card.chain ? selection.rule : undefined,
+  );
+  const cursor = useCursorRule(card.id);
+  return card.rows.map((row) => {
+    const steps = rules.get(row.rule);
+    const { rule } = row;
+    const given = { row, card, selected: rule === selected, here: rule === cursor };
+    return steps ? (
+      <WalkedRow key={rule} {...given} steps={steps} />
+    ) : (
+      <RuleRow key={rule} {...given} />
+    );
+  });
+}
 
 /** From afar, a card lower than this has room for its name only. */
 const LOW = 100;
@@ -63,7 +78,7 @@ function CardHead({ card }: CardPartProps) {
   const select = (): void =>
     store.getState().select({ rule: undefined, chain, line, source: 'map' });
   return (
-    <CursorButton node={id} rule={undefined} className={styles.head} onClick={select}>
+    <CursorButton here={useCursorAt(id)} className={styles.head} onClick={select}>
       {hook ? (
         <>
           <span className={styles.table}>{table}</span>

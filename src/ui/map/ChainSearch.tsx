@@ -26,6 +26,8 @@ export function ChainSearch({ map }: ChainSearchProps) {
     setText('');
     mapStore.getState().setFollowing(false);
     mapStore.getState().setGoal(chain);
+    // From there the arrow keys go on, once the map has the chain in sight.
+    document.querySelector<HTMLElement>('[data-map-canvas]')?.focus();
     store.getState().select({ rule: undefined, chain, line, source: 'map' });
   };
   const onKeyDown = (event: KeyboardEvent): void => {

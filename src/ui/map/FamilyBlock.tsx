@@ -1,6 +1,6 @@
 import { memo } from 'react';
 import type { NodeProps } from 'reactflow';
-import { CursorButton } from './CursorButton.tsx';
+import { CursorButton, useCursorAt } from './CursorButton.tsx';
 import styles from './FamilyBlock.module.css';
 import { useMapStore } from './map-state.tsx';
 import type { FamilyNode } from './to-flow.ts';
@@ -16,8 +16,7 @@ export const FamilyBlock = memo(function FamilyBlock({ data: { family } }: NodeP
   const counts = `${counted(chainCount, 'chain')}, ${counted(ruleCount, 'rule')}`;
   return (
     <CursorButton
-      node={id}
-      rule={undefined}
+      here={useCursorAt(id)}
       className={styles.block}
       aria-label={`Open ${name}: ${counts}`}
       data-table={table}

@@ -135,7 +135,7 @@ function useCursorKeys(map: MapView) {
     if (!cursor) return;
     store.getState().setCursor(cursor);
     const box = boxOf(map, cursor.node, cursor.rule);
-    if (box) camera.showBox(box);
+    if (box) camera.showBox(map, box);
   };
   return {
     ref: canvas,

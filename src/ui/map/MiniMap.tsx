@@ -10,8 +10,8 @@ interface MiniMapProps {
   readonly map: MapView;
 }
 
-const WIDEST = 120;
-const HIGHEST = 160;
+const WIDEST = 96;
+const HIGHEST = 144;
 
 /** The whole map, small, and what of it is in sight; only while not all of it is. */
 export function MiniMap({ map }: MiniMapProps) {

@@ -3,7 +3,7 @@ import { memo } from 'react';
 import type { NodeProps } from 'reactflow';
 import type { PlaceView } from '#graph/map-view.ts';
 import { useApp, useAppStore } from '../store/use-app.tsx';
-import { CursorButton } from './CursorButton.tsx';
+import { CursorButton, useCursorAt } from './CursorButton.tsx';
 import styles from './OnRail.module.css';
 import type { LaneNode, PlaceNode, TickNode } from './to-flow.ts';
 import { useNodeMark } from './use-walk.tsx';
@@ -25,8 +25,7 @@ export const Tick = memo(function Tick({ data: { tick } }: NodeProps<TickNode>) 
   const selected = useApp(({ selection }) => selection?.chain === chain);
   return (
     <CursorButton
-      node={id}
-      rule={undefined}
+      here={useCursorAt(id)}
       className={styles.tick}
       aria-label={`Chain ${name} of table ${table}, no rules, policy ${policy}`}
       data-table={table}

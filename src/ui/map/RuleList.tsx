@@ -1,9 +1,9 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, useState } from 'react';
-import type { CardView, RuleRowView } from '#graph/map-view.ts';
-import { useEngine } from '../store/use-app.tsx';
+import type { CardRow, CardView, RuleRowView } from '#graph/map-view.ts';
+import { useApp, useEngine } from '../store/use-app.tsx';
 import styles from './RuleList.module.css';
-import { RuleRow } from './RuleRow.tsx';
+import { RuleRow, WalkedRow } from './RuleRow.tsx';
 import { useWalk } from './use-walk.tsx';
 
 interface RuleListProps {
@@ -17,7 +17,6 @@ const PAGE = 100;
 
 /** All rules of a long chain, scrolling in the room that its card has for some. */
 export function RuleList({ card, revision, rowHeight }: RuleListProps) {
-  const { rules } = useWalk();
   const scroller = useRef<HTMLDivElement>(null);
   const rows = useVirtualizer({
     count: card.ruleCount,
@@ -40,10 +39,9 @@ export function RuleList({ card, revision, rowHeight }: RuleListProps) {
               style={{ transform: `translateY(${start}px)` }}
             >
               {row && (
-                <RuleRow
+                <ListedRow
                   row={{ ...row, lines: 1, room: row.asks.length, folded: false }}
                   card={card}
-                  steps={rules.get(row.rule)}
                 />
               )}
             </div>
@@ -52,6 +50,19 @@ export function RuleList({ card, revision, rowHeight }: RuleListProps) {
       </div>
     </div>
   );
+}
+
+interface ListedRowProps {
+  readonly row: CardRow;
+  readonly card: CardView;
+}
+
+function ListedRow({ row, card }: ListedRowProps) {
+  const { rules } = useWalk();
+  const selected = useApp(({ selection }) => selection?.rule === row.rule);
+  const steps = rules.get(row.rule);
+  const given = { row, card, selected, here: false };
+  return steps ? <WalkedRow {...given} steps={steps} /> : <RuleRow {...given} />;
 }
 
 type Pages = ReadonlyMap<number, readonly RuleRowView[]>;

@@ -1,36 +1,50 @@
+import { memo } from 'react';
 import type { CardRow, CardView, TargetKind } from '#graph/map-view.ts';
-import { useApp, useAppStore } from '../store/use-app.tsx';
+import { useAppStore } from '../store/use-app.tsx';
 import { CursorButton } from './CursorButton.tsx';
 import styles from './RuleRow.module.css';
 import { useMark, useWalk } from './use-walk.tsx';
-import { outcomeAt, type Steps } from './walk.ts';
+import { type Mark, type Outcome, outcomeAt, type Steps } from './walk.ts';
 
 interface RuleRowProps {
   readonly row: CardRow;
   readonly card: CardView;
-  /** The steps of the walk at this rule. */
-  readonly steps: Steps | undefined;
+  readonly selected: boolean;
+  /** Whether the arrow keys stand here. */
+  readonly here: boolean;
+  readonly mark?: Mark;
+  readonly outcome?: Outcome;
 }
 
-export function RuleRow({ row, card, steps }: RuleRowProps) {
-  const store = useAppStore();
+/** A row that the walk passes. Others, which are nearly all, subscribe to nothing. */
+export function WalkedRow({ steps, ...rest }: RuleRowProps & { readonly steps: Steps }) {
   const walk = useWalk();
-  const mark = useMark(steps);
-  const selected = useApp(({ selection }) => selection?.rule === row.rule);
-  const outcome = outcomeAt(walk, steps);
+  return <RuleRow {...rest} mark={useMark(steps)} outcome={outcomeAt(walk, steps)} />;
+}
+
+export const RuleRow = memo(function RuleRow({
+  row,
+  card,
+  selected,
+  here,
+  mark = 'off',
+  outcome = 'none',
+}: RuleRowProps) {
+  const store = useAppStore();
   const { rule, number, line, asks, lines, room } = row;
   const cut = room < asks.length;
   const select = (): void =>
     store.getState().select({ rule, chain: card.chain, line, source: 'map' });
   return (
     <CursorButton
-      node={card.id}
-      rule={rule}
+      here={here}
       className={styles.row}
       data-mark={mark}
       data-outcome={outcome}
       data-selected={selected}
       data-lines={lines}
+      aria-label={`Rule ${number}: ${asks || 'every packet'}, ${row.target || 'no target'}${SAYS[mark === 'now' ? 'now' : outcome]}`}
+      aria-current={mark === 'now' ? 'location' : undefined}
       title={cut ? `${asks} ${row.target}` : undefined}
       onClick={select}
     >
@@ -43,15 +57,23 @@ export function RuleRow({ row, card, steps }: RuleRowProps) {
       <span className={styles.sign}>{SIGNS[mark === 'now' ? 'now' : outcome]}</span>
     </CursorButton>
   );
-}
+});
 
-/** Text, not icons: a screen reader hears the outcome, and a card of rows stays small. */
+/** What came of a rule, as a sign beside it. */
 export const SIGNS = {
   none: '',
-  missed: <span aria-label="did not match">✗</span>,
-  matched: <span aria-label="matched">✓</span>,
-  choice: <span aria-label="cannot be decided from the dump">◇</span>,
-  now: <span aria-label="the packet is here" className={styles.dot} />,
+  missed: '✗',
+  matched: '✓',
+  choice: '◇',
+  now: <span className={styles.dot} />,
+} as const;
+
+const SAYS = {
+  none: '',
+  missed: ', did not match',
+  matched: ', matched',
+  choice: ', cannot be decided from the dump',
+  now: ', the packet is here',
 } as const;
 
 function Target({ row: { target, targetKind, folded } }: { readonly row: CardRow }) {

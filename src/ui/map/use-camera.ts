@@ -9,7 +9,7 @@ export interface Camera {
   showStart(map: MapView, box: Box | undefined): void;
   showAll(map: MapView): void;
   /** Moves only if the box cannot be seen well. */
-  showBox(box: Box): void;
+  showBox(map: MapView, box: Box): void;
   /** Brings a box to the upper edge. */
   showTop(box: Box): void;
   /** At once, as a hand moves it. */
@@ -23,9 +23,11 @@ const COMFORTABLE = 0.85;
 const MARGIN = 12;
 /** What the tools at the lower edge take. */
 const TOOLS = 48;
+/** What the small map at the right edge takes, while there is one. */
+const SMALL_MAP = 104;
 /** Nearer than this to the edge a box is brought further in, and then this far. */
 const EDGE = 8;
-const INSIDE = 56;
+const INSIDE = 40;
 const MOVE_MS = 260;
 
 export const MOST_ZOOM = 2;
@@ -52,11 +54,12 @@ export function useCamera(): Camera {
     return {
       showStart(map, box) {
         const start = fit(map, size(), READABLE);
-        move((box && bringIn(box, start, size())) ?? start, 0);
+        move((box && bringIn(box, start, clearOf(map, start, size()))) ?? start, 0);
       },
       showAll: (map) => move(fit(map, size(), LEAST_ZOOM), MOVE_MS),
-      showBox(box) {
-        const to = bringIn(box, flow.getViewport(), size());
+      showBox(map, box) {
+        const view = flow.getViewport();
+        const to = bringIn(box, view, clearOf(map, view, size()));
         if (to) move(to, MOVE_MS);
       },
       showTop(box) {
@@ -86,6 +89,12 @@ function fit(map: Size, pane: Size, leastZoom: number): Viewport {
   const place = (room: number, size: number): number =>
     Math.max(MARGIN, Math.min((room - size * zoom) / 2, 3 * MARGIN));
   return { x: place(pane.width, map.width), y: place(pane.height, map.height), zoom };
+}
+
+/** The part of the pane that the small map and the tools leave free. */
+function clearOf(map: Size, { zoom }: Viewport, pane: Size): Size {
+  const small = map.width * zoom > pane.width || map.height * zoom > pane.height;
+  return { width: pane.width - (small ? SMALL_MAP : 0), height: pane.height - TOOLS };
 }
 
 /** The nearest view in which the box is well inside, or `undefined` where it already is. */

@@ -26,14 +26,14 @@ export function useFollow(map: MapView): void {
     if (shownFor.current !== opened) {
       shownFor.current = opened;
       camera.showStart(map, box);
-    } else if (following && box) camera.showBox(box);
+    } else if (following && box) camera.showBox(map, box);
   }, [measured, opened, following, map, present, rule, stepIndex, camera]);
 
   useEffect(() => {
     if (!measured || selection?.source !== 'dump' || selection.chain === undefined) return;
     const card = cardOf(map, selection.chain);
     const box = card && boxOf(map, card.id, selection.rule);
-    if (box) camera.showBox(box);
+    if (box) camera.showBox(map, box);
   }, [measured, map, selection, camera]);
 
   const store = useMapStore();
@@ -43,6 +43,6 @@ export function useFollow(map: MapView): void {
     if (!measured || !card) return;
     store.getState().setGoal(undefined);
     store.getState().setCursor({ node: card.id, rule: undefined });
-    camera.showBox(boxOfRule(map, card, undefined));
+    camera.showBox(map, boxOfRule(map, card, undefined));
   }, [measured, goal, map, store, camera]);
 }

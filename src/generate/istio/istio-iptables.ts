@@ -1,0 +1,74 @@
+/** `istio-iptables`: what the init container of a sidecar runs. */
+import type { Generated, Generator } from '../generated.ts';
+import { ISTIO_FLAGS } from './flags.ts';
+import type { IstioOptions } from './options.ts';
+import { readIstioOptions } from './read-options.ts';
+import { scriptRules } from './script-rules.ts';
+import { sidecarRules } from './sidecar-rules.ts';
+
+export const istioIptables: Generator = {
+  name: 'istio-iptables',
+  says: 'Sends a pod’s traffic through its Envoy sidecar. The init container istio-init runs it before anything else, or Istio’s CNI plugin does.',
+  flags: ISTIO_FLAGS,
+  reads: 'flags',
+  async generate({ words, environment }) {
+    return generateSidecar(words, environment);
+  },
+};
+
+export function generateSidecar(
+  words: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): Generated {
+  const { options, problems } = readIstioOptions(words, environment);
+  if (problems.some(({ severity }) => severity === 'error')) return { kind: 'refused', problems };
+  const { family } = options;
+  const silence = whySilent(options);
+  if (silence !== undefined) {
+    const why = { severity: 'warning', flag: undefined, says: silence } as const;
+    return {
+      kind: 'rules',
+      family,
+      restore: '',
+      whole: '',
+      commands: [],
+      problems: [...problems, why],
+    };
+  }
+  const rules =
+    options.version < 1005 ? scriptRules(options, family) : sidecarRules(options, family);
+  const restore = rules.printRestore();
+  return {
+    kind: 'rules',
+    family,
+    restore,
+    whole: restore,
+    commands: commandsOf(options),
+    problems,
+  };
+}
+
+/** Why nothing is written, where nothing is. */
+function whySilent(options: IstioOptions): string | undefined {
+  if (options.writesNothing !== undefined) return options.writesNothing;
+  const isClosed = options.version < 1005;
+  return options.family === 6 && !options.ipv6 && !isClosed
+    ? 'No IPv6 rules are written for a pod without an IPv6 address. Say that it has one with --ipv6.'
+    : undefined;
+}
+
+/** tools/common/tproxy/run_linux.go, and the address that IPv6 has not got on its loopback yet. */
+function commandsOf(options: IstioOptions): readonly string[] {
+  const { family, mode, inboundPorts, version, tproxyMark, routeTable } = options;
+  const commands: string[] = [];
+  if (family === 6 && version >= 1003) commands.push('ip -6 addr add ::6/128 dev lo');
+  const hasTproxy = mode === 'tproxy' && inboundPorts.kind !== 'none';
+  if (hasTproxy && (family === 4 || version >= 1012)) {
+    const ip = family === 4 ? 'ip' : 'ip -6';
+    commands.push(
+      `${ip} rule add fwmark ${tproxyMark} lookup ${routeTable}`,
+      `${ip} route add local default dev lo table ${routeTable}`,
+    );
+  }
+  return commands;
+}

@@ -1,0 +1,42 @@
+/** What a person may tell of a host: what the system's own tools print, one text for each part. */
+export interface HostTexts {
+  /** `ip addr` */
+  readonly addresses?: string;
+  /** `ip route show table all`, `ip -6 route`, `route -n` */
+  readonly routes?: string;
+  /** `ip rule` */
+  readonly rules?: string;
+  /** `ipset save` */
+  readonly sets?: string;
+  /** `ss -lntup`, `netstat -lntup` */
+  readonly sockets?: string;
+  /** `sysctl -a` */
+  readonly sysctls?: string;
+  /** `conntrack -L` */
+  readonly connections?: string;
+}
+
+export type HostPart = keyof HostTexts;
+
+export const HOST_PARTS: readonly HostPart[] = [
+  'addresses',
+  'routes',
+  'rules',
+  'sets',
+  'sockets',
+  'sysctls',
+  'connections',
+];
+
+/** A line that could not be read, or not wholly. */
+export interface LineProblem {
+  /** From 1. */
+  readonly line: number;
+  readonly message: string;
+}
+
+/** What a text told, and what of it was not understood. */
+export interface Reading<T> {
+  readonly read: T;
+  readonly problems: readonly LineProblem[];
+}
