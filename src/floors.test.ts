@@ -54,6 +54,7 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
     'parse',
     'simulate',
     'explain',
+    'graph',
     'engine',
   ],
 };

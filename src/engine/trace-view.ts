@@ -10,6 +10,7 @@ import { present } from '#base/assert.ts';
 import { smallestChange } from '#explain/what-if.ts';
 import type { Host } from '#host/host.ts';
 import { printPacketLine } from '#net/packet-line.ts';
+import type { FollowUp } from '#simulate/flow.ts';
 import type { Leg } from '#simulate/leg.ts';
 import type { Choice, Step } from '#simulate/step.ts';
 import type {
@@ -18,6 +19,7 @@ import type {
   LegView,
   StepDetails,
   StepKind,
+  StepTone,
   StepView,
   TraceView,
   WhatIfView,
@@ -26,10 +28,16 @@ import type {
 /** A trace as the engine keeps it, for later questions about its steps. */
 export interface KeptTrace {
   /** The packet asked for, then those that follow it. At least one. */
-  readonly legs: readonly Leg[];
+  readonly legs: readonly KeptLeg[];
   readonly ruleset: Ruleset;
   readonly rulesetIndex: number;
   readonly host: Host;
+}
+
+/** One packet's way, and which packet of the flow it is: see `LegView.packet`. */
+export interface KeptLeg extends Leg {
+  readonly packet: number;
+  readonly how: 'first' | FollowUp;
 }
 
 /** A step with the leg it belongs to, by its place in the whole trace. */
@@ -61,22 +69,25 @@ export function traceView(kept: KeptTrace, revision: number): TraceView {
 }
 
 /** The stretches of each packet's way: before and after it comes back in through lo. */
-function legViews(legs: readonly Leg[], ruleset: Ruleset): readonly LegView[] {
+function legViews(legs: readonly KeptLeg[], ruleset: Ruleset): readonly LegView[] {
   let start = 0;
-  return legs.flatMap((leg, index) => {
-    const { steps } = leg;
+  return legs.flatMap((leg) => {
+    const { steps, packet, how } = leg;
+    const { kind: verdictKind, sentence: verdict } = verdictOf(leg, ruleset);
     const starts = [0];
     for (const [at, step] of steps.entries()) if (step.kind === 'looped') starts.push(at);
     const views = starts.map((firstStep, at) => {
       const end = starts[at + 1] ?? steps.length;
-      const title = `${index === 0 ? '' : 'reply: '}${legTitle(steps, firstStep, end)}`;
-      const { sentence } = verdictOf(leg, ruleset);
-      return { title, firstStep: start + firstStep, stepCount: end - firstStep, verdict: sentence };
+      const title = `${at === 0 ? SENT_AS[how] : ''}${legTitle(steps, firstStep, end)}`;
+      const stepCount = end - firstStep;
+      return { title, packet, firstStep: start + firstStep, stepCount, verdict, verdictKind };
     });
     start += steps.length;
     return views;
   });
 }
+
+const SENT_AS = { first: '', reply: 'reply: ', again: 'again: ' } as const;
 
 function legTitle(steps: readonly Step[], first: number, end: number): string {
   return `${startWords(steps[first])} → ${endWords(steps[end - 1], steps[end])}`;
@@ -124,12 +135,40 @@ function kindOf(step: Step): StepKind {
   return kind as StepKind; // every kind of a step that `KINDS` does not rename is one of a view
 }
 
+function toneOf(step: Step, changed: boolean): StepTone {
+  if ('choices' in step && step.choices.length > 0) return 'choice';
+  switch (step.kind) {
+    case 'decided':
+    case 'policy':
+    case 'queued':
+      return step.verdict === 'ACCEPT' ? 'accept' : 'drop';
+    case 'rejected':
+      return 'reject';
+    case 'intercepted':
+      return step.socket ? 'rewrite' : 'drop';
+    case 'rewritten':
+    case 'translated':
+      return 'rewrite';
+    case 'left':
+    case 'delivered':
+      return 'accept';
+    case 'no-address':
+    case 'lost':
+    case 'gave-up':
+      return 'drop';
+    default:
+      return changed ? 'rewrite' : 'plain';
+  }
+}
+
 function stepView(step: Step, index: number, { ruleset }: KeptTrace): StepView {
   const rule = 'rule' in step ? ruleset.rule(step.rule) : undefined;
   const chain = 'chain' in step ? ruleset.chain(step.chain) : undefined;
+  const changed = step.before !== step.after && changesBetween(step.before, step.after).length > 0;
   return {
     index,
     kind: kindOf(step),
+    tone: toneOf(step, changed),
     hook: 'hook' in step ? step.hook : undefined,
     table: 'table' in step ? step.table : step.kind === 'nat-skipped' ? 'nat' : undefined,
     chain: chain?.id,
@@ -139,7 +178,7 @@ function stepView(step: Step, index: number, { ruleset }: KeptTrace): StepView {
     line: rule?.line,
     ...stepWords(step, ruleset),
     depth: 'depth' in step ? step.depth : 0,
-    changed: step.before !== step.after && changesBetween(step.before, step.after).length > 0,
+    changed,
   };
 }
 

@@ -1,6 +1,6 @@
 /** Walking packets for the engine: from a request to a trace, and from a trace to what it leaves open. */
 import { phraseText } from '#extensions/phrase.ts';
-import { verdictOf } from '#explain/verdict.ts';
+import { ruleName, verdictOf } from '#explain/verdict.ts';
 import { whyNot } from '#explain/why-not.ts';
 import type { Host } from '#host/host.ts';
 import { type AskedPacket, type PacketProblem, readPacketLine } from '#net/packet-line.ts';
@@ -13,8 +13,8 @@ import { inferHost, inferOrigin } from '#simulate/infer-host.ts';
 import { type Leg, runLeg } from '#simulate/leg.ts';
 import { type Branches, outcomesOf } from '#simulate/outcomes.ts';
 import { type Past, emptyPast } from '#simulate/world.ts';
-import { type KeptTrace, choicePrefix } from './trace-view.ts';
-import type { OutcomesView, TraceRequest, WhyNotView } from './views.ts';
+import { type KeptLeg, type KeptTrace, choicePrefix } from './trace-view.ts';
+import type { NeedView, OutcomesView, TraceRequest, WhyNotView } from './views.ts';
 
 /** A request as it was understood, ready to be walked again with other branches. */
 export interface Walk extends KeptTrace {
@@ -37,13 +37,15 @@ export function walkRequest(
   const host = given ?? inferHost(ruleset, asked);
   const sent = sentOf(asked);
   const start = { sent, choices: request.choices, ruleset, rulesetIndex, host };
-  const first = runWith(start, 0, sent, emptyPast(false), request.choices);
+  const leg = runWith(start, 0, sent, emptyPast(false), request.choices);
+  const first: KeptLeg = { ...leg, packet: 0, how: 'first' };
   const legs = [first];
-  for (const how of request.then ?? []) {
-    const last = legs[how === 'reply' ? legs.length - 1 : 0] ?? first;
-    const next = followUp(last, how);
-    const past = legs.at(-1)?.past ?? first.past;
-    if (next) legs.push(runWith(start, legs.length, next, past, request.choices));
+  for (const [at, how] of (request.then ?? []).entries()) {
+    const last = legs.at(-1) ?? first;
+    const next = followUp(how === 'reply' ? last : first, how);
+    if (!next) continue;
+    const follows = runWith(start, legs.length, next, last.past, request.choices);
+    legs.push({ ...follows, packet: at + 1, how });
   }
   return ok({ ...start, legs });
 }
@@ -86,10 +88,22 @@ export function outcomesView(walk: Walk): OutcomesView {
     outcomes: outcomes.map(({ leg, choices, probability }) => ({
       verdict: { ...verdictOf(leg, walk.ruleset), assumed: false },
       probability,
-      needs: choices.map(({ doubt, taken }) => ({ question: doubt.question, answer: taken })),
+      needs: needsOf(leg, walk.ruleset),
       choices: Object.fromEntries(choices.map(({ key, taken }) => [key, taken])),
     })),
   };
+}
+
+function needsOf({ steps }: Leg, ruleset: Ruleset): readonly NeedView[] {
+  return steps.flatMap((step) =>
+    'choices' in step
+      ? step.choices.map(({ doubt, taken }) => ({
+          question: doubt.question,
+          answer: taken,
+          place: ruleName(step.rule, ruleset),
+        }))
+      : [],
+  );
 }
 
 export function whyNotView(walk: Walk, rule: RuleId): WhyNotView {

@@ -79,18 +79,22 @@ export interface VerdictView {
 
 /** A stretch of steps: from entering the stack to leaving it. */
 export interface LegView {
-  /** "eth0 → Envoy" */
+  /** "eth0 → Envoy"; of a packet that follows, "reply: uid 1337 → eth0" */
   readonly title: string;
+  /** Whose way it is part of: 0 is the packet asked for, n the one that `TraceRequest.then[n - 1]` sent. */
+  readonly packet: number;
   readonly firstStep: number;
   readonly stepCount: number;
   /** How its packet ended. */
   readonly verdict: string;
+  readonly verdictKind: VerdictView['kind'];
 }
 
 /** One thing that happened, enough for its row. `StepDetails` has the rest. */
 export interface StepView {
   readonly index: number;
   readonly kind: StepKind;
+  readonly tone: StepTone;
   readonly hook: Hook | undefined;
   readonly table: string | undefined;
   /** The chain it happened in. */
@@ -109,6 +113,9 @@ export interface StepView {
   /** Whether it changed the packet. */
   readonly changed: boolean;
 }
+
+/** What a step means for the packet. */
+export type StepTone = 'accept' | 'drop' | 'reject' | 'rewrite' | 'choice' | 'plain';
 
 export type StepKind =
   /* at a rule */
@@ -182,9 +189,17 @@ export interface OutcomeView {
   readonly verdict: VerdictView;
   /** 0 to 1; `undefined` where a choice on the way is no draw. */
   readonly probability: number | undefined;
-  readonly needs: readonly { readonly question: string; readonly answer: 'yes' | 'no' }[];
+  /** What was asked on the way, in its order. */
+  readonly needs: readonly NeedView[];
   /** To put into `TraceRequest.choices` for going this way. */
   readonly choices: Readonly<Record<string, 'yes' | 'no'>>;
+}
+
+export interface NeedView {
+  readonly question: string;
+  readonly answer: 'yes' | 'no';
+  /** Where it is asked: "rule 2 of nat KUBE-SVC-ODX7PTJ6MXUXAQHB" */
+  readonly place: string;
 }
 
 export interface CheckView {

@@ -3,7 +3,7 @@ import { unreachable } from '#base/assert.ts';
 import { conditionsOf, describeMatch, describeTarget } from '#extensions/registry.ts';
 import { type Phrase, joinPhrases, phrase, phraseText } from '#extensions/phrase.ts';
 import { printAddress } from '#net/address.ts';
-import { destinationPort } from '#net/packet.ts';
+import { destinationPort, sourcePort } from '#net/packet.ts';
 import type { Rule, RuleId, Ruleset } from '#ruleset/ruleset.ts';
 import type { Step } from '#simulate/step.ts';
 import { endpoint, movingLine, trackingWords } from './packet.ts';
@@ -27,11 +27,8 @@ export function stepWords(step: Step, ruleset: Ruleset): StepWords {
       return { words: 'nothing in this dump', outcome: 'goes on' };
     case 'nat-skipped':
       return { words: 'nat is not asked', outcome: NAT_SKIPPED[step.why] };
-    case 'translated': {
-      const { packet } = step.after;
-      const address = step.side === 'source' ? packet.source : packet.destination;
-      return { words: `${step.side} rewritten by the binding`, outcome: printAddress(address) };
-    }
+    case 'translated':
+      return { words: `${step.side} rewritten by the binding`, outcome: translatedWords(step) };
     case 'tracked':
       return { words: 'connection tracking', outcome: trackedAs(step) };
     case 'arrived':
@@ -69,6 +66,16 @@ const NAT_SKIPPED = {
 function trackedAs(step: Extract<Step, { kind: 'tracked' }>): string {
   const { tracking } = step.after;
   return tracking.kind === 'none' ? 'INVALID' : trackingWords(tracking);
+}
+
+/** `10.96.71.12:80 → 10.244.1.17:8080`, or the ports alone where the address stays: `:15006 → :8080`. */
+function translatedWords({ side, before, after }: Extract<Step, { kind: 'translated' }>): string {
+  const portOf = side === 'source' ? sourcePort : destinationPort;
+  const said = ({ packet }: Step['before'], address: string): string =>
+    endpoint(address, portOf(packet));
+  const [from, to] = [printAddress(before.packet[side]), printAddress(after.packet[side])];
+  if (from === to) return `${said(before, '')} → ${said(after, '')}`;
+  return `${said(before, from)} → ${said(after, to)}`;
 }
 
 function madeWords({ after }: Extract<Step, { kind: 'made' }>): string {

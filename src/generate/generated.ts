@@ -37,3 +37,20 @@ export type Generated =
       readonly commands: readonly string[];
       readonly problems: readonly FlagProblem[];
     };
+
+/** The answer of a program that sets up nothing but what it feeds to `iptables-restore`. */
+export function rulesWritten(
+  written: Omit<Extract<Generated, { kind: 'rules' }>, 'kind' | 'whole'>,
+): Generated {
+  return { kind: 'rules', whole: written.restore, ...written };
+}
+
+/** The answer of a program that writes nothing, and why. */
+export function nothingWritten(
+  family: Family,
+  why: string,
+  problems: readonly FlagProblem[],
+): Generated {
+  const warning: FlagProblem = { severity: 'warning', flag: undefined, says: why };
+  return rulesWritten({ family, restore: '', commands: [], problems: [...problems, warning] });
+}

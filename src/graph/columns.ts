@@ -40,7 +40,8 @@ function columnWidth(nodes: readonly MapNode[], density: Density, narrowest: num
   const head = nodes.reduce((widest, node) => Math.max(widest, headOf(node)), narrowest);
   const rows = nodes.flatMap((node) => (node.kind === 'card' ? node.rows : []));
   const needs = rows.map((row) => rowWidth(row.asks, targetOf(row, density)));
-  const start = snap(Math.min(SIZE.widest, head));
+  const short = needs.filter((need) => need <= SIZE.unbroken);
+  const start = snap(Math.min(SIZE.widest, Math.max(head, ...short)));
   const end = Math.min(SIZE.widest, Math.max(start, ...needs.map(snap)));
   let best = { width: start, cost: Number.POSITIVE_INFINITY };
   for (let width = start; width <= end; width += WIDTH_STEP) {

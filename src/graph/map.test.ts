@@ -152,26 +152,6 @@ COMMIT`;
   });
 });
 
-describe('long rules', () => {
-  const [, card] = mapOf(`*filter
-:INPUT DROP [0:0]
-:long - [0:0]
--A INPUT -j long
--A long -p tcp -j ACCEPT
--A long ! -d 127.0.0.1/32 -o lo -p tcp -m tcp ! --dport 15008 -m owner --uid-owner 1337 -j ACCEPT
--A long -p tcp -m multiport --dports 1001,1002,1003,1004,1005,1006,1007,1008,1009,1010,1011,1012,1013,1014,1015 -s 192.168.100.0/24 -d 192.168.101.0/24 -m conntrack --ctstate NEW,RELATED,ESTABLISHED,UNTRACKED -j ACCEPT
-COMMIT`).cards;
-
-  test('take the lines they need, and no more than there are', () => {
-    expect(card?.rows.map(({ lines }) => lines)).toEqual([1, 2, 3]);
-  });
-
-  test('say how much of them has room', () => {
-    const cut = card?.rows.map(({ asks, room }) => room < asks.length);
-    expect(cut).toEqual([false, false, true]);
-  });
-});
-
 const NOTHING: MapRequest = { unfolded: [], chains: [], jumps: [] };
 
 function everyTable(hook: string, tables: readonly string[]): string {

@@ -40,6 +40,8 @@ export const SIZE = {
   narrowest: 160,
   /** Of column 0, so that the ticks of a hook fit. */
   narrowestBuiltIn: 200,
+  /** A row that fits into this is never broken. */
+  unbroken: 224,
   widest: 336,
 } as const;
 
@@ -96,7 +98,9 @@ export function breakRow(
     }
     const total = used <= besideTarget ? lines : lines + 1;
     if (total > mostLines) {
-      return mostLines === 1 ? { lines: 1, room: besideTarget } : { lines: mostLines, room: end };
+      return mostLines === 1
+        ? { lines: 1, room: besideTarget }
+        : { lines: mostLines, room: Math.max(0, end - 1) };
     }
     end += word.length + 1;
   }

@@ -4,10 +4,10 @@ import type { Packet } from '#net/packet.ts';
 import { hostWith, icmp, ip, link, tcp, udp } from '#testing/situations.ts';
 import type { IpSet } from './host.ts';
 import { type SetQuestion, type SetSide, askSet, showElement } from './ipset.ts';
-import { readIpsetSave } from './read-ipset.ts';
+import { readIpset } from './read-ipset.ts';
 
 /* What a Linux 6.18 kernel answered: these sets, loaded and saved again by ipset 7.17 … */
-const SETS = readIpsetSave(`
+const SETS = readIpset(`
 create pods hash:ip family inet hashsize 1024 maxelem 65536
 add pods 10.0.0.1
 add pods 10.0.0.7
@@ -59,7 +59,7 @@ add networks6 2001:db8::/32
 create all list:set size 8
 add all pods
 add all networks
-`);
+`).read;
 
 /* … asked by these rules, each in raw PREROUTING after -m set --match-set … */
 const ASKED_4 = [
@@ -197,7 +197,7 @@ describe.each([
 });
 
 /* Types that the kernel above was built without; by their sources in net/netfilter/ipset/. */
-const OTHERS = readIpsetSave(`
+const OTHERS = readIpset(`
 create pairs hash:net,net family inet
 add pairs 10.0.0.0/8,192.168.0.0/16
 add pairs 10.1.0.0/16,192.168.1.0/24 nomatch
@@ -213,7 +213,7 @@ create seats bitmap:ip,mac range 10.0.0.0-10.0.0.255
 add seats 10.0.0.1
 create "two words" hash:ip family inet counters comment
 add "two words" 10.0.0.1 packets 7 bytes 420 comment "no nomatch packets 9 here"
-`);
+`).read;
 
 test.each([
   ['pairs src,dst', '10.0.0.1:1', '192.168.1.9:2', 'in'],
@@ -245,7 +245,7 @@ test('without a frame there is no MAC to look up, and over a wire it is not know
 });
 
 test('a list with a set that nobody gave is known only where another member has the packet', () => {
-  const list = readIpsetSave('create all list:set size 8\nadd all gone\nadd all pods');
+  const list = readIpset('create all list:set size 8\nadd all gone\nadd all pods').read;
   const sets = [...SETS.filter(({ name }) => name === 'pods'), ...list];
   expect(ask(sets, 'all dst', tcp('10.9.9.9:1', '10.0.0.7:2')).kind).toBe('in');
   expect(ask(sets, 'all dst', tcp('10.9.9.9:1', '10.0.0.8:2'))).toMatchObject({
@@ -255,7 +255,7 @@ test('a list with a set that nobody gave is known only where another member has 
 });
 
 test('a list in a list, which the kernel refuses, does not send us round in circles', () => {
-  const lists = readIpsetSave('create a list:set\nadd a a');
+  const lists = readIpset('create a list:set\nadd a a').read;
   expect(ask(lists, 'a src', tcp('10.0.0.1:1', '10.0.0.7:2')).kind).toBe('unknown');
 });
 
@@ -287,7 +287,7 @@ test('it shows what is looked up', () => {
 });
 
 test('entries that no kernel has written are passed over', () => {
-  const odd = readIpsetSave(`
+  const odd = readIpset(`
 create odd hash:ip,port family inet
 add odd
 add odd 10.0.0.1
@@ -295,7 +295,7 @@ add odd 10.0.0.1,tcp:http:x
 add odd 10.0.0.1,nosuch:80
 add odd 10.0.0.300,tcp:80
 add odd 10.0.0.1,tcp:80,9
-add gone 10.0.0.1`);
+add gone 10.0.0.1`).read;
   expect(odd).toHaveLength(1);
   expect(ask(odd, 'odd dst,dst', tcp('10.0.0.9:4000', '10.0.0.1:81')).kind).toBe('out');
 });

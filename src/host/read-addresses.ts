@@ -1,27 +1,14 @@
-import { readAddress } from '#net/address.ts';
-import { readSubnet } from '#net/subnet.ts';
-import type { Interface, InterfaceAddress } from './host.ts';
+import type { Interface } from './host.ts';
 import type { LineProblem, Reading } from './host-texts.ts';
+import {
+  type InterfaceDraft,
+  type InterfacesDraft,
+  type LineRead,
+  addAddress,
+  interfaceNamed,
+} from './interface-draft.ts';
 import { readIfconfigLine } from './read-ifconfig.ts';
 import { type TextLine, linesOf, notUnderstood, quote } from './text-lines.ts';
-
-/** An interface while its lines are read. */
-export interface InterfaceDraft {
-  readonly name: string;
-  readonly addresses: InterfaceAddress[];
-  mac: string | undefined;
-  peerMac: string | undefined;
-  group: number;
-}
-
-/** The interfaces so far, and the one that the lines are about. */
-export interface InterfacesDraft {
-  readonly all: Map<string, InterfaceDraft>;
-  current: InterfaceDraft | undefined;
-}
-
-/** What a line came to: a problem is a sentence. */
-export type LineRead = 'read' | 'unknown' | { readonly problem: string };
 
 /** What `ip addr` prints, with `-o` and `-br` too, or `ifconfig`. */
 export function readAddresses(text: string): Reading<readonly Interface[]> {
@@ -37,16 +24,6 @@ export function readAddresses(text: string): Reading<readonly Interface[]> {
     );
   }
   return { read: [...draft.all.values()], problems };
-}
-
-export function interfaceNamed(draft: InterfacesDraft, name: string): InterfaceDraft {
-  let found = draft.all.get(name);
-  if (!found) {
-    found = { name, addresses: [], mac: undefined, peerMac: undefined, group: 0 };
-    draft.all.set(name, found);
-  }
-  draft.current = found;
-  return found;
 }
 
 /** Lines about an interface that say nothing a packet asks about: lifetimes, other names, counters. */
@@ -119,20 +96,7 @@ function readAttribute(draft: InterfacesDraft, words: readonly string[]): LineRe
 }
 
 function isIfconfig(words: readonly string[]): boolean {
-  return /^(?:netmask|prefixlen|addr:.*)$/.test(words[2] ?? '') || words[1]?.startsWith('addr:') === true;
-}
-
-/** `10.1.2.3/24`; with a peer the subnet is the peer's: `10.1.2.3 peer 10.1.2.4/32`. */
-export function addAddress(
-  { current }: InterfacesDraft,
-  text: string,
-  peer: string | undefined,
-): LineRead {
-  const address = readAddress(text.split('/')[0] ?? '');
-  const subnet = readSubnet(peer ?? text);
-  if (!address || !subnet || subnet.address.family !== address.family) {
-    return { problem: `${quote(peer === undefined ? text : `${text} peer ${peer}`)} is no address with its prefix.` };
-  }
-  current?.addresses.push({ address, subnet });
-  return 'read';
+  return (
+    /^(?:netmask|prefixlen|addr:.*)$/.test(words[2] ?? '') || words[1]?.startsWith('addr:') === true
+  );
 }

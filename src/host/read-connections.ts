@@ -48,9 +48,13 @@ const STATES: readonly TcpState[] = [
 /** The entry, or why it is left out. */
 function readEntry({ words }: TextLine): Omit<Connection, 'id'> | string {
   const values = gather(words);
-  const named = words.find((word) => /^[a-z]/.test(word) && !/^ipv[46]$/.test(word) && !word.includes('='));
+  const named = words.find(
+    (word) => /^[a-z]/.test(word) && !/^ipv[46]$/.test(word) && !word.includes('='),
+  );
   // A protocol that conntrack has no tracker for is called unknown; its number follows.
-  const protocol = readProtocol(named === 'unknown' ? numberAfter(words, 'unknown') : (named ?? ''));
+  const protocol = readProtocol(
+    named === 'unknown' ? numberAfter(words, 'unknown') : (named ?? ''),
+  );
   if (protocol === undefined) return `${quote(named ?? '')} is no protocol; the entry is left out.`;
   const original = readTuple(values, 0, protocol);
   const reply = readTuple(values, 1, protocol);
@@ -76,8 +80,11 @@ function readEntry({ words }: TextLine): Omit<Connection, 'id'> | string {
     sourceSettled: true,
     destinationSettled: true,
     expected: false,
-    tcpState: protocol === PROTOCOL.tcp ? (state ?? (seenReply ? 'ESTABLISHED' : 'SYN_SENT')) : undefined,
-    labels: labelsOf(values).filter((label) => /^\d{1,3}$/.test(label)).map(Number),
+    tcpState:
+      protocol === PROTOCOL.tcp ? (state ?? (seenReply ? 'ESTABLISHED' : 'SYN_SENT')) : undefined,
+    labels: labelsOf(values)
+      .filter((label) => /^\d{1,3}$/.test(label))
+      .map(Number),
     helper: values.get('helper')?.[0],
   };
 }

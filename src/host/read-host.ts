@@ -49,7 +49,9 @@ function readList<T>(
   return list.flatMap((each: unknown, index) => {
     const value = isRecord(each) ? form(each) : undefined;
     if (value === undefined) {
-      problems.push(`Entry ${index + 1} of the host’s “${key}” cannot be read: ${JSON.stringify(each)}`);
+      problems.push(
+        `Entry ${index + 1} of the host’s “${key}” cannot be read: ${JSON.stringify(each)}`,
+      );
     }
     return value === undefined ? [] : [value];
   });

@@ -1,4 +1,9 @@
-import { type InterfacesDraft, type LineRead, addAddress, interfaceNamed } from './read-addresses.ts';
+import {
+  type InterfacesDraft,
+  type LineRead,
+  addAddress,
+  interfaceNamed,
+} from './interface-draft.ts';
 import type { TextLine } from './text-lines.ts';
 
 /** Lines of net-tools and BusyBox that only count and describe. */

@@ -58,7 +58,9 @@ function readSaved(drafts: Map<string, SetDraft>, { text }: TextLine): string | 
 
 function readListed(draft: SetDraft, text: string): void {
   const [, field, value = ''] =
-    /^(Type|Revision|Header|Size in memory|References|Number of entries|Members):\s*(.*)$/.exec(text) ?? [];
+    /^(Type|Revision|Header|Size in memory|References|Number of entries|Members):\s*(.*)$/.exec(
+      text,
+    ) ?? [];
   if (field === 'Type') draft.type = value;
   else if (field === 'Header') draft.create = value;
   else if (field === undefined) draft.entries.push(text.trim());

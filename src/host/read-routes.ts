@@ -7,7 +7,7 @@ import type { Family } from '#net/family.ts';
 import { type Subnet, addressBits, maskOfLength, readSubnet } from '#net/subnet.ts';
 import type { Route } from './host.ts';
 import type { LineProblem, Reading } from './host-texts.ts';
-import { readKernelTableLine } from './read-route-n.ts';
+import { isKernelTableLine, readKernelTableLine } from './read-route-n.ts';
 import { readTableName } from './route-tables.ts';
 import { TABLE_LOCAL, TABLE_MAIN } from './routing.ts';
 import { type TextLine, familyOf, linesOf, notUnderstood, quote } from './text-lines.ts';
@@ -69,19 +69,24 @@ const IDLE: ReadonlySet<string> = new Set(['multicast', 'cache']);
 function readLine(line: TextLine, usual: Family): RouteLine {
   const { words } = line;
   const [first = ''] = words;
+  if (isKernelTableLine(line)) return readKernelTableLine(line);
   if (IDLE.has(first)) return { kind: 'nothing' };
   if (first === 'anycast' || first === 'throw' || first === 'nat') {
-    return { kind: 'problem', message: `A route of the kind ${first} is not followed; it is left out.` };
+    return {
+      kind: 'problem',
+      message: `A route of the kind ${first} is not followed; it is left out.`,
+    };
   }
   const kind = KINDS.find((each) => each === first);
   const [target = '', ...rest] = kind === undefined ? words : words.slice(1);
   const given = readAttributes(rest);
   const family = defaultFamily(given, familyOf(line.command, usual));
   const destination = target === 'default' ? wholeFamily(family) : readSubnet(target);
-  if (!destination) return readKernelTableLine(line);
+  if (!destination) return { kind: 'unknown' };
   if (given.wrong !== undefined) return { kind: 'problem', message: given.wrong };
   const shown = line.command[line.command.indexOf('table') + 1];
-  const table = given.table ?? (line.command.includes('table') && shown !== 'all' ? shown : undefined);
+  const table =
+    given.table ?? (line.command.includes('table') && shown !== 'all' ? shown : undefined);
   const usualTable = kind === 'local' || kind === 'broadcast' ? TABLE_LOCAL : TABLE_MAIN;
   return {
     kind: 'route',
@@ -104,14 +109,18 @@ export function wholeFamily(family: Family): Subnet {
   return { address, mask: maskOfLength(family, 0) };
 }
 
-/** `via inet6 fe80::1` is a next hop of the other family: it says nothing of the route's. */
+/** The family of a default route, of which `ip route show table all` prints both under one command. */
 function defaultFamily(given: Attributes, usual: Family): Family {
+  // iproute2, ip/iproute.c, print_route: only IPv6 routes have a preference.
+  if (given.hasPreference) return 6;
+  // `via inet6 fe80::1` is a next hop of the other family: it says nothing of the route's.
   return given.source?.family ?? (given.otherFamily ? usual : (given.via?.family ?? usual));
 }
 
 interface Attributes {
   via: Address | undefined;
   otherFamily: boolean;
+  hasPreference: boolean;
   dev: string | undefined;
   table: string | undefined;
   source: Address | undefined;
@@ -124,7 +133,7 @@ interface Attributes {
 
 /** Attributes without an effect on where a packet goes, with a value and without. */
 const VALUED: ReadonlySet<string> = new Set(
-  'proto scope mtu advmss weight pref error expires hoplimit realm realms window rtt rttvar nhid initcwnd initrwnd quickack cwnd ssthresh reordering features congctl rto_min age users used'.split(
+  'proto scope mtu advmss weight error expires hoplimit realm realms window rtt rttvar nhid initcwnd initrwnd quickack cwnd ssthresh reordering features congctl rto_min age users used'.split(
     ' ',
   ),
 );
@@ -136,6 +145,7 @@ function readAttributes(words: readonly string[]): Attributes {
   const given: Attributes = {
     via: undefined,
     otherFamily: false,
+    hasPreference: false,
     dev: undefined,
     table: undefined,
     source: undefined,
@@ -165,6 +175,7 @@ function setAttribute(given: Attributes, word: string, value: string | undefined
   else if (word === 'src') given.source = address;
   else if (word === 'dev') given.dev = value;
   else if (word === 'table') given.table = value;
+  else if (word === 'pref') given.hasPreference = true;
   else if (word === 'metric') given.metric = Number(value) || 0;
   else if (word === 'dead') {
     given.wrong = 'A dead route is not followed; it is left out.';

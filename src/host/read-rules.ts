@@ -25,7 +25,15 @@ export const KERNEL_RULES: readonly (readonly [priority: number, table: number])
   [32767, TABLE_DEFAULT],
 ];
 
-function isKernelsOwn({ priority, table, mark, from, to, inInterface, outInterface }: RouteRule): boolean {
+function isKernelsOwn({
+  priority,
+  table,
+  mark,
+  from,
+  to,
+  inInterface,
+  outInterface,
+}: RouteRule): boolean {
   const bare = [mark, from, to, inInterface, outInterface].every((each) => each === undefined);
   return bare && KERNEL_RULES.some((own) => own[0] === priority && own[1] === table);
 }

@@ -11,11 +11,18 @@ export function readSockets(text: string): Reading<readonly Socket[]> {
   const problems: LineProblem[] = [];
   let connected = false;
   for (const line of linesOf(text)) {
+    const last = sockets.at(-1);
+    // `ss --inet-sockopt` and `-m` say more of a socket on a line of its own.
+    if (last && /^\s+\S/.test(line.text)) {
+      if (isTransparent(line.text)) sockets.splice(-1, 1, { ...last, transparent: true });
+      continue;
+    }
     const came = readLine(line);
     if (came === undefined) problems.push(notUnderstood(line, 'ss -lntup'));
     else if (came === 'connected' && !connected) {
       connected = true;
-      const message = 'Only listening sockets stand here; established ones belong to the connections.';
+      const message =
+        'Only listening sockets stand here; established ones belong to the connections.';
       problems.push({ line: line.number, message });
     } else if (typeof came === 'object') sockets.push(came);
   }
@@ -48,8 +55,12 @@ function readLine({ text, words }: TextLine): Socket | 'idle' | 'connected' | un
     protocol: protocol ?? (state === 'UNCONN' ? 17 : 6),
     ...end,
     ...readOwner(text, netstatState === undefined && state !== undefined ? [] : tail),
-    transparent: /\btransparent\b/.test(text.slice(text.indexOf(peer))),
+    transparent: isTransparent(text),
   };
+}
+
+function isTransparent(text: string): boolean {
+  return /\binet-sockopt:\s*\([^)]*\btransparent\b/.test(text);
 }
 
 /** `tcp`, and `tcp6` of netstat. */

@@ -3,13 +3,7 @@
  * longest prefix. The local table (own addresses, broadcasts, 127.0.0.0/8) comes from the
  * interfaces, the main table from connected subnets and the host's routes.
  */
-import {
-  type Address,
-  LOOPBACK,
-  isLoopback,
-  isMulticast,
-  isUnspecified,
-} from '#net/address.ts';
+import { type Address, LOOPBACK, isLoopback, isMulticast, isUnspecified } from '#net/address.ts';
 import type { Family } from '#net/family.ts';
 import { type Subnet, addressBits, lengthOfMask, maskOfLength, subnetHas } from '#net/subnet.ts';
 import type { Host, Interface, Route, RouteRule } from './host.ts';
@@ -43,10 +37,16 @@ export type RouteAnswer =
 /** Where a packet of this flow goes. */
 export function lookupRoute(host: Host, flow: Flow): RouteAnswer {
   if (flow.family === 4 && isLimitedBroadcast(flow.destination)) {
-    return { kind: 'broadcast', interface: flow.outInterface ?? defaultInterface(host, flow) ?? 'lo' };
+    return {
+      kind: 'broadcast',
+      interface: flow.outInterface ?? defaultInterface(host, flow) ?? 'lo',
+    };
   }
   if (isMulticast(flow.destination)) {
-    return { kind: 'multicast', interface: flow.outInterface ?? defaultInterface(host, flow) ?? 'lo' };
+    return {
+      kind: 'multicast',
+      interface: flow.outInterface ?? defaultInterface(host, flow) ?? 'lo',
+    };
   }
   return lookupUnicast(host, flow);
 }
@@ -119,7 +119,8 @@ function ruleFits(rule: RouteRule, flow: Flow): boolean {
   if (rule.from && !(flow.source && subnetHas(rule.from, flow.source))) return false;
   if (rule.to && !subnetHas(rule.to, flow.destination)) return false;
   // A packet made here counts as coming in on lo (net/core/fib_rules.c, fib_rule_match).
-  if (rule.inInterface !== undefined && rule.inInterface !== (flow.inInterface ?? 'lo')) return false;
+  if (rule.inInterface !== undefined && rule.inInterface !== (flow.inInterface ?? 'lo'))
+    return false;
   return rule.outInterface === undefined || rule.outInterface === flow.outInterface;
 }
 

@@ -140,15 +140,16 @@ export class FastRuleReader {
   }
 
   #readBareTarget(name: number, goes: boolean): number {
-    const verdict = goes ? -1 : verdictAt(this.#bytes, name, this.#end);
-    if (verdict >= 0) return packAction(ACTION.verdict, verdict);
+    const verdict = verdictAt(this.#bytes, name, this.#end);
+    if (verdict >= 0) return goes ? -1 : packAction(ACTION.verdict, verdict);
     const { names } = this.#builder;
     const { table } = this.#place;
     const known = names.count;
     const chain = this.#builder.chain(table, name, this.#end - name, this.#hash);
     // A name met for the first time, or only in jumps so far: it may yet be a target's.
-    if (!goes && (chain >= known || !this.#builder.exists(chain))) {
-      if (targetExtension(names.text(chain))) return this.#target(name);
+    if (chain >= known || !this.#builder.exists(chain)) {
+      const isTarget = targetExtension(names.text(chain)) !== undefined;
+      if (isTarget) return goes ? -1 : this.#target(name);
     }
     return packAction(goes ? ACTION.goto : ACTION.jump, chain);
   }

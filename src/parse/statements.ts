@@ -321,14 +321,12 @@ interface LastRule {
 /** A rule and the line after it as one, where that reads as a rule; `undefined` where it does not. */
 function joinRule(first: LogicalLine, rest: LogicalLine): LogicalLine | undefined {
   if (rest.text === '' || first.text.length + rest.text.length > LONGEST_LINE) return undefined;
-  const blank = LogicalLine.of(' ', first.line);
-  const apart = first.join(blank).join(rest);
-  if (/^(?:! )?-{1,2}[a-z]/.test(rest.text)) return apart;
-  // Cut anywhere, as terminals do: only from a line that was long, does not stand by itself, and
-  // does with the rest.
-  if (first.text.length < SHORTEST_WRAPPED || !CONTINUED.test(rest.text)) return undefined;
-  if (isSound(first.text)) return undefined;
-  return [first.join(rest), apart].find((line) => isSound(line.text));
+  const apart = first.join(LogicalLine.of(' ', first.line)).join(rest);
+  const isOption = /^(?:! )?-{1,2}[a-z]/.test(rest.text);
+  // Cut anywhere, as terminals do: only a line that is long and does not stand by itself.
+  if (!isOption && (first.text.length < SHORTEST_WRAPPED || isSound(first.text))) return undefined;
+  const sound = [first.join(rest), apart].find((line) => isSound(line.text));
+  return sound ?? (isOption ? apart : undefined);
 }
 
 /** Whether the words make a whole rule, with a target that iptables has or with a chain to jump to. */
@@ -353,8 +351,6 @@ function tableOf(words: readonly Word[]): string {
 /** The tool itself takes 10,239 bytes (iptables-restore.c, ip46tables_restore_main). */
 const LONGEST_LINE = 16_384;
 const SHORTEST_WRAPPED = 60;
-/** One more word, or a word and then options. */
-const CONTINUED = /^[\w"'/:,-]\S*(?:$| +(?:-|! ))|^[^-][^"]*"/;
 const PROGRAM =
   /(?:^|\/)(?:ip6?tables(?:-nft|-legacy)?(?:-save|-restore)?|xtables-nft-multi|\$\{?(?:IP6?T(?:ABLES)?|ip6?t(?:ables)?)\}?)$/;
 const QUERY = /-(?:save|restore)$/;

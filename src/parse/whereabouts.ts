@@ -86,7 +86,7 @@ export class Whereabouts {
 
   /** `*nat` */
   enterTable(line: LogicalLine, index: number): void {
-    if (this.place) this.leave(undefined);
+    if (this.place) this.leave(undefined, index - 1);
     const name = /\*\s*(\S*)/.exec(line.text)?.[1] ?? '';
     if (!isTableName(name)) {
       const start = line.text.indexOf('*');

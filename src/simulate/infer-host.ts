@@ -9,7 +9,7 @@ import type { Family } from '#net/family.ts';
 import type { AskedPacket } from '#net/packet-line.ts';
 import { PROTOCOL } from '#net/protocol.ts';
 import { type Subnet, addressBits, maskOfLength, underMask } from '#net/subnet.ts';
-import type { Chain, ChainId, Rule, RuleId, Ruleset, Table } from '#ruleset/ruleset.ts';
+import type { Chain, ChainId, Rule, RuleId, Ruleset } from '#ruleset/ruleset.ts';
 
 /** The table that TPROXY's policy route uses; which number it is does not matter. */
 const TPROXY_TABLE = 133;
@@ -120,8 +120,11 @@ function evidenceOf(ruleset: Ruleset): Evidence {
   return evidence;
 }
 
-/** Rules looked at for evidence: enough for any host that people wrote rules for by hand. */
-const MOST_RULES = 20_000;
+/**
+ * Rules looked at for evidence, those of built-in chains first: enough for any host that people wrote
+ * rules for by hand, and no delay where a program wrote a quarter of a million.
+ */
+const MOST_RULES = 2_000;
 
 function gather(ruleset: Ruleset): Evidence {
   const interfaces = new Set<string>();
@@ -129,8 +132,9 @@ function gather(ruleset: Ruleset): Evidence {
   const marks: { value: number; mask: number }[] = [];
   let forwards = false;
   let looked = 0;
-  for (const table of ruleset.tables) {
-    for (const chain of chainsOf(table, ruleset)) {
+  for (const builtIn of [true, false]) {
+    for (const chain of chainsOf(ruleset, builtIn)) {
+      if (looked >= MOST_RULES) break;
       if (chain.hook === 'FORWARD') forwards ||= chain.ruleCount > 0 || chain.policy === 'DROP';
       for (let at = 0; at < chain.ruleCount && looked < MOST_RULES; at += 1) {
         looked += 1;
@@ -154,9 +158,14 @@ function gather(ruleset: Ruleset): Evidence {
   };
 }
 
-function* chainsOf(table: Table, ruleset: Ruleset): Iterable<Chain> {
-  for (let at = 0; at < table.chainCount; at += 1) {
-    yield ruleset.chain((table.firstChain + at) as ChainId); // consecutive ids: ruleset.ts
+/** The built-in chains of every table, or the others; a table's built-in ones come first. */
+function* chainsOf(ruleset: Ruleset, builtIn: boolean): Iterable<Chain> {
+  for (const table of ruleset.tables) {
+    for (let at = 0; at < table.chainCount; at += 1) {
+      const chain = ruleset.chain((table.firstChain + at) as ChainId); // consecutive ids: ruleset.ts
+      if (chain.hook === undefined && builtIn) break;
+      if ((chain.hook !== undefined) === builtIn) yield chain;
+    }
   }
 }
 

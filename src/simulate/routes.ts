@@ -35,7 +35,7 @@ export function routeArriving(host: Host, moving: Moving): ArrivalDecision {
     mark: packet.mark,
     tos: packet.tos,
     inInterface: name,
-    outInterface: undefined,
+    outInterface: isStrict(packet.destination) ? name : undefined,
   });
   switch (answer.kind) {
     case 'local':
@@ -47,6 +47,16 @@ export function routeArriving(host: Host, moving: Moving): ArrivalDecision {
     default:
       return lost(forwards(host, moving) ? 'no route' : 'forwarding is off');
   }
+}
+
+/**
+ * Addresses that for an arriving packet have routes by its own interface only (net/ipv6/route.c,
+ * rt6_need_strict): a packet that NAT sends from a wire to ::1 is not for this host.
+ */
+function isStrict(address: Address): boolean {
+  if (address.family === 4) return false;
+  const linkLocal = ((address.words[0] ?? 0) & 0xffc00000) >>> 0 === 0xfe800000;
+  return linkLocal || isLoopback(address);
 }
 
 function forward(

@@ -26,6 +26,7 @@ export function drawSteps(drawing: string): readonly StepView[] {
       steps.push({
         index: steps.length,
         kind: kind as StepKind, // the drawing's words are the kinds
+        tone: 'plain',
         hook: undefined,
         table: table === '-' ? undefined : table,
         chain: chainName === undefined ? undefined : (chain as ChainId), // drawn, not read
@@ -55,7 +56,16 @@ export function drawTrace(
     ruleset: 0,
     packetLine,
     verdict: { kind: 'delivered', sentence: 'delivered', rule: deciding?.rule, assumed: false },
-    legs: [{ title: 'eth0 → app', firstStep: 0, stepCount: steps.length, verdict: 'delivered' }],
+    legs: [
+      {
+        title: 'eth0 → app',
+        packet: 0,
+        firstStep: 0,
+        stepCount: steps.length,
+        verdict: 'delivered',
+        verdictKind: 'delivered',
+      },
+    ],
     steps,
     choices: [],
   };

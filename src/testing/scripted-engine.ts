@@ -37,11 +37,12 @@ export function scriptEngine(): ScriptedEngine {
   const methods: Partial<Engine> = {
     open: (text) => ask('open', String(text)),
     map: (revision, ruleset) => ask('map', `${revision} ${ruleset}`),
-    trace: ({ packetLine, choices }) =>
-      ask('trace', [packetLine, ...Object.entries(choices).flat()].join(' ')),
+    trace: ({ packetLine, choices, then = [] }) =>
+      ask('trace', [packetLine, ...Object.entries(choices).flat(), ...then].join(' ')),
     step: (_, index) => ask('step', String(index)),
     rulesOnLine: (_, line) => ask('line', String(line)),
     whyNot: (_, rule) => ask('whyNot', String(rule)),
+    outcomes: () => ask('outcomes', ''),
   };
   const engine = methods as Engine; // a test that calls another method fails there
   return {

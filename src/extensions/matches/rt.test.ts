@@ -26,7 +26,10 @@ const routed = situation(ip(43, '2001:db8::9', '2001:db8::3'));
 
 test('a packet without the header never matches', () => {
   const plain = situation(tcp('[2001:db8::9]:40000', '[2001:db8::3]:80'));
-  expect(decide(rt, '! --rt-type 2', plain)).toMatchObject({ holds: 'no', shows: 'no such header' });
+  expect(decide(rt, '! --rt-type 2', plain)).toMatchObject({
+    holds: 'no',
+    shows: 'no such header',
+  });
 });
 
 test('type and segments are bytes: what no byte can be is decided', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readIpsetSave } from '#host/read-ipset.ts';
+import { readIpset } from '#host/read-ipset.ts';
 import { decide, holds } from '#testing/decide.ts';
 import { matchCases } from '#testing/match-cases.ts';
 import { hostWith, icmp, situation, tcp } from '#testing/situations.ts';
@@ -27,7 +27,7 @@ matchCases(set)`
 `;
 
 const host = hostWith({
-  sets: readIpsetSave(`
+  sets: readIpset(`
 create endpoints hash:ip,port family inet counters
 add endpoints 10.1.2.3,tcp:80 packets 7 bytes 420
 create networks hash:net family inet
@@ -35,7 +35,7 @@ add networks 10.0.0.0/8
 add networks 10.1.0.0/16 nomatch
 create cards hash:mac
 add cards 02:00:00:00:00:0A
-`),
+`).read,
 });
 const syn = tcp('10.0.0.9:40000', '10.1.2.3:80');
 const arriving = situation(syn, { host });

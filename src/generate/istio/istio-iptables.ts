@@ -1,5 +1,6 @@
 /** `istio-iptables`: what the init container of a sidecar runs. */
-import type { Generated, Generator } from '../generated.ts';
+import type { Environment } from '../flags.ts';
+import { type Generated, type Generator, nothingWritten, rulesWritten } from '../generated.ts';
 import { ISTIO_FLAGS } from './flags.ts';
 import type { IstioOptions } from './options.ts';
 import { readIstioOptions } from './read-options.ts';
@@ -16,36 +17,16 @@ export const istioIptables: Generator = {
   },
 };
 
-export function generateSidecar(
-  words: readonly string[],
-  environment: Readonly<Record<string, string | undefined>>,
-): Generated {
+export function generateSidecar(words: readonly string[], environment: Environment): Generated {
   const { options, problems } = readIstioOptions(words, environment);
   if (problems.some(({ severity }) => severity === 'error')) return { kind: 'refused', problems };
   const { family } = options;
   const silence = whySilent(options);
-  if (silence !== undefined) {
-    const why = { severity: 'warning', flag: undefined, says: silence } as const;
-    return {
-      kind: 'rules',
-      family,
-      restore: '',
-      whole: '',
-      commands: [],
-      problems: [...problems, why],
-    };
-  }
+  if (silence !== undefined) return nothingWritten(family, silence, problems);
   const rules =
     options.version < 1005 ? scriptRules(options, family) : sidecarRules(options, family);
-  const restore = rules.printRestore();
-  return {
-    kind: 'rules',
-    family,
-    restore,
-    whole: restore,
-    commands: commandsOf(options),
-    problems,
-  };
+  const commands = commandsOf(options);
+  return rulesWritten({ family, restore: rules.printRestore(), commands, problems });
 }
 
 /** Why nothing is written, where nothing is. */

@@ -2,7 +2,13 @@
 import { readProtocol } from '#net/protocol.ts';
 import { type Json, isJson } from '#engine/scenario-packet.ts';
 import { runScenario } from '#engine/scenario.ts';
-import type { PacketFields, RecordedResult, RecordedStep, Scenario } from './recording.ts';
+import {
+  type PacketFields,
+  type RecordedResult,
+  type RecordedStep,
+  type Scenario,
+  UNTOLD,
+} from './recording.ts';
 
 /** The first difference of a packet, as a person reads it. */
 export interface Disagreement {
@@ -70,8 +76,9 @@ function stepsOf(ours: Json): readonly RecordedStep[] {
 
 /** `INPUT filter u:2 CONTINUE mark 0x5`; mark and headers only where the kernel told them (`like`). */
 function stepLine(step: RecordedStep, like: RecordedStep | undefined): string {
-  const parts = [step.hook, step.table, `${step.chain}:${step.rule}`, step.verdict];
   const shape = like ?? step;
+  const verdict = shape.verdict === UNTOLD ? UNTOLD : step.verdict;
+  const parts = [step.hook, step.table, `${step.chain}:${step.rule}`, verdict];
   if (shape.mark !== undefined) parts.push(`mark 0x${(step.mark ?? 0).toString(16)}`);
   if (shape.packet !== undefined && step.packet !== undefined) parts.push(headers(step.packet));
   return parts.join(' ');

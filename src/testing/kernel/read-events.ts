@@ -1,12 +1,13 @@
 /** Events of the kernel's trace as steps of recordings, for both of its trace formats. */
-import type {
-  PacketFields,
-  RawEvent,
-  RawPacket,
-  RawResults,
-  RecordedResult,
-  RecordedStep,
-  Scenario,
+import {
+  type PacketFields,
+  type RawEvent,
+  type RawPacket,
+  type RawResults,
+  type RecordedResult,
+  type RecordedStep,
+  type Scenario,
+  UNTOLD,
 } from './recording.ts';
 
 /** Undefined for a packet that could not be made. */
@@ -227,7 +228,7 @@ function loggedRule(
   const number = event.number ?? 0;
   const target = targets.get(key)?.[number - 1];
   // TPROXY without a socket drops; the log is written before, so that only what follows tells.
-  if (target?.name === 'TPROXY') return { rule: number, verdict: last ? 'DROP' : 'ACCEPT' };
+  if (target?.name === 'TPROXY') return { rule: number, verdict: last ? UNTOLD : 'ACCEPT' };
   if (target) return { rule: number, verdict: verdictOf(target) };
   if (!BUILT_IN.has(event.chain)) return { rule: 'return', verdict: 'RETURN' };
   return { rule: 'policy', verdict: policies.get(key) ?? 'ACCEPT' };

@@ -17,6 +17,9 @@ export interface Scenario {
 /** A packet as recordings write it. */
 export type PacketFields = Readonly<Record<string, unknown>>;
 
+/** A verdict that the recorder cannot tell. */
+export const UNTOLD = '?';
+
 /** One line of a walk, as both sides write it. */
 export interface RecordedStep {
   readonly hook: string;

@@ -90,9 +90,10 @@ export function MapCanvas({ map }: MapCanvasProps) {
   );
 }
 
-type Level = 'cards' | 'names' | 'blocks';
+type Level = 'cards' | 'names' | 'blocks' | 'specks';
 
 function levelAt(zoom: number): Level {
+  if (zoom < 0.09) return 'specks';
   if (zoom < 0.22) return 'blocks';
   return zoom < 0.48 ? 'names' : 'cards';
 }

@@ -31,7 +31,7 @@ const INSIDE = 40;
 const MOVE_MS = 260;
 
 export const MOST_ZOOM = 2;
-export const LEAST_ZOOM = 0.05;
+export const LEAST_ZOOM = 0.02;
 
 export function useCamera(): Camera {
   const flow = useReactFlow();

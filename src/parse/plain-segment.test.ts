@@ -1,0 +1,114 @@
+/** What is recognised from bytes alone, the extensions read without a fault and print as it stands. */
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { printMatch, printTarget } from '#extensions/registry.ts';
+import {
+  contextWith,
+  protocolCode,
+  protocolCodeIn,
+  readMatch,
+  readTarget,
+} from '#ruleset/read-segment.ts';
+import { afterEndpoint, afterPlainComment, plainBasic } from './plain-segment.ts';
+
+const V4 = { family: 4, table: 'nat' } as const;
+
+const octet = fc.oneof(fc.nat(255), fc.constantFrom(0, 1, 127, 255, 256, '00', '07'));
+const address = fc.tuple(octet, octet, octet, octet).map((octets) => octets.join('.'));
+const subnet = fc
+  .tuple(
+    address,
+    fc.constantFrom('/32', '/24', '/16', '/8', '/1', '/0', '/33', '/024', '', '/255.255.0.0'),
+  )
+  .map((parts) => parts.join(''));
+const interfaceName = fc.constantFrom(
+  'eth0',
+  'cali+',
+  'lo',
+  '+',
+  'a-b.c_d',
+  'longer-than-fifteen',
+  'a/b',
+  'é',
+);
+const protocol = fc.constantFrom('tcp', 'udp', 'icmp', 'sctp', 'all', '6', 'tcpx', 'esp');
+
+/** Options of `basic` in any order, some of them twice. */
+const basicWords = fc
+  .array(
+    fc.tuple(
+      fc.constantFrom('', '! '),
+      fc.oneof(
+        subnet.map((value) => `-s ${value}`),
+        subnet.map((value) => `-d ${value}`),
+        interfaceName.map((value) => `-i ${value}`),
+        interfaceName.map((value) => `-o ${value}`),
+        protocol.map((value) => `-p ${value}`),
+        fc.constant('-f'),
+      ),
+    ),
+    { minLength: 1, maxLength: 4 },
+  )
+  .map((options) => options.map((parts) => parts.join('')).join(' '));
+
+function bytesOf(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
+}
+
+const RUNS = { numRuns: 3000 };
+
+test('options of basic', () => {
+  let recognised = 0;
+  fc.assert(
+    fc.property(basicWords, fc.constantFrom('', ' -j DROP', ' -m tcp', '\n'), (words, rest) => {
+      const { end, code } = plainBasic(bytesOf(words + rest), 0);
+      if (end < 0) return;
+      recognised += 1;
+      expect(end).toBe(words.length);
+      expect(code).toBe(protocolCodeIn(words));
+      const read = readMatch(words, contextWith(0, V4));
+      expect(read.ok && printMatch(read.value, 4)).toBe(` ${words}`);
+    }),
+    RUNS,
+  );
+  expect(recognised).toBeGreaterThan(50);
+});
+
+test('comments', () => {
+  let recognised = 0;
+  const text = fc.oneof(
+    fc.string({ unit: 'grapheme-ascii', maxLength: 40 }),
+    fc.constantFrom('a b', 'a-b_c', 'shop/cart:http -> 10.0.0.1:80', 'x'.repeat(255) + ' ', 'é'),
+  );
+  fc.assert(
+    fc.property(text, fc.constantFrom('', ' -j DROP'), (comment, rest) => {
+      const words = `-m comment --comment "${comment}"`;
+      const end = afterPlainComment(bytesOf(words + rest), 0);
+      if (end < 0) return;
+      recognised += 1;
+      const read = readMatch(words.slice(0, end), contextWith(0, V4));
+      expect(read.ok && printMatch(read.value, 4)).toBe(` ${words.slice(0, end)}`);
+    }),
+    RUNS,
+  );
+  expect(recognised).toBeGreaterThan(50);
+});
+
+test('endpoints', () => {
+  let recognised = 0;
+  const port = fc.oneof(
+    fc.nat(70000).map(String),
+    fc.constantFrom('0', '080', '', '80-90', '65535', '65536'),
+  );
+  fc.assert(
+    fc.property(address, port, fc.constantFrom('', '\n', ' --random'), (to, at, rest) => {
+      const words = `DNAT --to-destination ${to}:${at}`;
+      if (afterEndpoint(bytesOf(words + rest), 0) < 0) return;
+      recognised += 1;
+      const read = readTarget(words, contextWith(protocolCode(false, 'tcp'), V4));
+      expect(read.ok && `DNAT${printTarget(read.value, 4)}`).toBe(words);
+    }),
+    RUNS,
+  );
+  expect(recognised).toBeGreaterThan(50);
+});

@@ -1,0 +1,254 @@
+/** Every problem that has to do with what rules mean: where it is said, and what its fixes do. */
+import { describe, expect, test } from 'vitest';
+import type { Fix, Problem } from './problem.ts';
+import { readDump } from './read-dump.ts';
+
+/** The part of a dump's problems that is about more than the form of a line. */
+function problems(text: string): readonly Problem[] {
+  return readDump(text).problems;
+}
+
+/** "3:5 code": where it starts, and what it is. */
+function said(text: string): readonly string[] {
+  return problems(text).map(({ line, column, code }) => `${line}:${column} ${code}`);
+}
+
+/** The text that a problem underlines. */
+function underlined(text: string, code: string): readonly string[] {
+  const lines = text.split('\n');
+  return problems(text)
+    .filter((problem) => problem.code === code)
+    .map(({ line, column, endColumn }) => lines[line - 1]?.slice(column - 1, endColumn - 1) ?? '');
+}
+
+function apply(text: string, { line, column, endColumn, text: replacement }: Fix): string {
+  const lines = text.split('\n');
+  const old = lines[line - 1] ?? '';
+  lines[line - 1] = old.slice(0, column - 1) + replacement + old.slice(endColumn - 1);
+  return lines.join('\n');
+}
+
+/** The text after the first fix of the first problem with that code. */
+function mended(text: string, code: string): string {
+  const fix = problems(text).find((problem) => problem.code === code)?.fixes[0];
+  return fix ? apply(text, fix) : 'no fix';
+}
+
+const filter = (...lines: readonly string[]): string =>
+  ['*filter', ...lines, 'COMMIT', ''].join('\n');
+const nat = (...lines: readonly string[]): string => ['*nat', ...lines, 'COMMIT', ''].join('\n');
+
+describe('jumps', () => {
+  test('to a chain that is not there; the nearest name is offered', () => {
+    const text = filter(
+      ':ISTIO_OUTPUT - [0:0]',
+      '-A OUTPUT -j ISTIO_OUTPT',
+      '-A ISTIO_OUTPUT -j RETURN',
+    );
+    expect(said(text)).toEqual(['2:2 unreferenced-chain', '3:14 missing-chain']);
+    expect(underlined(text, 'missing-chain')).toEqual(['ISTIO_OUTPT']);
+    expect(said(mended(text, 'missing-chain'))).toEqual([]);
+  });
+
+  test('in a circle, over two chains or within one', () => {
+    const circle = filter(
+      ':a - [0:0]',
+      ':b - [0:0]',
+      '-A INPUT -j a',
+      '-A a -j b',
+      '-A b -p tcp -g a',
+    );
+    expect(said(circle)).toEqual(['6:16 jump-loop']);
+    expect(problems(circle)[0]?.message).toContain('a → b → a');
+    expect(said(filter(':a - [0:0]', '-A INPUT -j a', '-A a -j a'))).toEqual(['4:9 jump-loop']);
+  });
+
+  test('many ways to one chain are no circle', () => {
+    const text = filter(':a - [0:0]', ':b - [0:0]', '-A INPUT -j a', '-A OUTPUT -j b', '-A a -j b');
+    expect(said(text)).toEqual([]);
+  });
+
+  test('to a built-in chain', () => {
+    expect(said(filter('-A INPUT -j OUTPUT'))).toEqual(['2:13 built-in-jump']);
+  });
+
+  test('-g to a target', () => {
+    expect(said(filter('-A INPUT -g DROP'))).toEqual(['2:13 goto-target']);
+  });
+});
+
+describe('chains', () => {
+  test('that no rule jumps to, unless they are empty', () => {
+    expect(said(filter(':a - [0:0]', ':CANARY - [0:0]', '-A a -j DROP'))).toEqual([
+      '2:2 unreferenced-chain',
+    ]);
+  });
+
+  test('that are not declared among others that are', () => {
+    const text = filter(':web - [0:0]', '-A INPUT -j web', '-A web -j DROP', '-A wbe -j DROP');
+    expect(said(text)).toEqual(['5:4 undeclared-chain']);
+    expect(mended(text, 'undeclared-chain')).toContain('-A web -j DROP\n-A web -j DROP');
+  });
+
+  test('with a policy of their own', () => {
+    const text = filter(':web ACCEPT [0:0]');
+    expect(said(text)).toEqual(['2:6 user-policy']);
+    expect(mended(text, 'user-policy')).toBe(filter(':web - [0:0]'));
+  });
+
+  test('built in, but in another table', () => {
+    expect(said(filter(':PREROUTING ACCEPT [0:0]'))).toEqual(['2:1 foreign-chain']);
+    expect(problems(filter(':PREROUTING ACCEPT [0:0]'))[0]?.message).toContain(
+      'the tables raw, mangle and nat, not of filter',
+    );
+  });
+
+  test('with too long a name, or with no known policy', () => {
+    expect(said(filter(`:${'a'.repeat(29)} - [0:0]`, ':INPUT REJECT [0:0]'))).toEqual([
+      '2:1 long-name',
+      '3:8 bad-policy',
+    ]);
+  });
+});
+
+describe('places', () => {
+  test('a target in a table that does not have it', () => {
+    expect(said(filter('-A INPUT -j MASQUERADE'))).toEqual(['2:13 wrong-table']);
+    expect(said(nat('-A POSTROUTING -j REJECT'))).toEqual(['2:19 wrong-table']);
+  });
+
+  test('a target that the chain’s hook does not have, directly or through a jump', () => {
+    expect(said(nat('-A POSTROUTING -j REDIRECT'))).toEqual(['2:19 wrong-hook']);
+    const through = nat(
+      ':own - [0:0]',
+      '-A OUTPUT -j own',
+      '-A INPUT -j own',
+      '-A own -j REDIRECT',
+    );
+    expect(said(through)).toEqual(['5:11 wrong-hook']);
+    expect(problems(through)[0]?.message).toContain(
+      'PREROUTING, OUTPUT; own gets packets from INPUT',
+    );
+  });
+
+  test('interfaces where there are none', () => {
+    expect(said(filter('-A OUTPUT -i lo -j DROP', '-A INPUT -p tcp -o lo -j DROP'))).toEqual([
+      '2:11 wrong-interface',
+      '3:17 wrong-interface',
+    ]);
+  });
+
+  test('DROP in nat', () => {
+    expect(said(nat('-A PREROUTING -p tcp -j DROP'))).toEqual(['2:25 drop-in-nat']);
+  });
+});
+
+describe('rules that leave nothing to later ones', () => {
+  test('one that takes every packet', () => {
+    const text = filter(
+      '-A INPUT -p tcp -j ACCEPT',
+      '-A INPUT -m comment --comment "the rest" -j DROP',
+      '-A INPUT -p udp -j ACCEPT',
+      '-A INPUT -p icmp -j ACCEPT',
+    );
+    expect(said(text)).toEqual(['4:1 never-reached']);
+    expect(problems(text)[0]?.message).toBe(
+      'No packet gets to this rule and the 1 after it: the one on line 3 lets none go on in INPUT.',
+    );
+  });
+
+  test('one that asks the same, comments aside', () => {
+    const text = filter(
+      '-A INPUT -p tcp -m tcp --dport 80 -j ACCEPT',
+      '-A INPUT -j LOG',
+      '-A INPUT -p tcp -m comment --comment web -m tcp --dport 80 -j DROP',
+    );
+    expect(said(text)).toEqual(['4:1 shadowed']);
+    expect(said(mended(text, 'shadowed'))).toEqual([]);
+  });
+
+  test('not one that draws, limits, or asks what may have changed since', () => {
+    expect(
+      said(
+        filter(
+          '-A INPUT -m statistic --mode random --probability 0.50000000000 -j ACCEPT',
+          '-A INPUT -m statistic --mode random --probability 0.50000000000 -j ACCEPT',
+          '-A INPUT -m limit --limit 1/sec -j ACCEPT',
+          '-A INPUT -m limit --limit 1/sec -j ACCEPT',
+          '-A INPUT -m mark --mark 0x1 -j ACCEPT',
+          '-A INPUT -j MARK --set-xmark 0x1/0x1',
+          '-A INPUT -m mark --mark 0x1 -j DROP',
+        ),
+      ),
+    ).toEqual([]);
+  });
+
+  test('the same rule twice', () => {
+    const text = filter(':a - [0:0]', '-A INPUT -i lo -j a', '-A INPUT -i lo -j a', '-A a -j DROP');
+    expect(said(text)).toEqual(['4:1 duplicate']);
+    expect(said(mended(text, 'duplicate'))).toEqual([]);
+  });
+
+  test('the same in a long chain, and in another chain', () => {
+    const ports = Array.from(
+      { length: 50 },
+      (_, port) => `-A INPUT -p udp -m udp --dport ${port + 1} -j DROP`,
+    );
+    const text = filter(...ports, '-A FORWARD -p udp -m udp --dport 7 -j DROP', ports[6] ?? '');
+    expect(said(text)).toEqual(['53:1 shadowed']);
+  });
+});
+
+describe('options', () => {
+  test('--dport without -p, with -p offered', () => {
+    const text = filter('-A INPUT --dport 80 -j ACCEPT');
+    expect(said(text)).toEqual(['2:10 needs-protocol']);
+    expect(underlined(text, 'needs-protocol')).toEqual(['--dport']);
+    expect(mended(text, 'needs-protocol')).toBe(filter('-A INPUT -p tcp --dport 80 -j ACCEPT'));
+    expect(said(mended(text, 'needs-protocol'))).toEqual([]);
+  });
+
+  test('-m tcp without -p', () => {
+    expect(said(filter('-A INPUT -m tcp --dport 80 -j ACCEPT'))).toEqual(['2:13 needs-protocol']);
+  });
+
+  test('mistyped, with the nearest offered', () => {
+    const text = filter('-A INPUT -p tcp -m tcp --dprot 80 -j ACCEPT');
+    expect(said(text)).toEqual(['2:24 unknown-option']);
+    expect(said(mended(text, 'unknown-option'))).toEqual([]);
+  });
+
+  test('a value that cannot be read is underlined alone', () => {
+    expect(
+      underlined(filter('-A INPUT -p tcp -m tcp --dport lots -j ACCEPT'), 'bad-value'),
+    ).toEqual(['lots']);
+  });
+
+  test('columns count UTF-16 units, after letters beyond ASCII too', () => {
+    const text = filter('-A INPUT -m comment --comment "🦀 müde" -m tcp --dport 80 -j NOWHERE');
+    expect(underlined(text, 'missing-chain')).toEqual(['NOWHERE']);
+  });
+});
+
+describe('tables', () => {
+  test('without COMMIT, at the end or before another', () => {
+    const text = '*nat\n-A OUTPUT -j ACCEPT\n*filter\n-A INPUT -j DROP';
+    expect(said(text)).toEqual(['1:1 no-commit', '3:1 no-commit']);
+    expect(said(mended(mended(text, 'no-commit'), 'no-commit'))).toEqual([]);
+  });
+
+  test('of no known name keep their rules', () => {
+    const text = '*natt\n:a - [0:0]\n-A a -j ACCEPT\nCOMMIT\n';
+    expect(said(text)).toContain('1:1 unknown-table');
+    expect(readDump(text).rulesOnLine(3)).toHaveLength(1);
+  });
+});
+
+test('a thousand problems at most are listed, and all are counted, the gravest first', () => {
+  const hints = Array.from({ length: 1500 }, (_, index) => `left out ${index}`);
+  const text = `${hints.join('\n')}\n${filter('-A INPUT -j NOWHERE')}`;
+  const dump = readDump(text);
+  expect(dump.problemCount).toEqual({ error: 1, warning: 0, hint: 1500 });
+  expect(dump.problems).toHaveLength(1000);
+  expect(dump.problems.at(-1)?.code).toBe('missing-chain');
+});
