@@ -50,8 +50,12 @@ async function readInput(tools: Tools, path: string): Promise<Uint8Array<ArrayBu
   }
 }
 
+export async function readText(tools: Tools, path: string): Promise<string> {
+  return new TextDecoder().decode(await readInput(tools, path));
+}
+
 export async function readJson(tools: Tools, path: string): Promise<unknown> {
-  const text = new TextDecoder().decode(await readInput(tools, path));
+  const text = await readText(tools, path);
   try {
     return JSON.parse(text);
   } catch (error) {

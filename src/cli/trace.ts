@@ -1,5 +1,6 @@
 import { Command } from 'commander';
-import { createEngineWithHost } from '#engine/host-given.ts';
+import { readHostFile } from '#engine/host-given.ts';
+import { createLocalEngine } from '#engine/local-engine.ts';
 import { runScenario } from '#engine/scenario.ts';
 import { readPacketLine } from '#net/packet-line.ts';
 import { formatTrace } from './format-trace.ts';
@@ -13,6 +14,7 @@ import {
   openDump,
   printJson,
   readJson,
+  readText,
 } from './tools.ts';
 
 interface TraceOptions {
@@ -28,7 +30,10 @@ export function traceCommand(tools: Tools): Command {
     .description('walk a packet through a ruleset, or the packets of a scenario')
     .option('--ruleset <file>', 'a dump, - for standard input')
     .option('--packet <line>', "such as 'tcp 10.244.2.7:40000 > 10.244.1.5:8080 in eth0'")
-    .option('--host <file>', 'interfaces, routes, sets and sockets as JSON; inferred without it')
+    .option(
+      '--host <file>',
+      'what ip addr, ip route, ipset save … print, or JSON; inferred without it',
+    )
     .option('--scenario <file>', 'host, ruleset and packets as JSON, - for standard input')
     .option('--json', 'print the walk as JSON')
     .action(async ({ scenario, ruleset, packet, host, json }: TraceOptions) => {
@@ -53,9 +58,11 @@ async function traceScenario(tools: Tools, file: string): Promise<void> {
 async function withHost(tools: Tools, file: string, packetLine: string): Promise<Tools> {
   const packet = readPacketLine(packetLine);
   const family = packet.ok ? packet.value.packet.family : 4;
-  const engine = createEngineWithHost(await readJson(tools, file), family, ENGINE_OPTIONS);
-  if (!engine.ok) throw new Stop(STATUS.bad, `${file}: ${engine.error}`);
-  return { ...tools, engine: engine.value };
+  const host = readHostFile(await readText(tools, file), family);
+  if (!host.ok) throw new Stop(STATUS.bad, `${file}: ${host.error}`);
+  const { options, problems } = host.value;
+  for (const problem of problems) tools.terminal.note(`chainwalk: ${file}: ${problem}\n`);
+  return { ...tools, engine: createLocalEngine({ ...ENGINE_OPTIONS, ...options }) };
 }
 
 async function tracePacket(

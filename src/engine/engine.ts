@@ -10,9 +10,11 @@ import type { Hover } from '#language/hover.ts';
 import type { Rename } from '#language/rename.ts';
 import type { TextSpan } from '#language/spans.ts';
 import type { FoundChain, MapRequest, MapView, RuleRowView } from '#graph/map-view.ts';
+import type { HostTexts } from '#host/host-texts.ts';
 import type { ChainId, RuleId } from '#ruleset/ruleset.ts';
 import type {
   DumpView,
+  HostView,
   OnProgress,
   OutcomesView,
   StepDetails,
@@ -46,6 +48,11 @@ export interface Engine {
   whyNot(revision: number, rule: RuleId): Promise<WhyNotView>;
   /** Every end that the packet of the trace kept can come to. */
   outcomes(revision: number): Promise<OutcomesView>;
+  /**
+   * The host that a packet meets, with what the person told of it. `undefined` where the line is no
+   * packet for this dump.
+   */
+  host(revision: number, packetLine: string, texts?: HostTexts): Promise<HostView | undefined>;
   /** The rules that stand on a line of the dump (from 1). */
   rulesOnLine(revision: number, line: number): Promise<readonly RuleId[]>;
   /** What stands at a place in the dump, in plain words. Lines and columns count from 1. */

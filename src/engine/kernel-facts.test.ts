@@ -23,14 +23,14 @@ interface FactPacket {
 }
 
 function readFacts(text: string): readonly Fact[] {
-  return [...text.matchAll(/^\*\*([\w-]+)\*\* [^\n]*\n(?:[^\n`]+\n)*\n```\n([\s\S]*?)\n```/gm)].flatMap(
-    ([, name = '', block = '']) => {
-      const [rules = '', ...rest] = `\n${block}`.split(/^(?=packet \d)/m);
-      return rest.length === 0
-        ? []
-        : [{ name, rules: rules.split('saved as:')[0] ?? '', packets: rest.map(readPacket) }];
-    },
-  );
+  return [
+    ...text.matchAll(/^\*\*([\w-]+)\*\* [^\n]*\n(?:[^\n`]+\n)*\n```\n([\s\S]*?)\n```/gm),
+  ].flatMap(([, name = '', block = '']) => {
+    const [rules = '', ...rest] = `\n${block}`.split(/^(?=packet \d)/m);
+    return rest.length === 0
+      ? []
+      : [{ name, rules: rules.split('saved as:')[0] ?? '', packets: rest.map(readPacket) }];
+  });
 }
 
 function readPacket(text: string): FactPacket {
@@ -96,13 +96,21 @@ function scenarioOf(fact: Fact): Json {
             { name: 'eth1', addrs: ['2001:db8:2::1/64'] },
           ]
         : [
-            { name: 'eth0', addrs: ['192.0.2.10/24', ...(fact.name === 'redirect-prerouting' ? ['192.0.2.11/24'] : [])] },
+            {
+              name: 'eth0',
+              addrs: [
+                '192.0.2.10/24',
+                ...(fact.name === 'redirect-prerouting' ? ['192.0.2.11/24'] : []),
+              ],
+            },
             { name: 'eth1', addrs: ['10.0.0.1/24'] },
           ],
       routes: [
         { dst: 'default', via: six ? '2001:db8:1::1' : '192.0.2.1', dev: 'eth0' },
         ...(policy ? [{ dst: 'default', type: 'local', dev: 'lo', table: 133 }] : []),
-        ...(MARKED.has(fact.name) ? [{ dst: 'default', via: '10.0.0.9', dev: 'eth1', table: 77 }] : []),
+        ...(MARKED.has(fact.name)
+          ? [{ dst: 'default', via: '10.0.0.9', dev: 'eth1', table: 77 }]
+          : []),
       ],
       rules: policy
         ? [{ priority: 100, fwmark: '0x1', table: 133 }]
@@ -126,7 +134,9 @@ function scenarioOf(fact: Fact): Json {
 
 /** Tables that a fact lists steps of exist even where it shows no rule in them. */
 function rulesetOf(fact: Fact): string {
-  const wanted = new Set(fact.packets.flatMap(({ lines }) => [...lines.keys()].map((key) => key.split(' ')[1] ?? '')));
+  const wanted = new Set(
+    fact.packets.flatMap(({ lines }) => [...lines.keys()].map((key) => key.split(' ')[1] ?? '')),
+  );
   const given = fact.rules.split(/^(?=\*)/m).filter((part) => part.startsWith('*'));
   const builtIn: Readonly<Record<string, string>> = {
     raw: 'PREROUTING OUTPUT',
@@ -142,9 +152,14 @@ function rulesetOf(fact: Fact): string {
       const rules = part.split('\n').slice(1).join('\n').trimEnd();
       const own = (builtIn[name] ?? '').split(' ');
       const user = new Set(
-        [...rules.matchAll(/^-A (\S+)/gm)].map(([, chain = '']) => chain).filter((chain) => !own.includes(chain)),
+        [...rules.matchAll(/^-A (\S+)/gm)]
+          .map(([, chain = '']) => chain)
+          .filter((chain) => !own.includes(chain)),
       );
-      const heads = [...own.map((chain) => `:${chain} ACCEPT [0:0]`), ...[...user].map((chain) => `:${chain} - [0:0]`)];
+      const heads = [
+        ...own.map((chain) => `:${chain} ACCEPT [0:0]`),
+        ...[...user].map((chain) => `:${chain} - [0:0]`),
+      ];
       return [`*${name}`, ...heads, rules, 'COMMIT'].join('\n');
     })
     .join('\n');
@@ -171,7 +186,9 @@ function packetOf(head: string, fact: Fact): Json {
     ...(proto === 'tcp' && rest[0] !== undefined && rest[0] !== '' ? { tcp_flags: rest[0] } : {}),
     ...(icmp ? { icmp_type: Number(icmp[1]), icmp_code: Number(icmp[2] ?? 0) } : {}),
     ...(fact.name === 'ttl' && sport === 2 ? { ttl: 1 } : {}),
-    ...(state === undefined ? {} : { ctstate: state, ...(fact.name === 'nat-later' ? { establish: 'before_rules' } : {}) }),
+    ...(state === undefined
+      ? {}
+      : { ctstate: state, ...(fact.name === 'nat-later' ? { establish: 'before_rules' } : {}) }),
   };
 }
 
@@ -193,11 +210,15 @@ describe.skipIf(facts.length === 0)('measured facts (beside the project, where p
       const steps = Array.isArray(ours['steps']) ? ours['steps'].filter(isJson) : [];
       const said = `${fact.name}, packet ${index}: ${packet.head}`;
       for (const [key, line] of packet.lines) {
-        const here = steps.filter((step) => `${String(step['hook'])} ${String(step['table'])}` === key);
+        const here = steps.filter(
+          (step) => `${String(step['hook'])} ${String(step['table'])}` === key,
+        );
         expect(here.map(stepText).join(' '), `${said}: ${key}`).toBe(line);
       }
       if (packet.hits !== undefined) {
-        const hits = steps.filter((step) => typeof step['rule'] === 'number').map((step) => `${String(step['chain'])}:${String(step['rule'])}`);
+        const hits = steps
+          .filter((step) => typeof step['rule'] === 'number')
+          .map((step) => `${String(step['chain'])}:${String(step['rule'])}`);
         expect(hits.join(' ') || 'no rule', said).toBe(packet.hits);
       }
       if (packet.end !== '') expect(endText(ours), said).toMatchObject(readEnd(packet.end));
@@ -212,7 +233,9 @@ function stepText(step: Json): string {
 
 function readEnd(end: string): Json {
   const [state = '', fate = ''] = end.split('; ');
-  const fields = [...fate.matchAll(/(\w+)=([^=]+?)(?= \w+=|$)/g)].map(([, key = '', value = '']) => [key, value]);
+  const fields = [...fate.matchAll(/(\w+)=([^=]+?)(?= \w+=|$)/g)].map(
+    ([, key = '', value = '']) => [key, value],
+  );
   const wanted = Object.fromEntries(fields) as Record<string, string>;
   delete wanted['socket_port'];
   return { ...wanted, ct: state.replace('ct ', '') };

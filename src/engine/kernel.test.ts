@@ -9,19 +9,23 @@ const files = existsSync(FOLDER)
   ? readdirSync(FOLDER).filter((name) => name.endsWith('.json'))
   : [];
 
-describe.skipIf(files.length === 0)('recorded kernel traces (beside the project, where present)', () => {
-  test.each(files)('%s', (name) => {
-    const recording: unknown = JSON.parse(readFileSync(new URL(name, FOLDER), 'utf8'));
-    if (!isJson(recording) || !Array.isArray(recording['results'])) throw new Error('No recording');
-    const results = recording['results'].filter(isJson);
-    const answer = runScenario({ ...recording, packets: results.map((each) => each['packet']) });
-    if (!answer.ok) throw new Error(answer.error);
-    for (const [index, recorded] of results.entries()) {
-      const ours = answer.value.results[index] ?? {};
-      expect(summary(ours), `packet ${index} of ${name}`).toEqual(summary(recorded));
-    }
-  });
-});
+describe.skipIf(files.length === 0)(
+  'recorded kernel traces (beside the project, where present)',
+  () => {
+    test.each(files)('%s', (name) => {
+      const recording: unknown = JSON.parse(readFileSync(new URL(name, FOLDER), 'utf8'));
+      if (!isJson(recording) || !Array.isArray(recording['results']))
+        throw new Error('No recording');
+      const results = recording['results'].filter(isJson);
+      const answer = runScenario({ ...recording, packets: results.map((each) => each['packet']) });
+      if (!answer.ok) throw new Error(answer.error);
+      for (const [index, recorded] of results.entries()) {
+        const ours = answer.value.results[index] ?? {};
+        expect(summary(ours), `packet ${index} of ${name}`).toEqual(summary(recorded));
+      }
+    });
+  },
+);
 
 /** What has to agree, one line a step. */
 function summary(result: Json): unknown {

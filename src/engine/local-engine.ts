@@ -3,6 +3,7 @@ import { findChains } from '#graph/find-chains.ts';
 import { buildMap } from '#graph/map.ts';
 import type { RuleRowView } from '#graph/map-view.ts';
 import type { Host } from '#host/host.ts';
+import type { HostTexts } from '#host/host-texts.ts';
 import type { Dump } from '#parse/dump.ts';
 import { readDump } from '#parse/read-dump.ts';
 import { printRuleset } from '#ruleset/print.ts';
@@ -12,7 +13,7 @@ import { type Engine, Overtaken } from './engine.ts';
 import * as language from './language-queries.ts';
 import { presetsOf } from './presets.ts';
 import { stepDetails, traceView } from './trace-view.ts';
-import { type Walk, outcomesView, walkRequest, whyNotView } from './tracer.ts';
+import { type Walk, hostOfPacket, outcomesView, walkRequest, whyNotView } from './tracer.ts';
 import type { DumpView } from './views.ts';
 
 /** What the shells hand in. */
@@ -21,6 +22,8 @@ export interface EngineOptions {
   readonly now: () => number;
   /** The host around the dump, where a person gave one; otherwise it is inferred for each packet. */
   readonly host?: Host;
+  /** Parts of it, where a person told no more; a request's own take their place. */
+  readonly hostTexts?: HostTexts;
 }
 
 /** The engine in place: for tests, the command line, and inside the worker. */
@@ -78,7 +81,12 @@ class LocalEngine implements Engine {
   };
 
   trace: Engine['trace'] = async (request) => {
-    const walk = walkRequest(this.#at(request.revision), request, this.#options.host);
+    const { host, hostTexts } = this.#options;
+    const walk = walkRequest(
+      this.#at(request.revision),
+      { ...(hostTexts && { host: hostTexts }), ...request },
+      host,
+    );
     if (!walk.ok) return { kind: 'refused', problems: walk.error };
     this.#trace = walk.value;
     return { kind: 'traced', trace: traceView(walk.value, request.revision) };
@@ -93,6 +101,11 @@ class LocalEngine implements Engine {
   whyNot: Engine['whyNot'] = async (revision, rule) => whyNotView(this.#kept(revision), rule);
 
   outcomes: Engine['outcomes'] = async (revision) => outcomesView(this.#kept(revision));
+
+  host: Engine['host'] = async (revision, packetLine, texts) => {
+    const { host, hostTexts } = this.#options;
+    return hostOfPacket(this.#at(revision), packetLine, texts ?? hostTexts ?? {}, host);
+  };
 
   rulesOnLine: Engine['rulesOnLine'] = async (revision, line) =>
     this.#at(revision)

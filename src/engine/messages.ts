@@ -42,6 +42,7 @@ export const METHODS: Readonly<Record<Method, 'newest' | 'each'>> = {
   step: 'newest',
   whyNot: 'newest',
   outcomes: 'newest',
+  host: 'newest',
   rulesOnLine: 'newest',
   hover: 'newest',
   definition: 'newest',

@@ -8,10 +8,12 @@ import type { Preset } from './views.ts';
 const MOST = 8;
 
 export function presetsOf(rulesets: readonly Ruleset[]): readonly Preset[] {
-  return rulesets.flatMap((ruleset) => [
-    ...(isMesh(ruleset) ? meshPresets(ruleset) : []),
-    ...servicePresets(ruleset),
-  ]).slice(0, MOST);
+  return rulesets
+    .flatMap((ruleset) => [
+      ...(isMesh(ruleset) ? meshPresets(ruleset) : []),
+      ...servicePresets(ruleset),
+    ])
+    .slice(0, MOST);
 }
 
 function isMesh(ruleset: Ruleset): boolean {

@@ -150,7 +150,21 @@ export class Prelude {
   }
 }
 
-const KEPT = ['path', 'in_iface', 'uid', 'gid', 'mark', 'ttl', 'tos', 'proto', 'src', 'dst', 'sport', 'dport', 'icmp_id'];
+const KEPT = [
+  'path',
+  'in_iface',
+  'uid',
+  'gid',
+  'mark',
+  'ttl',
+  'tos',
+  'proto',
+  'src',
+  'dst',
+  'sport',
+  'dport',
+  'icmp_id',
+];
 
 function openerOf(packet: Json): Json {
   const kept = Object.fromEntries(Object.entries(packet).filter(([key]) => KEPT.includes(key)));
@@ -159,8 +173,10 @@ function openerOf(packet: Json): Json {
 
 function answerFields(packet: Json, tcp: boolean): Json {
   if (tcp) return { tcp_flags: 'SYN,ACK', ttl: 64 };
-  if (packet['proto'] === 'icmp') return { icmp_type: 0, icmp_code: 0, icmp_id: packet['icmp_id'] ?? 1, ttl: 64 };
-  if (packet['proto'] === 'icmpv6') return { icmp_type: 129, icmp_code: 0, icmp_id: packet['icmp_id'] ?? 1, ttl: 64 };
+  if (packet['proto'] === 'icmp')
+    return { icmp_type: 0, icmp_code: 0, icmp_id: packet['icmp_id'] ?? 1, ttl: 64 };
+  if (packet['proto'] === 'icmpv6')
+    return { icmp_type: 129, icmp_code: 0, icmp_id: packet['icmp_id'] ?? 1, ttl: 64 };
   return { ttl: 64 };
 }
 
@@ -174,5 +190,7 @@ function addressesOf(packet: Packet): Json {
 
 function turnedRound(packet: Json): Json {
   const { src, dst, proto, sport, dport } = packet;
-  return sport === undefined ? { src: dst, dst: src, proto } : { src: dst, dst: src, proto, sport: dport, dport: sport };
+  return sport === undefined
+    ? { src: dst, dst: src, proto }
+    : { src: dst, dst: src, proto, sport: dport, dport: sport };
 }

@@ -126,7 +126,7 @@ class Scenario {
   /** What the kernel sends in answer, and in answer to that where it comes back in through lo. */
   #answers(leg: Leg, world: World): readonly Leg[] {
     const side: Leg[] = [];
-    for (let last = leg; side.length < MOST_ANSWERS; ) {
+    for (let last = leg; side.length < MOST_ANSWERS;) {
       const answer = answerTo(last, world);
       if (!answer) break;
       const { packet, origin, options } = answer;

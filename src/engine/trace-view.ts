@@ -42,7 +42,7 @@ export interface KeptLeg extends Leg {
 
 /** A step with the leg it belongs to, by its place in the whole trace. */
 interface Placed {
-  readonly leg: Leg;
+  readonly leg: KeptLeg;
   readonly step: Step;
   /** Its place in its own leg. */
   readonly at: number;

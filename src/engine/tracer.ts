@@ -3,6 +3,7 @@ import { phraseText } from '#extensions/phrase.ts';
 import { ruleName, verdictOf } from '#explain/verdict.ts';
 import { whyNot } from '#explain/why-not.ts';
 import type { Host } from '#host/host.ts';
+import type { HostTexts } from '#host/host-texts.ts';
 import { type AskedPacket, type PacketProblem, readPacketLine } from '#net/packet-line.ts';
 import type { SentPacket } from '#net/packet.ts';
 import { type Result, err, ok } from '#base/result.ts';
@@ -12,14 +13,17 @@ import { followUp } from '#simulate/flow.ts';
 import { inferHost, inferOrigin } from '#simulate/infer-host.ts';
 import { type Leg, runLeg } from '#simulate/leg.ts';
 import { type Branches, outcomesOf } from '#simulate/outcomes.ts';
-import { type Past, emptyPast } from '#simulate/world.ts';
+import type { Past } from '#simulate/world.ts';
+import { hostAround, hostView } from './host-around.ts';
 import { type KeptLeg, type KeptTrace, choicePrefix } from './trace-view.ts';
-import type { NeedView, OutcomesView, TraceRequest, WhyNotView } from './views.ts';
+import type { HostView, NeedView, OutcomesView, TraceRequest, WhyNotView } from './views.ts';
 
 /** A request as it was understood, ready to be walked again with other branches. */
 export interface Walk extends KeptTrace {
   readonly sent: SentPacket;
   readonly choices: Branches;
+  /** What the first packet finds. */
+  readonly past: Past;
 }
 
 export function walkRequest(
@@ -27,17 +31,14 @@ export function walkRequest(
   request: TraceRequest,
   given: Host | undefined,
 ): Result<Walk, readonly PacketProblem[]> {
-  const read = readPacketLine(request.packetLine);
-  if (!read.ok) return read;
-  const { family } = read.value.packet;
-  const rulesetIndex = dump.rulesets.findIndex((each) => each.family === family);
-  const ruleset = dump.rulesets[rulesetIndex];
-  if (!ruleset) return err([{ field: 'line', message: noRules(dump, family) }]);
-  const asked = inferOrigin(ruleset, read.value);
-  const host = given ?? inferHost(ruleset, asked);
+  const question = understand(dump, request.packetLine);
+  if (!question.ok) return question;
+  const { asked, ruleset, rulesetIndex } = question.value;
+  const inferred = given ?? inferHost(ruleset, asked);
+  const { host, past } = hostAround(inferred, request.host ?? {}, ruleset.family);
   const sent = sentOf(asked);
-  const start = { sent, choices: request.choices, ruleset, rulesetIndex, host };
-  const leg = runWith(start, 0, sent, emptyPast(false), request.choices);
+  const start = { sent, choices: request.choices, ruleset, rulesetIndex, host, past };
+  const leg = runWith(start, 0, sent, past, request.choices);
   const first: KeptLeg = { ...leg, packet: 0, how: 'first' };
   const legs = [first];
   for (const [at, how] of (request.then ?? []).entries()) {
@@ -48,6 +49,36 @@ export function walkRequest(
     legs.push({ ...follows, packet: at + 1, how });
   }
   return ok({ ...start, legs });
+}
+
+interface Question {
+  readonly asked: AskedPacket;
+  readonly ruleset: Ruleset;
+  readonly rulesetIndex: number;
+}
+
+function understand(dump: Dump, line: string): Result<Question, readonly PacketProblem[]> {
+  const read = readPacketLine(line);
+  if (!read.ok) return read;
+  const { family } = read.value.packet;
+  const rulesetIndex = dump.rulesets.findIndex((each) => each.family === family);
+  const ruleset = dump.rulesets[rulesetIndex];
+  if (!ruleset) return err([{ field: 'line', message: noRules(dump, family) }]);
+  return ok({ asked: inferOrigin(ruleset, read.value), ruleset, rulesetIndex });
+}
+
+/** The host around a packet, with what `texts` tell of it; `undefined` where the line is no packet. */
+export function hostOfPacket(
+  dump: Dump,
+  packetLine: string,
+  texts: HostTexts,
+  given: Host | undefined,
+): HostView | undefined {
+  const question = understand(dump, packetLine);
+  if (!question.ok) return undefined;
+  const { asked, ruleset } = question.value;
+  const around = hostAround(given ?? inferHost(ruleset, asked), texts, ruleset.family);
+  return hostView(around, texts, ruleset.family);
 }
 
 function sentOf({ packet, origin }: AskedPacket): SentPacket {
@@ -80,7 +111,7 @@ const MOST_OUTCOMES = 256;
 
 export function outcomesView(walk: Walk): OutcomesView {
   const { outcomes, complete } = outcomesOf(
-    (branches) => runWith(walk, 0, walk.sent, emptyPast(false), branches),
+    (branches) => runWith(walk, 0, walk.sent, walk.past, branches),
     MOST_OUTCOMES,
   );
   return {

@@ -3,6 +3,7 @@
  * Nothing here holds a ruleset. Texts are ready to be shown.
  */
 import type { Hook } from '#extensions/contract.ts';
+import type { HostPart, HostTexts, LineProblem } from '#host/host-texts.ts';
 import type { Family } from '#net/family.ts';
 import type { PacketProblem } from '#net/packet-line.ts';
 import type { Problem } from '#parse/problem.ts';
@@ -49,6 +50,18 @@ export interface TraceRequest {
   readonly choices: Readonly<Record<string, 'yes' | 'no'>>;
   /** Packets sent after it, each in answer to or after the one before; none where left out. */
   readonly then?: readonly FollowUp[];
+  /** What the person told of the host; every part left out is inferred. */
+  readonly host?: HostTexts;
+}
+
+/** The host around a packet, each part as the text that a person can read and edit. */
+export type HostView = Readonly<Record<HostPart, HostPartView>>;
+
+export interface HostPartView {
+  readonly text: string;
+  /** Whether nobody told it. */
+  readonly inferred: boolean;
+  readonly problems: readonly LineProblem[];
 }
 
 export type TraceReply =

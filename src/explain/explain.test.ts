@@ -35,9 +35,19 @@ function why(dump: string, packet: string, table: string, chain: string, number:
 
 describe('why not this rule?', () => {
   test.each([
-    ['nat', 'ISTIO_INBOUND', 1, 'did-not-match: rule 1 of nat ISTIO_INBOUND was asked and did not match: --dport 15008 does not hold for this packet.'],
+    [
+      'nat',
+      'ISTIO_INBOUND',
+      1,
+      'did-not-match: rule 1 of nat ISTIO_INBOUND was asked and did not match: --dport 15008 does not hold for this packet.',
+    ],
     ['nat', 'ISTIO_INBOUND', 5, 'matched: The packet did match rule 5 of nat ISTIO_INBOUND.'],
-    ['nat', 'ISTIO_REDIRECT', 1, 'not-reached: ISTIO_REDIRECT is entered from rule 9 of nat ISTIO_OUTPUT. ISTIO_OUTPUT is entered from rule 1 of nat OUTPUT. The packet does not pass OUTPUT: it is delivered on this host.'],
+    [
+      'nat',
+      'ISTIO_REDIRECT',
+      1,
+      'not-reached: ISTIO_REDIRECT is entered from rule 9 of nat ISTIO_OUTPUT. ISTIO_OUTPUT is entered from rule 1 of nat OUTPUT. The packet does not pass OUTPUT: it is delivered on this host.',
+    ],
   ])('%s %s %i', (table, chain, number, said) => {
     expect(why(ISTIO_SIDECAR, INBOUND, table, chain, number)).toBe(said);
   });
@@ -99,7 +109,15 @@ describe('what would change it', () => {
         outInterface,
         tracking,
         origin,
-        host: { interfaces: [], routes: [], rules: [], sets: [], sockets: [], sysctls: new Map(), conntrack: true },
+        host: {
+          interfaces: [],
+          routes: [],
+          rules: [],
+          sets: [],
+          sockets: [],
+          sysctls: new Map(),
+          conntrack: true,
+        },
         memory: leg.past.memory,
         slot: '',
       });
@@ -110,7 +128,10 @@ describe('what would change it', () => {
 test('rules in short words', () => {
   const { ruleset } = walkLeg(ISTIO_SIDECAR, INBOUND);
   const short = (chain: string, number: number): string => {
-    const { asks, target } = shortRule(ruleset.rule(ruleOf(ruleset, 'nat', chain, number)), ruleset);
+    const { asks, target } = shortRule(
+      ruleset.rule(ruleOf(ruleset, 'nat', chain, number)),
+      ruleset,
+    );
     return `${asks} | ${target}`;
   };
   expect(short('ISTIO_INBOUND', 1)).toBe('tcp dport 15008 | RETURN');
@@ -135,7 +156,10 @@ test('every step of every sample has a sentence that ends like one', () => {
 describe('verdicts', () => {
   test.each([
     ['-A INPUT -p tcp -j DROP', 'dropped by rule 1 of filter INPUT'],
-    ['-A INPUT -p tcp -j REJECT --reject-with tcp-reset', 'refused with tcp-reset by rule 1 of filter INPUT'],
+    [
+      '-A INPUT -p tcp -j REJECT --reject-with tcp-reset',
+      'refused with tcp-reset by rule 1 of filter INPUT',
+    ],
     ['-A INPUT -p udp -j ACCEPT', 'dropped by the policy of filter INPUT'],
     ['-A INPUT -p tcp -j ACCEPT', 'delivered to 10.244.1.5:8080'],
   ])('%s', (rule, sentence) => {

@@ -129,7 +129,10 @@ function shortOptions(options: string): string {
     .trim()
     .replace(/--(?:to-ports|on-port) (\S+)/g, ':$1')
     .replace(/ --on-ip \S+/, '')
-    .replace(/--(?:to-destination|to-source|to|reject-with|set-xmark|log-prefix|nflog-prefix|set-class|tproxy-mark) /g, '')
+    .replace(
+      /--(?:to-destination|to-source|to|reject-with|set-xmark|log-prefix|nflog-prefix|set-class|tproxy-mark) /g,
+      '',
+    )
     .replace(/\/0xffffffff\b/g, '')
     .replace(/--/g, '');
 }

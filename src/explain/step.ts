@@ -45,7 +45,10 @@ export function stepWords(step: Step, ruleset: Ruleset): StepWords {
     case 'left':
       return { words: `leaves through ${step.interface}`, outcome: movingLine(step.after) };
     case 'delivered':
-      return { words: `delivered to ${placeOf(step)}`, outcome: step.socket?.label ?? 'local process' };
+      return {
+        words: `delivered to ${placeOf(step)}`,
+        outcome: step.socket?.label ?? 'local process',
+      };
     case 'lost':
       return { words: `let go by the stack`, outcome: step.reason };
     case 'gave-up':
@@ -96,7 +99,7 @@ function routeWords({ answer }: Extract<Step, { kind: 'routed' }>): string {
     case 'local':
     case 'broadcast':
     case 'multicast':
-      return `${answer.kind === 'local' ? 'to this host' : answer.kind}`;
+      return answer.kind === 'local' ? 'to this host' : answer.kind;
     default:
       return answer.kind === 'none' ? 'no route' : answer.kind;
   }
@@ -215,7 +218,9 @@ function trackedSentence(step: Extract<Step, { kind: 'tracked' }>): Phrase {
 
 function routedSentence(step: Extract<Step, { kind: 'routed' }>): Phrase {
   const to = printAddress(step.after.packet.destination);
-  const why = step.again ? phrase`What the route depends on has changed, so it is looked up again: ` : phrase``;
+  const why = step.again
+    ? phrase`What the route depends on has changed, so it is looked up again: `
+    : phrase``;
   switch (step.answer.kind) {
     case 'local':
       return phrase`${why}${to} is an address of this host.`;
@@ -253,7 +258,11 @@ function skippedSentence(
   return phrase`The rule does not match: it asks for ${condition.words}. The walk goes on with the next rule.`;
 }
 
-function thenPhrase(step: Exclude<RuleStep, { kind: 'skipped' }>, rule: Rule, ruleset: Ruleset): Phrase {
+function thenPhrase(
+  step: Exclude<RuleStep, { kind: 'skipped' }>,
+  rule: Rule,
+  ruleset: Ruleset,
+): Phrase {
   switch (step.kind) {
     case 'counted':
       return phrase`The rule only counts the packet`;

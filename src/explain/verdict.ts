@@ -9,14 +9,7 @@ import { endpoint } from './packet.ts';
 
 export interface Verdict {
   readonly kind:
-    | 'delivered'
-    | 'captured'
-    | 'forwarded'
-    | 'sent'
-    | 'dropped'
-    | 'rejected'
-    | 'lost'
-    | 'endless';
+    'delivered' | 'captured' | 'forwarded' | 'sent' | 'dropped' | 'rejected' | 'lost' | 'endless';
   readonly sentence: string;
   /** The rule that decided it, where one did. */
   readonly rule: RuleId | undefined;

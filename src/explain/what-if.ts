@@ -103,7 +103,10 @@ function* portCandidates(numbers: readonly number[], situation: Situation): Iter
       ['source port', 'sourcePort'],
     ] as const) {
       const change = { field, from: String(transport[key]), to: String(port) };
-      yield { change, situation: withPacket(situation, { transport: { ...transport, [key]: port } }) };
+      yield {
+        change,
+        situation: withPacket(situation, { transport: { ...transport, [key]: port } }),
+      };
     }
   }
 }
@@ -162,7 +165,10 @@ function* interfaceCandidates(words: readonly string[], situation: Situation): I
       const had = situation[key];
       // A hook without that interface stays without it: no packet has one there.
       if (had === undefined) continue;
-      yield { change: { field, from: had, to: word }, situation: other(situation, { [key]: word }) };
+      yield {
+        change: { field, from: had, to: word },
+        situation: other(situation, { [key]: word }),
+      };
     }
   }
 }
@@ -246,14 +252,22 @@ function* icmpCandidates(words: readonly string[], situation: Situation): Iterab
         from: `${transport.type}/${transport.code}`,
         to: `${type}/${code}`,
       };
-      yield { change, situation: withPacket(situation, { transport: { ...transport, type, code } }) };
+      yield {
+        change,
+        situation: withPacket(situation, { transport: { ...transport, type, code } }),
+      };
     }
   }
 }
 
 function* trackingCandidates(situation: Situation): Iterable<Candidate> {
   const { tracking } = situation;
-  const from = tracking.kind === 'tracked' ? tracking.state : tracking.kind === 'none' ? 'INVALID' : 'UNTRACKED';
+  const from =
+    tracking.kind === 'tracked'
+      ? tracking.state
+      : tracking.kind === 'none'
+        ? 'INVALID'
+        : 'UNTRACKED';
   const states: Tracking[] = [{ kind: 'untracked' }, { kind: 'none' }];
   if (tracking.kind === 'tracked') {
     for (const state of ['ESTABLISHED', 'NEW', 'RELATED'] as const) {
@@ -261,7 +275,8 @@ function* trackingCandidates(situation: Situation): Iterable<Candidate> {
     }
   }
   for (const state of states) {
-    const to = state.kind === 'tracked' ? state.state : state.kind === 'none' ? 'INVALID' : 'UNTRACKED';
+    const to =
+      state.kind === 'tracked' ? state.state : state.kind === 'none' ? 'INVALID' : 'UNTRACKED';
     const change = { field: 'connection state', from, to };
     yield { change, situation: other(situation, { tracking: state }) };
   }

@@ -39,7 +39,9 @@ interface Found {
 }
 
 function findRuleSteps({ steps }: Leg, rule: RuleId): readonly Found[] {
-  return steps.flatMap((step, index) => ('rule' in step && step.rule === rule ? [{ step, index }] : []));
+  return steps.flatMap((step, index) =>
+    'rule' in step && step.rule === rule ? [{ step, index }] : [],
+  );
 }
 
 function didNotMatch(rule: RuleId, { step, index }: Found, ruleset: Ruleset): WhyNot {
@@ -72,7 +74,10 @@ function whyChainNot(
   if (chain.hook !== undefined) return whyHookNot(chain, leg, ruleset);
   const callers = jumpsTo(chain.id);
   if (callers.length === 0) {
-    return { sentence: phrase`No rule jumps to ${chain.name}, so no packet ever gets there.`, step: undefined };
+    return {
+      sentence: phrase`No rule jumps to ${chain.name}, so no packet ever gets there.`,
+      step: undefined,
+    };
   }
   for (const caller of callers) {
     const [met] = findRuleSteps(leg, caller);
@@ -101,14 +106,18 @@ function whyCallersNot(
     const sentence = phrase`${chain.name} is entered from ${ruleName(caller, ruleset)}${more}. ${cause.sentence}`;
     return { sentence, step: cause.step };
   }
-  return { sentence: phrase`Only chains that themselves are not entered lead to ${chain.name}.`, step: undefined };
+  return {
+    sentence: phrase`Only chains that themselves are not entered lead to ${chain.name}.`,
+    step: undefined,
+  };
 }
 
 /** The step by which the walk left the chain before it came to the rule. */
 function whatLeft(chain: Chain, rule: RuleId, { steps }: Leg): Found | undefined {
   for (let index = steps.length - 1; index >= 0; index -= 1) {
     const step = steps[index];
-    if (step && 'rule' in step && step.chain === chain.id && step.rule < rule) return { step, index };
+    if (step && 'rule' in step && step.chain === chain.id && step.rule < rule)
+      return { step, index };
   }
   return undefined;
 }
@@ -119,7 +128,10 @@ function leftBefore({ step, index }: Found, chain: Chain, ruleset: Ruleset): Cau
     case 'returned':
       return { sentence: phrase`The walk left ${chain.name} before: ${by} returned.`, step: index };
     case 'entered':
-      return { sentence: phrase`The walk went from ${by} into ${ruleset.chain(step.to).name} and was decided there.`, step: index };
+      return {
+        sentence: phrase`The walk went from ${by} into ${ruleset.chain(step.to).name} and was decided there.`,
+        step: index,
+      };
     default:
       return { sentence: phrase`The walk ended before: ${by} decided.`, step: index };
   }
@@ -133,15 +145,27 @@ function whyHookNot(chain: Chain, leg: Leg, ruleset: Ruleset): Cause {
     (step) => step.kind === 'nat-skipped' && step.hook === hook && chain.tableName === 'nat',
   );
   if (skipped >= 0) {
-    return { sentence: phrase`The nat table was not asked in ${hook}: it is asked once per connection and side.`, step: skipped };
+    return {
+      sentence: phrase`The nat table was not asked in ${hook}: it is asked once per connection and side.`,
+      step: skipped,
+    };
   }
   const { fate } = leg;
   if (fate.kind === 'dropped' || fate.kind === 'rejected') {
-    const by = fate.rule === undefined ? `the policy of ${ruleset.chain(fate.chain).name}` : ruleName(fate.rule, ruleset);
-    return { sentence: phrase`The packet never came to ${chain.tableName} ${hook}: ${by} ended it before.`, step: last };
+    const by =
+      fate.rule === undefined
+        ? `the policy of ${ruleset.chain(fate.chain).name}`
+        : ruleName(fate.rule, ruleset);
+    return {
+      sentence: phrase`The packet never came to ${chain.tableName} ${hook}: ${by} ended it before.`,
+      step: last,
+    };
   }
   if (fate.kind === 'lost') {
-    return { sentence: phrase`The packet never came to ${hook}: the stack let it go before (${fate.reason}).`, step: last };
+    return {
+      sentence: phrase`The packet never came to ${hook}: the stack let it go before (${fate.reason}).`,
+      step: last,
+    };
   }
   const route = steps.findLastIndex((step) => step.kind === 'routed');
   const sentence = phrase`The packet does not pass ${hook}: ${WHERE[fate.kind]}.`;

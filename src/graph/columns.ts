@@ -35,13 +35,14 @@ export function columnWidths({ nodes, density }: Graph, layers: Int32Array): rea
   );
 }
 
-/** Wide enough for the heads, and for the rows as far as width saves more than it costs. */
+/** Wide enough for heads and targets, and for the rest as far as width saves more than it costs. */
 function columnWidth(nodes: readonly MapNode[], density: Density, narrowest: number): number {
   const head = nodes.reduce((widest, node) => Math.max(widest, headOf(node)), narrowest);
   const rows = nodes.flatMap((node) => (node.kind === 'card' ? node.rows : []));
   const needs = rows.map((row) => rowWidth(row.asks, targetOf(row, density)));
   const short = needs.filter((need) => need <= SIZE.unbroken);
-  const start = snap(Math.min(SIZE.widest, Math.max(head, ...short)));
+  const targets = rows.map((row) => rowWidth('', targetOf(row, density)));
+  const start = snap(Math.min(SIZE.widest, Math.max(head, ...short, ...targets)));
   const end = Math.min(SIZE.widest, Math.max(start, ...needs.map(snap)));
   let best = { width: start, cost: Number.POSITIVE_INFINITY };
   for (let width = start; width <= end; width += WIDTH_STEP) {

@@ -136,6 +136,7 @@ function partsOf({ ruleset, builtInWidth, nodeOf }: LaneContents, hook: Hook): L
 
 const TICK_FRAME = 16;
 const PLACE_FRAME = 28;
+const CONNTRACK_FRAME = 22;
 
 /** An empty table goes by its name; a policy that lets packets pass is said once for the lane. */
 function tick(chain: Chain): TickItem {
@@ -144,7 +145,11 @@ function tick(chain: Chain): TickItem {
 }
 
 function conntrack(hook: Hook): TickItem {
-  return { kind: 'conntrack', id: conntrackId(hook), width: PLACE_FRAME + labelWidth('conntrack') };
+  return {
+    kind: 'conntrack',
+    id: conntrackId(hook),
+    width: CONNTRACK_FRAME + labelWidth('conntrack'),
+  };
 }
 
 export function conntrackId(hook: Hook): NodeId {

@@ -32,6 +32,8 @@ export interface MapView {
   readonly revision: number;
   readonly ruleset: number;
   readonly metrics: MapMetrics;
+  /** Names, in the kernel's order, and last those that it does not have. */
+  readonly tables: readonly string[];
   /** The hooks in the kernel's order, and last the chains that nothing reaches, if any. */
   readonly lanes: readonly LaneView[];
   /** Places that are not chains: where a packet is routed, tracked, delivered. */

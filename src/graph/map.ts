@@ -1,4 +1,5 @@
 /** From a ruleset to the map of it. Deterministic, and linear in what the ruleset holds. */
+import { TABLES } from '#ruleset/hooks.ts';
 import type { Chain, Ruleset } from '#ruleset/ruleset.ts';
 import { readArrows } from './arrows.ts';
 import { columnWidths, shapeOf } from './columns.ts';
@@ -73,6 +74,7 @@ export function buildMap(
       target: density.widestTarget,
       foldedTarget: density.widestFolded,
     },
+    tables: tablesInOrder(ruleset),
     lanes: drawLanes(lanes, width),
     ...hangOnRail(lanes, columns),
     cards: drawCards(nodes, shapes, tops, columns),
@@ -83,6 +85,12 @@ export function buildMap(
     height,
     hiddenChains: families.reduce((sum, { members }) => sum + members.length, 0),
   };
+}
+
+function tablesInOrder({ tables }: Ruleset): readonly string[] {
+  const names = tables.map(({ name }) => name);
+  const known = TABLES.filter((name) => names.includes(name));
+  return [...new Set([...known, ...names])];
 }
 
 /** Every chain in reading order; built-in ones without rules left out. */

@@ -28,7 +28,7 @@ const SIGNS: readonly (readonly [sign: RegExp, part: HostPart])[] = [
     /^(?:default|unicast|local|broadcast|blackhole|unreachable|prohibit|multicast|anycast|throw)\s/,
     'routes',
   ],
-  [/^[0-9a-f]+[.:][0-9a-f.:]*(?:\/\d+)?\s/i, 'routes'],
+  [/^[0-9a-f]+[.:][0-9a-f.:]*(?:\/\d+)?(?:\s|$)/i, 'routes'],
 ];
 
 /** Lines keep their numbers: in each text, the other parts' lines are blank. */

@@ -34,12 +34,21 @@ describe('as inet_ntop prints', () => {
   });
 });
 
-test.each(['', '10.0.0', '10.0.0.256', '10.0.0.01', '1.2.3.4.5', ':::', '1::2::3', '12345::', '::1.2.3', 'fe80::1%eth0', '1:2:3:4:5:6:7'])(
-  '“%s” is no address',
-  (text) => {
-    expect(readAddress(text)).toBeUndefined();
-  },
-);
+test.each([
+  '',
+  '10.0.0',
+  '10.0.0.256',
+  '10.0.0.01',
+  '1.2.3.4.5',
+  ':::',
+  '1::2::3',
+  '12345::',
+  '::1.2.3',
+  'fe80::1%eth0',
+  '1:2:3:4:5:6:7',
+])('“%s” is no address', (text) => {
+  expect(readAddress(text)).toBeUndefined();
+});
 
 test.each([
   ['10.1.2.3/8', '10.0.0.0/8'],

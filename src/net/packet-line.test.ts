@@ -1,10 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { joinPacketFields, printPacketLine, readPacketLine, splitPacketLine } from './packet-line.ts';
+import {
+  joinPacketFields,
+  printPacketLine,
+  readPacketLine,
+  splitPacketLine,
+} from './packet-line.ts';
 
 function canonical(line: string): string {
   const read = readPacketLine(line);
-  return read.ok ? printPacketLine(read.value) : read.error.map(({ field, message }) => `${field}: ${message}`).join('\n');
+  return read.ok
+    ? printPacketLine(read.value)
+    : read.error.map(({ field, message }) => `${field}: ${message}`).join('\n');
 }
 
 describe('reads and prints', () => {
@@ -13,8 +20,14 @@ describe('reads and prints', () => {
     ['tcp 10.0.0.9:40000->10.1.2.3:http in eth0', 'tcp 10.0.0.9:40000 → 10.1.2.3:80 in eth0'],
     ['10.0.0.9 → 10.1.2.3:80', 'tcp 10.0.0.9:40000 → 10.1.2.3:80'],
     ['udp [fd00::9]:5353 > [fd00::1]:53 uid 1000', 'udp [fd00::9]:5353 → [fd00::1]:53 uid 1000'],
-    ['tcp 10.0.0.9 to 10.1.2.3:80 uid 7 gid 8 mark 0x10', 'tcp 10.0.0.9:40000 → 10.1.2.3:80 uid 7 gid 8 mark 0x10'],
-    ['tcp 10.0.0.9:1 > 10.1.2.3:2 flags ACK,syn ttl 3 tos 16', 'tcp 10.0.0.9:1 → 10.1.2.3:2 flags SYN,ACK ttl 3 tos 0x10'],
+    [
+      'tcp 10.0.0.9 to 10.1.2.3:80 uid 7 gid 8 mark 0x10',
+      'tcp 10.0.0.9:40000 → 10.1.2.3:80 uid 7 gid 8 mark 0x10',
+    ],
+    [
+      'tcp 10.0.0.9:1 > 10.1.2.3:2 flags ACK,syn ttl 3 tos 16',
+      'tcp 10.0.0.9:1 → 10.1.2.3:2 flags SYN,ACK ttl 3 tos 0x10',
+    ],
     ['icmp 10.0.0.9 > 10.1.2.3 in eth0', 'icmp 10.0.0.9 → 10.1.2.3 in eth0 type 8'],
     ['icmp fd00::9 > fd00::1 in eth0', 'ipv6-icmp fd00::9 → fd00::1 in eth0 type 128'],
     ['47 10.0.0.9 > 10.1.2.3', 'gre 10.0.0.9 → 10.1.2.3'],
@@ -26,13 +39,28 @@ describe('reads and prints', () => {
 
 describe('says what is wrong, in which field', () => {
   test.each([
-    ['tcp 10.0.0.9:40000 > 10.1.2.3:70000', 'destinationPort: “70000” is not a port: ports go from 0 to 65535.'],
-    ['tcp fd00::9 > 10.1.2.3:80', 'destination: The source is IPv6 and the destination IPv4: one packet has both of one family.'],
-    ['tcp 10.0.0.9 > 10.1.2.300:80', 'destination: “10.1.2.300” is not an address: write one such as 10.0.0.9 or fd00::9.'],
+    [
+      'tcp 10.0.0.9:40000 > 10.1.2.3:70000',
+      'destinationPort: “70000” is not a port: ports go from 0 to 65535.',
+    ],
+    [
+      'tcp fd00::9 > 10.1.2.3:80',
+      'destination: The source is IPv6 and the destination IPv4: one packet has both of one family.',
+    ],
+    [
+      'tcp 10.0.0.9 > 10.1.2.300:80',
+      'destination: “10.1.2.300” is not an address: write one such as 10.0.0.9 or fd00::9.',
+    ],
     ['tcp 10.0.0.9 > 10.1.2.3', 'destinationPort: tcp needs a destination port, such as :8080.'],
-    ['frob 10.0.0.9 > 10.1.2.3', 'protocol: “frob” is not a protocol: write tcp, udp, icmp or a number, 1 to 255.'],
+    [
+      'frob 10.0.0.9 > 10.1.2.3',
+      'protocol: “frob” is not a protocol: write tcp, udp, icmp or a number, 1 to 255.',
+    ],
     ['icmp 10.0.0.9:1 > 10.1.2.3', 'sourcePort: icmp has no ports.'],
-    ['tcp 10.0.0.9 > 10.1.2.3:80 in eth0 uid 3', 'uid: A packet either arrives on an interface or is sent by a user of this host.'],
+    [
+      'tcp 10.0.0.9 > 10.1.2.3:80 in eth0 uid 3',
+      'uid: A packet either arrives on an interface or is sent by a user of this host.',
+    ],
     ['tcp 10.0.0.9 > 10.1.2.3:80 ttl 300', 'more: ttl is a number, 0 to 255, not “300”.'],
   ])('%s', (line, said) => {
     expect(canonical(line)).toBe(said);
@@ -50,7 +78,8 @@ test('any text at all gives a packet or problems, and a packet’s line reads ba
 });
 
 test('the fields of a form come back from the line they make', () => {
-  const text = (...values: readonly string[]): fc.Arbitrary<string> => fc.constantFrom('', ...values);
+  const text = (...values: readonly string[]): fc.Arbitrary<string> =>
+    fc.constantFrom('', ...values);
   const fields = fc.record({
     protocol: fc.constantFrom('tcp', 'udp', '17'),
     source: fc.constantFrom('10.0.0.9', 'fd00::9', 'nonsense.'),
@@ -71,7 +100,9 @@ test('the fields of a form come back from the line they make', () => {
 test('every word that was typed stands in some field', () => {
   fc.assert(
     fc.property(fc.array(fc.stringMatching(/^[a-z0-9.]{1,9}$/), { maxLength: 9 }), (words) => {
-      const said = Object.values(splitPacketLine(words.join(' '))).join(' ').split(' ');
+      const said = Object.values(splitPacketLine(words.join(' ')))
+        .join(' ')
+        .split(' ');
       const keywords = new Set(['in', 'uid', 'to']);
       expect(words.filter((word) => !keywords.has(word) && !said.includes(word))).toEqual([]);
     }),

@@ -67,7 +67,10 @@ const ARROW = /^(?:>|->|→|to)$/;
 
 /** Takes a line apart. Never fails: what has no place goes to `more`. */
 export function splitPacketLine(line: string): PacketFields {
-  const words = line.replace(/(->|→|>)/g, ' $1 ').split(/\s+/).filter((word) => word !== '');
+  const words = line
+    .replace(/(->|→|>)/g, ' $1 ')
+    .split(/\s+/)
+    .filter((word) => word !== '');
   const more: string[] = [];
   const fields: { -readonly [K in keyof PacketFields]: PacketFields[K] } = { ...EMPTY };
   let side: 'source' | 'destination' = 'source';
@@ -222,7 +225,10 @@ function readProtocolField(
   const read = readProtocol(fields.protocol);
   if (read === undefined || read === 0) {
     problems.push(
-      problem('protocol', `“${fields.protocol}” is not a protocol: write tcp, udp, icmp or a number, 1 to 255.`),
+      problem(
+        'protocol',
+        `“${fields.protocol}” is not a protocol: write tcp, udp, icmp or a number, 1 to 255.`,
+      ),
     );
     return undefined;
   }
@@ -337,11 +343,16 @@ function readOrigin(
   if (fields.inInterface !== '') {
     if (local) {
       problems.push(
-        problem('uid', 'A packet either arrives on an interface or is sent by a user of this host.'),
+        problem(
+          'uid',
+          'A packet either arrives on an interface or is sent by a user of this host.',
+        ),
       );
     }
     if (!/^[^\s/]{1,15}$/.test(fields.inInterface)) {
-      problems.push(problem('inInterface', 'An interface name has 1 to 15 characters, such as eth0.'));
+      problems.push(
+        problem('inInterface', 'An interface name has 1 to 15 characters, such as eth0.'),
+      );
     }
     return { kind: 'wire', interface: fields.inInterface };
   }

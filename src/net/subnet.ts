@@ -50,7 +50,8 @@ export function readSubnet(text: string): Subnet | undefined {
   const slash = text.indexOf('/');
   const address = readAddress(slash < 0 ? text : text.slice(0, slash));
   if (!address) return undefined;
-  const mask = slash < 0 ? fullMask(address.family) : readMask(text.slice(slash + 1), address.family);
+  const mask =
+    slash < 0 ? fullMask(address.family) : readMask(text.slice(slash + 1), address.family);
   return mask && { address: underMask(address, mask), mask };
 }
 

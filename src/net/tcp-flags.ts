@@ -1,5 +1,14 @@
 /** TCP flags as the header's bits, in the order `iptables-save` names them. */
-export const TCP_FLAG = { FIN: 1, SYN: 2, RST: 4, PSH: 8, ACK: 16, URG: 32, ECE: 64, CWR: 128 } as const;
+export const TCP_FLAG = {
+  FIN: 1,
+  SYN: 2,
+  RST: 4,
+  PSH: 8,
+  ACK: 16,
+  URG: 32,
+  ECE: 64,
+  CWR: 128,
+} as const;
 
 export type TcpFlagName = keyof typeof TCP_FLAG;
 

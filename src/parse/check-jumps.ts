@@ -1,6 +1,6 @@
 /** Jumps that lead nowhere, in a circle, or where none may lead; chains that none leads to. */
 import { ACTION, ACTION_BITS } from '#ruleset/columns.ts';
-import { type Checked, chainName, placeOfLine, placeOfWords, tableName } from './checks.ts';
+import { type Checked, chainName, placeOfLine, placeOfWords, tableName } from './checked.ts';
 import type { Fix } from './problem.ts';
 import { nearest } from './suggest.ts';
 

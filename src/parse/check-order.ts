@@ -4,7 +4,7 @@
  */
 import { ACTION, ACTION_BITS } from '#ruleset/columns.ts';
 import { SEGMENT, type Segments } from '#ruleset/segments.ts';
-import { type Checked, chainName, placeOfLine } from './checks.ts';
+import { type Checked, chainName, placeOfLine } from './checked.ts';
 import type { Fix } from './problem.ts';
 
 export function checkOrder(checked: Checked): void {

@@ -9,7 +9,7 @@ import {
 import { ACTION, ACTION_BITS } from '#ruleset/columns.ts';
 import { HOOKS } from '#ruleset/hooks.ts';
 import { PLAIN, SEGMENT, type Segments } from '#ruleset/segments.ts';
-import { type Checked, chainName, placeOfWords, tableName } from './checks.ts';
+import { type Checked, chainName, placeOfWords, tableName } from './checked.ts';
 
 export function checkPlaces(checked: Checked): void {
   const { columns } = checked;

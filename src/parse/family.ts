@@ -73,7 +73,8 @@ export class FamilyFinder {
     while (this.#lines.has(at) && seen.size < MOST_TABLES) {
       const text = this.#lines.text(at);
       const name = /^\s*\*\s*(\S{1,16})\s*$/.exec(text)?.[1];
-      if (/^# Generated/.test(text) || (name !== undefined && seen.has(name))) return undefined;
+      if (text.startsWith('# Generated') || (name !== undefined && seen.has(name)))
+        return undefined;
       if (name === undefined || !isTableName(name)) {
         // Few lines stand between a table's COMMIT and the next table.
         if (at > index + FIRST_LINES) return undefined;

@@ -69,10 +69,15 @@ export class LogicalLine {
     return new LogicalLine(text, pieces.length > 0 ? pieces : [{ at: 0, ...this.#locate(0) }]);
   }
 
-  /** This text with another's after it. */
-  join(other: LogicalLine): LogicalLine {
-    const shifted = other.#pieces.map((piece) => ({ ...piece, at: piece.at + this.text.length }));
-    return new LogicalLine(this.text + other.text, [...this.#pieces, ...shifted]);
+  /** This text with the others after it. */
+  join(...others: readonly LogicalLine[]): LogicalLine {
+    const pieces = [...this.#pieces];
+    let length = this.text.length;
+    for (const other of others) {
+      for (const piece of other.#pieces) pieces.push({ ...piece, at: piece.at + length });
+      length += other.text.length;
+    }
+    return new LogicalLine(this.text + others.map(({ text }) => text).join(''), pieces);
   }
 
   #locate(index: number): { readonly line: number; readonly column: number } {

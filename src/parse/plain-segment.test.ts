@@ -13,14 +13,29 @@ import { afterEndpoint, afterPlainComment, plainBasic } from './plain-segment.ts
 
 const V4 = { family: 4, table: 'nat' } as const;
 
-const octet = fc.oneof(fc.nat(255), fc.constantFrom(0, 1, 127, 255, 256, '00', '07'));
+const octet = fc.oneof(
+  { weight: 20, arbitrary: fc.nat(255) },
+  { weight: 1, arbitrary: fc.constantFrom('256', '00', '07', '') },
+);
 const address = fc.tuple(octet, octet, octet, octet).map((octets) => octets.join('.'));
 const subnet = fc
   .tuple(
     address,
-    fc.constantFrom('/32', '/24', '/16', '/8', '/1', '/0', '/33', '/024', '', '/255.255.0.0'),
+    fc.constantFrom(
+      '/32',
+      '/32',
+      '/32',
+      '/32',
+      '/24',
+      '/1',
+      '/0',
+      '/33',
+      '/024',
+      '',
+      '/255.255.0.0',
+    ),
   )
-  .map((parts) => parts.join(''));
+  .map(([host, mask]) => (mask === '/24' ? host.replace(/\d*$/, '0') : host) + mask);
 const interfaceName = fc.constantFrom(
   'eth0',
   'cali+',
@@ -28,28 +43,33 @@ const interfaceName = fc.constantFrom(
   '+',
   'a-b.c_d',
   'longer-than-fifteen',
-  'a/b',
   'é',
 );
 const protocol = fc.constantFrom('tcp', 'udp', 'icmp', 'sctp', 'all', '6', 'tcpx', 'esp');
 
-/** Options of `basic` in any order, some of them twice. */
+function basicOption(name: string, value: fc.Arbitrary<string>): fc.Arbitrary<string> {
+  return fc
+    .tuple(fc.constantFrom('', '', '! '), value)
+    .map(([not, text]) => `${not}${name} ${text}`);
+}
+
+/** Options of `basic`, mostly in the order of print, sometimes not. */
 const basicWords = fc
-  .array(
-    fc.tuple(
-      fc.constantFrom('', '! '),
-      fc.oneof(
-        subnet.map((value) => `-s ${value}`),
-        subnet.map((value) => `-d ${value}`),
-        interfaceName.map((value) => `-i ${value}`),
-        interfaceName.map((value) => `-o ${value}`),
-        protocol.map((value) => `-p ${value}`),
-        fc.constant('-f'),
-      ),
+  .record({
+    options: fc.tuple(
+      fc.option(basicOption('-s', subnet)),
+      fc.option(basicOption('-d', subnet)),
+      fc.option(basicOption('-i', interfaceName)),
+      fc.option(basicOption('-o', interfaceName)),
+      fc.option(basicOption('-p', protocol)),
+      fc.option(fc.constant('-f'), { freq: 1 }),
     ),
-    { minLength: 1, maxLength: 4 },
-  )
-  .map((options) => options.map((parts) => parts.join('')).join(' '));
+    turned: fc.constantFrom(false, false, false, true),
+  })
+  .map(({ options, turned }) => {
+    const given = options.filter((option) => option !== null);
+    return (turned ? given.reverse() : given).join(' ');
+  });
 
 function bytesOf(text: string): Uint8Array {
   return new TextEncoder().encode(text);

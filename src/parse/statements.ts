@@ -98,15 +98,22 @@ export class StatementReader {
 
   /** Lines that end in a backslash, with the lines after them. */
   #joinContinued(index: number): { readonly line: LogicalLine; readonly next: number } {
-    let line = LogicalLine.of(this.#lines.text(index), index + 1);
+    const first = LogicalLine.of(this.#lines.text(index), index + 1);
+    // A comment goes no further than its line.
+    if (!/^\s*[^#\s\\].*\\$/.test(first.text)) return { line: first, next: index + 1 };
+    const lines = [first];
+    let length = first.text.length;
     let next = index + 1;
-    while (line.text.endsWith('\\') && this.#lines.has(next)) {
-      if (line.text.length > LONGEST_LINE) break;
-      const more = LogicalLine.of(this.#lines.text(next), next + 1);
-      line = line.slice(0, line.text.length - 1).join(more);
-      next += 1;
+    for (; this.#lines.has(next) && length <= LONGEST_LINE; next += 1) {
+      const line = LogicalLine.of(this.#lines.text(next), next + 1);
+      lines.push(line);
+      length += line.text.length;
+      if (!line.text.endsWith('\\')) break;
     }
-    return { line, next };
+    const [head = first, ...rest] = lines.map((line, at) =>
+      at < lines.length - 1 ? line.slice(0, line.text.length - 1) : line,
+    );
+    return { line: head.join(...rest), next: index + lines.length };
   }
 
   #readStatement(line: LogicalLine, found: FoundStatement, index: number): void {
@@ -121,6 +128,7 @@ export class StatementReader {
         this.where.enterTable(statement, index);
         return;
       case 'chain':
+        this.#reportOpenQuote(statement);
         this.#commands.readChain(statement, this.#place(statement, index, undefined));
         return;
       case 'commit':
@@ -167,10 +175,17 @@ export class StatementReader {
       return;
     }
     const before = { rules: this.#builder.ruleChain.length, problems: this.problems.mark() };
+    this.#reportOpenQuote(line);
     if (draft.command.name === '-P') this.where.declares(draft.command.values[0]?.text ?? '');
     const place = this.#place(line, index, draft.table?.text);
     this.#commands.carryOut(line, draft, place);
     if (draft.command.name === '-A') this.#last = { line, index, place, before };
+  }
+
+  #reportOpenQuote(line: LogicalLine): void {
+    if (!quotesAreOpen(line.text)) return;
+    const at = line.text.lastIndexOf('"');
+    this.problems.add('open-quote', {}, line.place(at, at + 1));
   }
 
   #place(line: LogicalLine, index: number, named: string | undefined): TablePlace {

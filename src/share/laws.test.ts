@@ -5,7 +5,7 @@ import { compressor } from '#ui/share/compression.ts';
 import { checksum, decodeBytes, encodeBytes } from './bytes.ts';
 import { type Shared, decodeLink, encodeLink, linkSentence } from './link.ts';
 import { LADDER } from './upgrade.ts';
-import { WIRE_VERSION } from './wire.ts';
+import { MOST_FOLLOW_UPS, WIRE_VERSION } from './wire.ts';
 
 const anyShared: fc.Arbitrary<Shared> = fc.record({
   dump: fc.oneof(
@@ -20,6 +20,19 @@ const anyShared: fc.Arbitrary<Shared> = fc.record({
     fc.oneof(fc.string({ maxLength: 12 }), fc.constantFrom('__proto__', 'constructor', 'toString')),
     fc.constantFrom('yes', 'no'),
     { noNullPrototype: true },
+  ),
+  then: fc.array(fc.constantFrom('reply', 'again'), { maxLength: MOST_FOLLOW_UPS }),
+  host: fc.record(
+    {
+      addresses: fc.string(),
+      routes: fc.constant('default dev eth0\n'),
+      rules: fc.string({ unit: 'binary' }),
+      sets: fc.constant(''),
+      sockets: fc.string(),
+      sysctls: fc.constant('net.ipv4.ip_forward = 1\n'),
+      connections: fc.string(),
+    },
+    { requiredKeys: [], noNullPrototype: true },
   ),
   view: fc.record({
     step: fc.option(fc.nat(10_000_000), { nil: undefined }),
@@ -103,6 +116,10 @@ test.each([
   '{"d":1,"p":""}',
   '{"d":"","p":"","c":{"a":1}}',
   '{"d":"","p":"","c":[["a",2]]}',
+  '{"d":"","p":"","f":"rx"}',
+  '{"d":"","p":"","h":"1: lo:"}',
+  '{"d":"","p":"","h":{"a":1}}',
+  `{"d":"","p":"","f":"${'r'.repeat(MOST_FOLLOW_UPS + 1)}"}`,
   'not JSON',
 ])('content that is none is refused: %s', async (json) => {
   const opened = await decodeLink(`#1:${await forged(json)}.1`, compressor);

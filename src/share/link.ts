@@ -4,7 +4,7 @@
  *     #1:<content>.<view>.2
  *      │     │       │    ╰ how many parts there are: also the mark that nothing was cut off
  *      │     │       ╰ how it was looked at, left out where nothing differs from the usual
- *      │     ╰ dump, packet, choices
+ *      │     ╰ dump, packet, choices, host, what follows
  *      ╰ version
  *
  *     part = base64url(CRC-32 of the rest, 4 bytes ‖ deflated JSON)
@@ -16,7 +16,14 @@ import { unreachable } from '#base/assert.ts';
 import { type Result, err, ok } from '#base/result.ts';
 import { checksum, decodeBytes, encodeBytes } from './bytes.ts';
 import { upgrade } from './upgrade.ts';
-import { WIRE_VERSION, type WireContent, type WireView, wireContent, wireView } from './wire.ts';
+import {
+  WIRE_VERSION,
+  type WireHost,
+  type WireContent,
+  type WireView,
+  wireContent,
+  wireView,
+} from './wire.ts';
 
 /** What a link restores. */
 export interface Shared {
@@ -24,8 +31,17 @@ export interface Shared {
   readonly title: string | undefined;
   readonly packetLine: string;
   readonly choices: Readonly<Record<string, 'yes' | 'no'>>;
+  /** The packets sent after the first. */
+  readonly then: readonly ('reply' | 'again')[];
+  /** What the person told of the host; the rest is inferred. */
+  readonly host: SharedHost;
   readonly view: SharedView;
 }
+
+export type SharedHost = Readonly<Partial<Record<SharedHostPart, string>>>;
+
+type SharedHostPart =
+  'addresses' | 'routes' | 'rules' | 'sets' | 'sockets' | 'sysctls' | 'connections';
 
 /** `undefined` is the usual. */
 export interface SharedView {
@@ -169,7 +185,33 @@ function toContent(shared: Shared): WireContent {
     ...(choices.length === 0
       ? {}
       : { c: choices.map(([key, taken]): [string, 0 | 1] => [key, taken === 'yes' ? 1 : 0]) }),
+    ...(Object.keys(shared.host).length === 0 ? {} : { h: toWireHost(shared.host) }),
+    ...(shared.then.length === 0
+      ? {}
+      : { f: shared.then.map((each) => (each === 'reply' ? 'r' : 'a')).join('') }),
   };
+}
+
+const HOST_KEYS: readonly (readonly [part: SharedHostPart, key: keyof WireHost])[] = [
+  ['addresses', 'a'],
+  ['routes', 'r'],
+  ['rules', 'p'],
+  ['sets', 's'],
+  ['sockets', 'l'],
+  ['sysctls', 'y'],
+  ['connections', 'c'],
+];
+
+function toWireHost(host: SharedHost): WireHost {
+  return Object.fromEntries(
+    HOST_KEYS.flatMap(([part, key]) => (host[part] === undefined ? [] : [[key, host[part]]])),
+  );
+}
+
+function fromWireHost(host: WireHost): SharedHost {
+  return Object.fromEntries(
+    HOST_KEYS.flatMap(([part, key]) => (host[key] === undefined ? [] : [[part, host[key]]])),
+  );
 }
 
 function toView(view: SharedView): WireView {
@@ -191,6 +233,8 @@ function fromWire(content: WireContent, view: WireView): Shared {
     packetLine: content.p,
     // `fromEntries` defines own properties, so that a key `__proto__` is a key like any other.
     choices: Object.fromEntries(choices),
+    then: Array.from(content.f ?? '', (letter) => (letter === 'r' ? 'reply' : 'again')),
+    host: fromWireHost(content.h ?? {}),
     view: { ...USUAL_VIEW, step: view.s, line: view.l, columns: view.w, tab: view.b },
   };
 }

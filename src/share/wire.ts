@@ -7,9 +7,30 @@ import * as v from 'valibot';
 /** The version that is written. One more with every change that an older page could not read. */
 export const WIRE_VERSION = 1;
 
+/** So many packets can be sent after the first: a link by a stranger could ask for millions. */
+export const MOST_FOLLOW_UPS = 32;
+
 const text = v.string();
 const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1e9));
 const percent = v.pipe(v.number(), v.minValue(1), v.maxValue(100));
+
+/** What was told of the host, each part as text. */
+const wireHost = v.object({
+  /** Addresses. */
+  a: v.exactOptional(text),
+  /** Routes. */
+  r: v.exactOptional(text),
+  /** Policy rules. */
+  p: v.exactOptional(text),
+  /** Sets. */
+  s: v.exactOptional(text),
+  /** Sockets. */
+  l: v.exactOptional(text),
+  /** Sysctls. */
+  y: v.exactOptional(text),
+  /** Connections. */
+  c: v.exactOptional(text),
+});
 
 /** The part that matters. Keys are short because every link pays for them. */
 export const wireContent = v.object({
@@ -21,6 +42,10 @@ export const wireContent = v.object({
   p: text,
   /** Choices taken: key, and 1 for yes or 0 for no. */
   c: v.optional(v.array(v.tuple([text, v.picklist([0, 1])]))),
+  /** The packets sent after the first, a letter each: r for a reply, a for one more of the same. */
+  f: v.optional(v.pipe(text, v.regex(/^[ra]*$/), v.maxLength(MOST_FOLLOW_UPS))),
+  /** The host, where it is not the inferred one. */
+  h: v.exactOptional(wireHost),
 });
 
 /** How it was looked at. Losing it costs little. */
@@ -35,5 +60,6 @@ export const wireView = v.object({
   b: v.optional(v.picklist(['dump', 'map', 'trace'])),
 });
 
+export type WireHost = v.InferOutput<typeof wireHost>;
 export type WireContent = v.InferOutput<typeof wireContent>;
 export type WireView = v.InferOutput<typeof wireView>;

@@ -59,7 +59,8 @@ function answerDelivered({ last, fate }: Leg, world: World): Answer | undefined 
 function answerTcp(last: Moving, listening: boolean): Answer | undefined {
   const { packet, tracking } = last;
   const { transport } = packet;
-  if (transport.kind !== 'tcp' || (packet.frame && packet.frame.type !== 'unicast')) return undefined;
+  if (transport.kind !== 'tcp' || (packet.frame && packet.frame.type !== 'unicast'))
+    return undefined;
   const { flags } = transport;
   if (flags & RST) return undefined;
   const open = tracking.kind === 'tracked' && tracking.connection.seenReply;
@@ -172,7 +173,14 @@ function errorAnswer(last: Moving, world: World, type: number, code: number): An
 function errorSource(last: Moving, { host }: World): Address | undefined {
   const { packet } = last;
   const { family } = packet;
-  const flow = { family, source: undefined, mark: 0, tos: 0, inInterface: undefined, outInterface: undefined };
+  const flow = {
+    family,
+    source: undefined,
+    mark: 0,
+    tos: 0,
+    inInterface: undefined,
+    outInterface: undefined,
+  };
   const own = lookupRoute(host, { ...flow, destination: packet.destination });
   if (own.kind === 'local') return packet.destination;
   const back = lookupRoute(host, { ...flow, destination: packet.source });

@@ -131,7 +131,12 @@ function trackError(packet: Packet, past: Past, zone: number): Tracking {
   // the direction opposite to the quoted packet's.
   const found = tuple && findConnection(past, turnedRound(tuple, packet.family), zone);
   if (!found) return NONE;
-  return { kind: 'tracked', connection: found.connection, direction: found.direction, state: 'RELATED' };
+  return {
+    kind: 'tracked',
+    connection: found.connection,
+    direction: found.direction,
+    state: 'RELATED',
+  };
 }
 
 export function findConnection(
@@ -214,7 +219,8 @@ function openConnection(
   let tcpState: Connection['tcpState'];
   if (transport.kind === 'tcp') {
     tcpState = nextTcpState('NONE', 'original', transport.flags);
-    const loose = host === undefined || sysctl(host, 'net.netfilter.nf_conntrack_tcp_loose', 1) !== 0;
+    const loose =
+      host === undefined || sysctl(host, 'net.netfilter.nf_conntrack_tcp_loose', 1) !== 0;
     if (tcpState === undefined || (tcpState !== 'SYN_SENT' && !loose)) {
       return { tracking: NONE, past };
     }
@@ -274,7 +280,13 @@ export function confirm(moving: Moving, past: Past): { moving: Moving; past: Pas
 /** The entry that a CT rule lends a packet before conntrack has seen it (xt_CT.c, xt_ct_tg_check). */
 export function templateTracking(family: 4 | 6, zone: number): Tracking {
   const nobody = { family, words: family === 4 ? [0] : [0, 0, 0, 0] };
-  const tuple = { source: nobody, destination: nobody, protocol: 0, sourcePort: 0, destinationPort: 0 };
+  const tuple = {
+    source: nobody,
+    destination: nobody,
+    protocol: 0,
+    sourcePort: 0,
+    destinationPort: 0,
+  };
   const connection: Connection = {
     id: 0,
     original: tuple,

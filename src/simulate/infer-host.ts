@@ -23,7 +23,11 @@ export function inferHost(ruleset: Ruleset, asked: AskedPacket): Host {
   const main = arrives ?? outside;
   const { packet } = asked;
   const local = arrives === undefined ? packet.source : packet.destination;
-  const forwarded = arrives !== undefined && evidence.forwards && isPublic(packet.destination) && !isPublic(packet.source);
+  const forwarded =
+    arrives !== undefined &&
+    evidence.forwards &&
+    isPublic(packet.destination) &&
+    !isPublic(packet.source);
   const own = forwarded || isLoopback(local) ? undefined : local;
   const names = new Set([main, outside, ...evidence.interfaces]);
   names.delete('lo');
@@ -40,7 +44,11 @@ export function inferHost(ruleset: Ruleset, asked: AskedPacket): Host {
   }
   return {
     interfaces,
-    routes: [...routesBack(packet.source, arrives), defaultRoute(family, outside), ...evidence.routes],
+    routes: [
+      ...routesBack(packet.source, arrives),
+      defaultRoute(family, outside),
+      ...evidence.routes,
+    ],
     rules: evidence.rules,
     sets: [],
     sockets: evidence.sockets,
@@ -57,7 +65,13 @@ const FORWARDING: ReadonlyMap<string, number> = new Map([
 function loopback(family: Family): Interface {
   const address = LOOPBACK[family];
   const subnet = subnetOf(address, family === 4 ? 8 : 128);
-  return { name: 'lo', addresses: [{ address, subnet }], mac: undefined, peerMac: undefined, group: 0 };
+  return {
+    name: 'lo',
+    addresses: [{ address, subnet }],
+    mac: undefined,
+    peerMac: undefined,
+    group: 0,
+  };
 }
 
 function subnetOf(address: Address, length: number): Subnet {
@@ -83,7 +97,9 @@ function routesBack(source: Address, arrives: string | undefined): readonly Rout
 function isPublic(address: Address): boolean {
   const first = address.words[0] ?? 0;
   if (address.family === 6) return first >>> 29 === 1;
-  return !PRIVATE.some(([network, length]) => first >>> (32 - length) === network >>> (32 - length));
+  return !PRIVATE.some(
+    ([network, length]) => first >>> (32 - length) === network >>> (32 - length),
+  );
 }
 
 const PRIVATE: readonly (readonly [network: number, length: number])[] = [

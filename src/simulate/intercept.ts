@@ -18,8 +18,7 @@ export function intercept(request: TproxyRequest, run: Run): Socket | undefined 
   const address =
     asked && !isUnspecified(asked)
       ? asked
-      : (firstAddress(world.host, moving.inInterface ?? '', packet.family) ??
-        packet.destination);
+      : (firstAddress(world.host, moving.inInterface ?? '', packet.family) ?? packet.destination);
   const port = request.port === 0 ? destinationPort(packet) : request.port;
   const socket = world.host.sockets.find(
     (each) =>

@@ -127,7 +127,12 @@ class Passage {
     if (this.#route.interface === 'lo' && !this.#looped) {
       this.#looped = true;
       const before = moving;
-      this.#run.moving = { ...moving, inInterface: 'lo', outInterface: undefined, template: undefined };
+      this.#run.moving = {
+        ...moving,
+        inInterface: 'lo',
+        outInterface: undefined,
+        template: undefined,
+      };
       this.#run.steps.push({ kind: 'looped', before, after: this.#run.moving });
       return this.#arrive();
     }

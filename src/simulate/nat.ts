@@ -5,7 +5,13 @@
 import type { Hook, NatRequest } from '#extensions/contract.ts';
 import type { Host } from '#host/host.ts';
 import { firstAddress, interfaceAddress } from '#host/routing.ts';
-import { type Address, LOOPBACK, compareAddresses, isUnspecified, sameAddress } from '#net/address.ts';
+import {
+  type Address,
+  LOOPBACK,
+  compareAddresses,
+  isUnspecified,
+  sameAddress,
+} from '#net/address.ts';
 import type { Connection, Direction, Tuple } from '#net/connection.ts';
 import { type Packet, destinationPort, sourcePort } from '#net/packet.ts';
 import { hasPorts } from '#net/protocol.ts';
@@ -156,15 +162,31 @@ export function isDestinationTranslated({ original, reply }: Connection): boolea
 }
 
 /** The packet with one side rewritten by its connection's binding; the same object where none is due. */
-export function translate(packet: Packet, connection: Connection, direction: Direction, side: NatSide): Packet {
+export function translate(
+  packet: Packet,
+  connection: Connection,
+  direction: Direction,
+  side: NatSide,
+): Packet {
   const wanted = direction === 'original' ? side : otherSide(side);
-  const due = wanted === 'source' ? isSourceTranslated(connection) : isDestinationTranslated(connection);
+  const due =
+    wanted === 'source' ? isSourceTranslated(connection) : isDestinationTranslated(connection);
   if (!due) return packet;
   const { original, reply } = connection;
   const to =
     direction === 'original'
-      ? { source: reply.destination, sourcePort: reply.destinationPort, destination: reply.source, destinationPort: reply.sourcePort }
-      : { source: original.destination, sourcePort: original.destinationPort, destination: original.source, destinationPort: original.sourcePort };
+      ? {
+          source: reply.destination,
+          sourcePort: reply.destinationPort,
+          destination: reply.source,
+          destinationPort: reply.sourcePort,
+        }
+      : {
+          source: original.destination,
+          sourcePort: original.destinationPort,
+          destination: original.source,
+          destinationPort: original.sourcePort,
+        };
   const { transport } = packet;
   const ported = transport.kind === 'tcp' || transport.kind === 'ports';
   const address = side === 'source' ? to.source : to.destination;

@@ -1,10 +1,6 @@
 /** The routing decisions between the hooks, with what the stack refuses in them. */
 import { type Host, sysctl } from '#host/host.ts';
-import {
-  type RouteAnswer,
-  isOwnAddress,
-  lookupRoute,
-} from '#host/routing.ts';
+import { type RouteAnswer, isOwnAddress, lookupRoute } from '#host/routing.ts';
 import { type Address, isLoopback, isMulticast, isUnspecified } from '#net/address.ts';
 import type { Moving } from './moving.ts';
 import type { LossReason } from './step.ts';

@@ -88,16 +88,17 @@ export function testRule(rule: Rule, run: Run, situation: RunSituation): Tested 
 }
 
 /** Takes a branch: the person's where there is one, else the doubt's own default. */
-export function choose(
-  run: Run,
-  rule: RuleId,
-  place: Choice['place'],
-  doubt: Doubt,
-): Choice {
+export function choose(run: Run, rule: RuleId, place: Choice['place'], doubt: Doubt): Choice {
   const name = place === 'target' ? 't' : `${place.match}.${place.condition}`;
   const key = run.keyFor(`${rule}.${name}`);
   const chosen = run.world.choose(rule, key, doubt);
-  const choice = { key, place, doubt, taken: chosen ?? doubt.assumed, assumed: chosen === undefined };
+  const choice = {
+    key,
+    place,
+    doubt,
+    taken: chosen ?? doubt.assumed,
+    assumed: chosen === undefined,
+  };
   run.choices.push(choice);
   return choice;
 }

@@ -51,7 +51,10 @@ export type Step =
   | (InChain & { readonly kind: 'policy'; readonly verdict: 'ACCEPT' | 'DROP' })
   /* In a hook, between chains. */
   | (InHook & { readonly kind: 'absent'; readonly table: TableName })
-  | (InHook & { readonly kind: 'nat-skipped'; readonly why: 'settled' | 'invalid' | 'untracked' | 'error' })
+  | (InHook & {
+      readonly kind: 'nat-skipped';
+      readonly why: 'settled' | 'invalid' | 'untracked' | 'error';
+    })
   | (InHook & { readonly kind: 'translated'; readonly side: 'source' | 'destination' })
   | (InHook & { readonly kind: 'tracked' })
   /* Between hooks. */
@@ -59,9 +62,17 @@ export type Step =
   | (Around & { readonly kind: 'made' })
   | (Around & { readonly kind: 'routed'; readonly answer: RouteAnswer; readonly again: boolean })
   | (Around & { readonly kind: 'looped' })
-  | (Around & { readonly kind: 'left'; readonly interface: string; readonly via: Address | undefined })
+  | (Around & {
+      readonly kind: 'left';
+      readonly interface: string;
+      readonly via: Address | undefined;
+    })
   | (Around & { readonly kind: 'delivered'; readonly socket: Socket | undefined })
-  | (Around & { readonly kind: 'lost'; readonly afterHook: Hook | undefined; readonly reason: LossReason })
+  | (Around & {
+      readonly kind: 'lost';
+      readonly afterHook: Hook | undefined;
+      readonly reason: LossReason;
+    })
   | (Around & { readonly kind: 'gave-up' });
 
 /** Why the stack let a packet go between the hooks. The words are the kernel's own notions. */
@@ -100,7 +111,12 @@ export type Fate =
       readonly interface: string;
     }
   | { readonly kind: 'forwarded' | 'sent'; readonly interface: string }
-  | { readonly kind: 'dropped'; readonly hook: Hook; readonly chain: ChainId; readonly rule: RuleId | undefined }
+  | {
+      readonly kind: 'dropped';
+      readonly hook: Hook;
+      readonly chain: ChainId;
+      readonly rule: RuleId | undefined;
+    }
   | {
       readonly kind: 'rejected';
       readonly hook: Hook;

@@ -192,12 +192,7 @@ class Walk {
     }
   }
 
-  #carryOut(
-    outcome: Outcome,
-    rule: Rule,
-    at: StepPlace,
-    choices: readonly Choice[],
-  ): Move {
+  #carryOut(outcome: Outcome, rule: Rule, at: StepPlace, choices: readonly Choice[]): Move {
     const run = this.#run;
     const drop: Move = { kind: 'end', walked: this.#dropped(rule.chain, rule.id) };
     if (outcome.kind === 'maybe') {

@@ -22,7 +22,11 @@ export interface ReadTraceOptions {
 }
 
 /** Throws where the dump or the packet is not what the test means it to be. */
-export function walkLeg(dump: string, packetLine: string, options: ReadTraceOptions = {}): { readonly leg: Leg; readonly ruleset: Ruleset } {
+export function walkLeg(
+  dump: string,
+  packetLine: string,
+  options: ReadTraceOptions = {},
+): { readonly leg: Leg; readonly ruleset: Ruleset } {
   const text = dump.replace(/^ +/gm, '').trimStart();
   const read = readPacketLine(packetLine);
   if (!read.ok) throw new Error(read.error.map(({ message }) => message).join(' '));
@@ -38,7 +42,11 @@ export function walkLeg(dump: string, packetLine: string, options: ReadTraceOpti
 }
 
 /** The steps at rules, chains' ends and policies; what lies between the hooks is left out. */
-export function readTrace(dump: string, packetLine: string, options: ReadTraceOptions = {}): readonly string[] {
+export function readTrace(
+  dump: string,
+  packetLine: string,
+  options: ReadTraceOptions = {},
+): readonly string[] {
   const { leg, ruleset } = walkLeg(dump, packetLine, options);
   return leg.steps.flatMap((step) => {
     const line = printStep(step, ruleset);

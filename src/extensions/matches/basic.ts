@@ -76,15 +76,19 @@ export const basic = defineMatch<BasicMatch>({
     directly: true,
   }),
   parse(given) {
-    const subnet = subnetOf(given.context.family);
     const fragment = given.flag('-f');
     if (fragment && given.context.family === 6) {
-      given.fail({ code: 'bad-value', option: '-f', value: '', expected: 'IPv4, or -m frag' });
+      given.fail({
+        code: 'bad-value',
+        option: '-f',
+        value: 'IPv6',
+        expected: 'only IPv4, IPv6 having -m frag',
+      });
     }
     return {
       kind: 'basic',
-      source: unlessVain(given.value('-s', subnet), isEverything),
-      destination: unlessVain(given.value('-d', subnet), isEverything),
+      source: readSubnet('-s', given),
+      destination: readSubnet('-d', given),
       inInterface: unlessVain(given.value('-i', INTERFACE), (name) => name === '+'),
       outInterface: unlessVain(given.value('-o', INTERFACE), (name) => name === '+'),
       protocol: readProtocolTest(given),
@@ -138,6 +142,18 @@ function unlessVain<T>(
   isVain: (value: T) => boolean,
 ): Given<T> | undefined {
   return given && !given.invert && isVain(given.value) ? undefined : given;
+}
+
+/** All addresses negated: the legacy build takes that, and no packet meets it. The nft build refuses. */
+function readSubnet(option: '-s' | '-d', given: OptionReader): Given<Subnet> | undefined {
+  const subnet = given.value(option, subnetOf(given.context.family));
+  if (!subnet || !isEverything(subnet.value)) return subnet;
+  if (subnet.invert) {
+    const value = given.all().find(({ name }) => name === option)?.values[0] ?? '';
+    const expected = 'a smaller subnet after “!”, since no address is outside of all';
+    given.fail({ code: 'bad-value', option, value, expected });
+  }
+  return undefined;
 }
 
 function readProtocolTest(given: OptionReader): Given<number> | undefined {

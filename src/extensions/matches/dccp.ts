@@ -1,13 +1,12 @@
-import { readPort } from '#net/ports.ts';
 import { PROTOCOL } from '#net/protocol.ts';
 import { type Condition, NO, defineMatch } from '../contract.ts';
 import type { Given, ValueForm } from '../option-reader.ts';
 import { type Phrase, joinPhrases, phrase } from '../phrase.ts';
 import { wholeNumber } from '../shared/forms.ts';
 import { orList } from '../shared/name-lists.ts';
-import { rangeOf } from '../shared/number-range.ts';
 import { givenWords, printOptions } from '../shared/option-words.ts';
 import {
+  DECIMAL_PORTS,
   PORT_OPTIONS,
   type PortTests,
   describePortTests,
@@ -63,7 +62,7 @@ export const dccp = defineMatch<DccpMatch>({
   ],
   parse: (given) => ({
     kind: 'dccp',
-    ...readPortTests(given, PORTS),
+    ...readPortTests(given, DECIMAL_PORTS),
     types: given.value('--dccp-types', TYPES),
     option: given.value('--dccp-option', OPTION),
   }),
@@ -81,7 +80,6 @@ export const dccp = defineMatch<DccpMatch>({
   },
 });
 
-const PORTS = rangeOf('a port, 0 to 65535, or a range such as 1000:2000', 65535, readPort);
 const OPTION = wholeNumber(1, 255);
 const TYPES: ValueForm<readonly DccpType[]> = {
   expected: `${orList(DCCP_TYPES)}, with commas between`,

@@ -80,30 +80,33 @@ const SUBJECT: Readonly<Record<Side, string>> = {
 };
 
 /** A range takes two of the 15 places, and must have two different ends. */
-const PORT_LIST: ValueForm<readonly PortRange[]> = {
-  expected: 'up to 15 ports with commas between, a range such as 1000:2000 counting twice',
-  read: (text) => {
-    const ranges: PortRange[] = [];
-    let places = 0;
-    for (const part of text.split(',')) {
-      const [head = '', tail = head, rest] = part.split(':');
-      const [from, to] = [readRulePort(head), readRulePort(tail)];
-      if (from === undefined || to === undefined || rest !== undefined) return undefined;
-      if (part.includes(':') && from >= to) return undefined;
-      ranges.push({ from, to });
-      places += from === to ? 1 : 2;
-    }
-    return places <= 15 ? ranges : undefined;
-  },
-};
+function portList(protocol: number | undefined): ValueForm<readonly PortRange[]> {
+  return {
+    expected: 'up to 15 ports with commas between, a range such as 1000:2000 counting twice',
+    read: (text) => {
+      const ranges: PortRange[] = [];
+      let places = 0;
+      for (const part of text.split(',')) {
+        const [head = '', tail = head, rest] = part.split(':');
+        const [from, to] = [readRulePort(head, protocol), readRulePort(tail, protocol)];
+        if (from === undefined || to === undefined || rest !== undefined) return undefined;
+        if (part.includes(':') && from >= to) return undefined;
+        ranges.push({ from, to });
+        places += from === to ? 1 : 2;
+      }
+      return places <= 15 ? ranges : undefined;
+    },
+  };
+}
 
 function readMultiport(given: OptionReader): MultiportMatch | undefined {
+  const form = portList(given.context.protocol);
   given.exclusive(OPTION.source, OPTION.destination, OPTION.either);
   for (const side of ['source', 'destination', 'either'] as const) {
-    const list = given.value(OPTION[side], PORT_LIST);
+    const list = given.value(OPTION[side], form);
     if (list) return { kind: 'multiport', side, invert: list.invert, ports: list.value };
   }
-  given.required(OPTION.destination, PORT_LIST);
+  given.required(OPTION.destination, form);
   return undefined;
 }
 

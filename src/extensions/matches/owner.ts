@@ -95,8 +95,12 @@ function readOwner(given: OptionReader): OwnerMatch {
     gid: given.value('--gid-owner', IDS),
     supplementary: given.has('--suppl-groups'),
   };
-  if (match.supplementary) given.required('--gid-owner', IDS);
-  else if (!given.has('--gid-owner') && !given.has('--socket-exists')) {
+  // The tool asks for the group when it comes to this option, not at the end (libxt_owner.c, owner_mt_parse).
+  const names = given.all().map(({ name }) => name);
+  const groupsAt = names.indexOf('--suppl-groups');
+  if (match.supplementary && !names.slice(0, groupsAt).includes('--gid-owner')) {
+    given.fail({ code: 'missing-option', option: '--gid-owner before --suppl-groups' });
+  } else if (!given.has('--gid-owner') && !given.has('--socket-exists')) {
     given.required('--uid-owner', IDS);
   }
   return match;

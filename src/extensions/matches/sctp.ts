@@ -8,6 +8,7 @@ import {
   type PortTests,
   describePortTests,
   headerCondition,
+  orderedPorts,
   portConditions,
   portWords,
   readPortTests,
@@ -35,7 +36,7 @@ export const sctp = defineMatch<SctpMatch>({
       says: 'All, any or only the chunks listed are in the packet; small letters are flags not set.',
     },
   ],
-  parse: (given) => ({ kind: 'sctp', ...readPortTests(given), chunks: readChunks(given) }),
+  parse: (given) => ({ kind: 'sctp', ...readPortTests(given, PORTS), chunks: readChunks(given) }),
   print: (match) => printOptions(portWords(match), chunkWords(match)),
   // net/netfilter/xt_sctp.c, sctp_mt
   conditions: (match) => {
@@ -49,6 +50,8 @@ export const sctp = defineMatch<SctpMatch>({
     return parts.length === 0 ? phrase`it has an SCTP header` : joinPhrases(parts);
   },
 });
+
+const PORTS = orderedPorts(PROTOCOL.sctp);
 
 function readChunks(given: OptionReader): Given<ChunkTest> | undefined {
   const asked = given.flag('--chunk-types');

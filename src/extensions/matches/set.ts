@@ -111,9 +111,8 @@ const SIDES: ValueForm<readonly SetSide[]> = {
 const COUNT: ValueForm<string> = {
   expected: 'a whole number below 2 to the power of 64',
   read: (text) => {
-    if (!/^(0x[0-9a-f]{1,16}|\d{1,20})$/i.test(text)) return undefined;
-    const count = BigInt(text);
-    return count < 2n ** 64n ? String(count) : undefined;
+    const count = readWide(text);
+    return count !== undefined && count < 2n ** 64n ? String(count) : undefined;
   },
 };
 

@@ -8,6 +8,7 @@ import {
   type PortTests,
   describePortTests,
   headerCondition,
+  orderedPorts,
   portConditions,
   portWords,
   readPortTests,
@@ -62,7 +63,7 @@ export const tcp = defineMatch<TcpMatch>({
   ],
   parse: (given) => ({
     kind: 'tcp',
-    ...unlessEveryPort(readPortTests(given)),
+    ...unlessEveryPort(readPortTests(given, PORTS)),
     flags: readFlagTest(given),
     option: given.value('--tcp-option', OPTION),
   }),
@@ -85,6 +86,7 @@ export const tcp = defineMatch<TcpMatch>({
   },
 });
 
+const PORTS = orderedPorts(PROTOCOL.tcp);
 const OPTION: ValueForm<number> = wholeNumber(1, 255);
 
 /** ECE and CWR are not among the names that iptables knows. */

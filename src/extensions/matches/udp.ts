@@ -3,6 +3,7 @@ import { defineMatch } from '../contract.ts';
 import { joinPhrases, phrase } from '../phrase.ts';
 import { printOptions } from '../shared/option-words.ts';
 import {
+  DECIMAL_PORTS,
   PORT_OPTIONS,
   type PortTests,
   describePortTests,
@@ -24,7 +25,7 @@ export const udp = defineMatch<UdpMatch>({
   protocols: [PROTOCOL.udp],
   says: 'Asks for the ports of a UDP packet.',
   options: PORT_OPTIONS,
-  parse: (given) => ({ kind: 'udp', ...unlessEveryPort(readPortTests(given)) }),
+  parse: (given) => ({ kind: 'udp', ...unlessEveryPort(readPortTests(given, DECIMAL_PORTS)) }),
   print: (match) => printOptions(portWords(match)),
   // net/netfilter/xt_tcpudp.c, udp_mt
   conditions: (match) => {

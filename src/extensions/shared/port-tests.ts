@@ -1,10 +1,12 @@
 /** Port conditions as tcp, udp, sctp and dccp share them. */
 import { type PortRange, printPortRange, readPort } from '#net/ports.ts';
 import { type Packet, destinationPort, sourcePort } from '#net/packet.ts';
+import { PROTOCOL } from '#net/protocol.ts';
 import { type Condition, type OptionSpec, type Situation, NO, answer } from '../contract.ts';
 import type { Given, OptionReader, ValueForm } from '../option-reader.ts';
 import { type Phrase, phrase } from '../phrase.ts';
 import { readInteger } from './forms.ts';
+import { rangeOf } from './number-range.ts';
 import { givenWords, optionWords } from './option-words.ts';
 
 export interface PortTests {
@@ -29,28 +31,44 @@ export const PORT_OPTIONS: readonly OptionSpec[] = [
   },
 ];
 
-/** A port of a rule: a number of any base (`0x50`, `010` is eight), or a service's name. */
-export function readRulePort(text: string): number | undefined {
-  if (!/^\d/.test(text)) return readPort(text);
+const EXPECTED = 'a port, 0 to 65535, or a range such as 1000:2000';
+
+/**
+ * A port as tcp, sctp and multiport read it: a number of any base (`0x50`, `010` is eight), or a
+ * service that is known with the protocol (libxtables, xtables_parse_port). Hosts know next to none
+ * with any but TCP and UDP.
+ */
+export function readRulePort(text: string, protocol: number | undefined): number | undefined {
+  if (!/^\d/.test(text)) return isServed(text, protocol) ? readPort(text) : undefined;
   const port = readInteger(text);
   return port !== undefined && port <= 65535 ? port : undefined;
 }
 
-const RULE_PORTS: ValueForm<PortRange> = {
-  expected: 'a port, 0 to 65535, or a range such as 1000:2000',
-  read: (text) => {
-    const colon = text.indexOf(':');
-    const [head, tail] = colon < 0 ? [text, text] : [text.slice(0, colon), text.slice(colon + 1)];
-    const from = head === '' && colon >= 0 ? 0 : readRulePort(head);
-    const to = tail === '' && colon >= 0 ? 65535 : readRulePort(tail);
-    return from === undefined || to === undefined || from > to ? undefined : { from, to };
-  },
-};
+function isServed(name: string, protocol: number | undefined): boolean {
+  if (protocol === PROTOCOL.sctp) return name === 'amqp';
+  return protocol === undefined || protocol === PROTOCOL.tcp || protocol === PROTOCOL.udp;
+}
 
-export function readPortTests(
-  given: OptionReader,
-  form: ValueForm<PortRange> = RULE_PORTS,
-): PortTests {
+/** The port options of tcp and sctp: a range that runs backwards is refused. */
+export function orderedPorts(protocol: number): ValueForm<PortRange> {
+  const { read } = rangeOf(EXPECTED, 65535, (text) => readRulePort(text, protocol));
+  return {
+    expected: EXPECTED,
+    read: (text) => {
+      const range = read(text);
+      return range && range.from <= range.to ? range : undefined;
+    },
+  };
+}
+
+/**
+ * The port options of udp, dccp and conntrack: decimal whatever stands first (`022` is 22) or any
+ * service, and a range may run backwards, which no port is in (libxtables, xtopt_parse_mport). The
+ * tool takes 65536 for 0 and so on; here that is told as the mistake it is.
+ */
+export const DECIMAL_PORTS: ValueForm<PortRange> = rangeOf(EXPECTED, 65535, readPort);
+
+export function readPortTests(given: OptionReader, form: ValueForm<PortRange>): PortTests {
   return {
     sourcePorts: given.value('--sport', form),
     destinationPorts: given.value('--dport', form),
@@ -138,9 +156,7 @@ function describePorts(
   if (!given) return [];
   const { value, invert } = given;
   const start = [{ text: `the ${side} port is ${invert ? 'not ' : ''}`, value: false }];
-  return [
-    value.from === value.to
-      ? phrase`${start}${value.from}`
-      : phrase`${start}between ${value.from} and ${value.to}`,
-  ];
+  if (value.from === value.to) return [phrase`${start}${value.from}`];
+  const between = phrase`${start}between ${value.from} and ${value.to}`;
+  return [value.from > value.to ? phrase`${between} (which no port is)` : between];
 }

@@ -34,10 +34,19 @@ export function maskedAddress(family: Family): ValueForm<Subnet> {
       const mask =
         slash < 0
           ? maskOfLength(family, addressBits(family))
-          : readMask(text.slice(slash + 1), family);
+          : readRuleMask(text.slice(slash + 1), family);
       return address && mask ? { address, mask } : undefined;
     },
   };
+}
+
+/** A prefix length in any base, `010` being eight (libxtables, parse_ipmask), or a mask as an address. */
+function readRuleMask(text: string, family: Family): Address | undefined {
+  const length = readInteger(text);
+  if (length !== undefined) {
+    return length <= addressBits(family) ? maskOfLength(family, length) : undefined;
+  }
+  return /[.:]/.test(text) ? readMask(text, family) : undefined;
 }
 
 function readShort(text: string): Address | undefined {

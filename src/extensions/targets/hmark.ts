@@ -7,7 +7,7 @@ import { addressBits, lengthOfMask, maskOfLength, readMask, underMask } from '#n
 import { type Outcome, type Situation, defineTarget, goOn } from '../contract.ts';
 import type { OptionReader, ValueForm } from '../option-reader.ts';
 import { type Phrase, joinPhrases, phrase } from '../phrase.ts';
-import { wholeNumber } from '../shared/forms.ts';
+import { readInteger, wholeNumber } from '../shared/forms.ts';
 import { hashWords, scaledBelow } from '../shared/jhash.ts';
 
 /** `-j HMARK`: a mark that is a hash of the packet, for spreading connections. */
@@ -154,12 +154,17 @@ const TUPLE: ValueForm<readonly TupleWord[]> = {
   },
 };
 
+/** A length, or a mask written as an address. Too long a one is all of IPv4, and refused of IPv6. */
 function prefixOf(family: Family): ValueForm<number> {
+  const bits = addressBits(family);
+  const most = family === 4 ? 0xffffffff : bits;
   return {
-    expected: `a prefix length, 0 to ${addressBits(family)}`,
+    expected: `a prefix length, 0 to ${bits}`,
     read: (text) => {
-      const mask = readMask(text, family);
-      return mask && lengthOfMask(mask);
+      const mask = /^\d+$/.test(text) ? undefined : readMask(text, family);
+      if (mask) return lengthOfMask(mask);
+      const length = readInteger(text);
+      return length !== undefined && length <= most ? Math.min(length, bits) : undefined;
     },
   };
 }

@@ -93,25 +93,30 @@ describe.skipIf(!isThere)(`what Istio expects of its CNI plugin${skipped}`, () =
   });
 });
 
-/** The address for probes in Istio's test. */
+/** The address of probes in Istio's test of pods. */
 const PROBE = ['--host-probe-snat-ipv6', 'e9ac:1e77:90ca:399f:4d6d:ece2:2f9b:3164'];
 
 describe.skipIf(!isThere)(`what Istio expects of its ambient agent${skipped}`, () => {
   const cases: readonly (readonly [string, readonly string[]])[] = [
-    ['default', []],
-    ['dns_pod_enabled_and_off_globally', ['--redirect-dns']],
+    ['default', PROBE],
+    ['dns_pod_enabled_and_off_globally', [...PROBE, '--redirect-dns']],
     [
       'ingress_and_virtual_interfaces',
-      ['--redirect-dns=false', '--ingress-mode', '--virtual-interfaces', 'fake1s0f0,fake1s0f1'],
+      [
+        ...PROBE,
+        '--redirect-dns=false',
+        '--ingress-mode',
+        '--virtual-interfaces=fake1s0f0,fake1s0f1',
+      ],
     ],
     ['hostprobe', ['--host-namespace']],
   ];
 
   test.each(cases)('%s, and with IPv6', (name, words) => {
     const generate = (all: readonly string[]): Generated => generateAmbient(all, {});
-    expect(written(generate, [...PROBE, ...words, '--ipv6=false'])).toBe(
+    expect(written(generate, [...words, '--ipv6=false'])).toBe(
       golden(`cni-ambient/${name}.golden`),
     );
-    expect(written(generate, [...PROBE, ...words])).toBe(golden(`cni-ambient/${name}_ipv6.golden`));
+    expect(written(generate, words)).toBe(golden(`cni-ambient/${name}_ipv6.golden`));
   });
 });

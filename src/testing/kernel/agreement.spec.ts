@@ -19,42 +19,54 @@ const missing = whyNoKernel();
 const report = new Report();
 let oracle: Oracle;
 
-describe.skipIf(missing !== undefined)(`agreement with this kernel${missing === undefined ? '' : ` (skipped: ${missing})`}`, () => {
-  beforeAll(() => {
-    oracle = new Oracle();
-  });
+describe.skipIf(missing !== undefined)(
+  `agreement with this kernel${missing === undefined ? '' : ` (skipped: ${missing})`}`,
+  () => {
+    beforeAll(() => {
+      oracle = new Oracle();
+    });
 
-  afterAll(() => {
-    oracle.close();
-    console.log(report.print());
-    const file = process.env['KERNEL_REPORT'];
-    if (file !== undefined) writeFileSync(file, `${report.print()}\n`);
-  });
+    afterAll(() => {
+      oracle.close();
+      console.log(report.print());
+      const file = process.env['KERNEL_REPORT'];
+      if (file !== undefined) writeFileSync(file, `${report.print()}\n`);
+    });
 
-  const batches = Array.from({ length: Math.ceil(RULESETS / BATCH) }, (_, index) => FIRST + index * BATCH);
+    const batches = Array.from(
+      { length: Math.ceil(RULESETS / BATCH) },
+      (_, index) => FIRST + index * BATCH,
+    );
 
-  test.each(batches)('rulesets of the seeds from %i', async (from) => {
-    const refused: string[] = [];
-    const count = Math.min(BATCH, FIRST + RULESETS - from);
-    for (let seed = from; seed < from + count; seed += 1) {
-      const scenario = generateScenario(seed);
-      const answer = await oracle.ask(scenario);
-      if (!answer.ok) {
-        refused.push(`${scenario.name}: ${answer.error}`);
-        continue;
-      }
-      const sent = answer.results.filter((each) => each !== undefined).length;
-      const found = compare(scenario, answer.results);
-      report.add(scenario, sent, found.length);
-      if (found.length > 0) {
-        const small = await shrink(scenario, oracle);
-        const again = compare(small.scenario, small.recorded);
-        expect.fail(`${scenario.name}\n${say(again[0] ?? found[0])}\n\nas a fixture:\n${JSON.stringify(small)}`);
-      }
-    }
-    expect(refused).toEqual([]);
-  }, 600_000);
-});
+    test.each(batches)(
+      'rulesets of the seeds from %i',
+      async (from) => {
+        const refused: string[] = [];
+        const count = Math.min(BATCH, FIRST + RULESETS - from);
+        for (let seed = from; seed < from + count; seed += 1) {
+          const scenario = generateScenario(seed);
+          const answer = await oracle.ask(scenario);
+          if (!answer.ok) {
+            refused.push(`${scenario.name}: ${answer.error}`);
+            continue;
+          }
+          const sent = answer.results.filter((each) => each !== undefined).length;
+          const found = compare(scenario, answer.results);
+          report.add(scenario, sent, found.length);
+          if (found.length > 0) {
+            const small = await shrink(scenario, oracle);
+            const again = compare(small.scenario, small.recorded);
+            expect.fail(
+              `${scenario.name}\n${say(again[0] ?? found[0])}\n\nas a fixture:\n${JSON.stringify(small)}`,
+            );
+          }
+        }
+        expect(refused).toEqual([]);
+      },
+      600_000,
+    );
+  },
+);
 
 function say(found: Disagreement | undefined): string {
   if (!found) return '';

@@ -25,7 +25,10 @@ export function compare(
   recorded: readonly (RecordedResult | undefined)[],
 ): readonly Disagreement[] {
   const packets = recorded.map((each) => each?.sent).map((sent) => sent && plain(sent));
-  const answer = runScenario({ ...scenario, packets: packets.filter((each) => each !== undefined) });
+  const answer = runScenario({
+    ...scenario,
+    packets: packets.filter((each) => each !== undefined),
+  });
   if (!answer.ok) throw new Error(answer.error);
   const found: Disagreement[] = [];
   let at = -1;
@@ -38,7 +41,13 @@ export function compare(
       const { sent } = result;
       const oursLines = stepsOf(ours).map((step) => stepLine(step, undefined));
       const kernel = result.steps.map((step) => stepLine(step, undefined));
-      found.push({ packet: index, sent, what: difference, kernel: [...kernel, fateLine(result)], ours: [...oursLines, oursFate(ours)] });
+      found.push({
+        packet: index,
+        sent,
+        what: difference,
+        kernel: [...kernel, fateLine(result)],
+        ours: [...oursLines, oursFate(ours)],
+      });
     }
   }
   return found;
@@ -59,13 +68,16 @@ function differenceOf(kernel: RecordedResult, ours: Json): string | undefined {
     if (here !== there) return `step ${index + 1}: the kernel has ${here}, we have ${there}`;
   }
   const extra = mine[kernel.steps.length];
-  if (extra) return `step ${kernel.steps.length + 1} is one too many: ${stepLine(extra, undefined)}`;
+  if (extra)
+    return `step ${kernel.steps.length + 1} is one too many: ${stepLine(extra, undefined)}`;
   const state = ours['ctstate'];
   if (kernel.ctstate !== undefined && state !== null && state !== kernel.ctstate) {
     return `ctstate: the kernel has ${kernel.ctstate}, we have ${String(state)}`;
   }
   if (kernel.fate.type === 'unknown') return undefined;
-  return fateLine(kernel) === oursFate(ours) ? undefined : `fate: the kernel has ${fateLine(kernel)}, we have ${oursFate(ours)}`;
+  return fateLine(kernel) === oursFate(ours)
+    ? undefined
+    : `fate: the kernel has ${fateLine(kernel)}, we have ${oursFate(ours)}`;
 }
 
 function stepsOf(ours: Json): readonly RecordedStep[] {
@@ -84,11 +96,26 @@ function stepLine(step: RecordedStep, like: RecordedStep | undefined): string {
   return parts.join(' ');
 }
 
-const COMPARED = ['src', 'dst', 'proto', 'ttl', 'tos', 'len', 'sport', 'dport', 'tcp_flags', 'icmp_type', 'icmp_code'];
+const COMPARED = [
+  'src',
+  'dst',
+  'proto',
+  'ttl',
+  'tos',
+  'len',
+  'sport',
+  'dport',
+  'tcp_flags',
+  'icmp_type',
+  'icmp_code',
+];
 
 function headers(packet: PacketFields): string {
   return COMPARED.filter((key) => packet[key] !== undefined)
-    .map((key) => `${key}=${key === 'proto' ? String(readProtocol(String(packet[key]))) : String(packet[key])}`)
+    .map(
+      (key) =>
+        `${key}=${key === 'proto' ? String(readProtocol(String(packet[key]))) : String(packet[key])}`,
+    )
     .join(' ');
 }
 
@@ -96,7 +123,15 @@ function fateLine({ fate }: RecordedResult): string {
   return fate.oif === undefined ? fate.type : `${fate.type} ${fate.oif}`;
 }
 
-const FATES: Readonly<Record<string, string>> = { drop: 'drop', reject: 'drop', local: 'local', lost: 'lost', error: 'lost', forward: 'gone', sent: 'gone' };
+const FATES: Readonly<Record<string, string>> = {
+  drop: 'drop',
+  reject: 'drop',
+  local: 'local',
+  lost: 'lost',
+  error: 'lost',
+  forward: 'gone',
+  sent: 'gone',
+};
 
 function oursFate(ours: Json): string {
   const fate = isJson(ours['fate']) ? ours['fate'] : {};

@@ -30,13 +30,23 @@ const WIRES: Readonly<Record<Family, Readonly<Record<'pod' | 'router', readonly 
   4: {
     pod: [{ name: 'eth0', own: ['10.1.0.5/24'], peers: ['10.1.0.50', '10.1.0.51', '10.1.0.1'] }],
     router: [
-      { name: 'ens3', own: ['198.51.100.7/24', '198.51.100.20/24'], peers: ['198.51.100.50', '198.51.100.51', '198.51.100.1'] },
+      {
+        name: 'ens3',
+        own: ['198.51.100.7/24', '198.51.100.20/24'],
+        peers: ['198.51.100.50', '198.51.100.51', '198.51.100.1'],
+      },
       { name: 'br-lan', own: ['192.168.10.1/24'], peers: ['192.168.10.50', '192.168.10.51'] },
       { name: 'wg0', own: ['10.200.0.1/24'], peers: ['10.200.0.50', '10.200.0.51'] },
     ],
   },
   6: {
-    pod: [{ name: 'eth0', own: ['2001:db8:1::10/64'], peers: ['2001:db8:1::32', '2001:db8:1::33', '2001:db8:1::1'] }],
+    pod: [
+      {
+        name: 'eth0',
+        own: ['2001:db8:1::10/64'],
+        peers: ['2001:db8:1::32', '2001:db8:1::33', '2001:db8:1::1'],
+      },
+    ],
     router: [
       { name: 'ens3', own: ['2001:db8:1::10/64'], peers: ['2001:db8:1::50', '2001:db8:1::1'] },
       { name: 'br-lan', own: ['2001:db8:2::1/64'], peers: ['2001:db8:2::50', '2001:db8:2::51'] },
@@ -61,7 +71,10 @@ export function makeHost(dice: Dice, family: Family): World {
   return {
     family,
     places,
-    own: [...places.flatMap((place) => place.own.map(bare)), ...(dice.chance(0.4) ? [loopback] : [])],
+    own: [
+      ...places.flatMap((place) => place.own.map(bare)),
+      ...(dice.chance(0.4) ? [loopback] : []),
+    ],
     remote: REMOTE[family],
     ports,
     host: {
@@ -111,7 +124,17 @@ function makeSets(family: Family, places: readonly Place[]): readonly unknown[] 
   const some = places.flatMap((place) => place.peers);
   return [
     { name: 'hosts', type: 'hash:ip', family: inet, entries: [some[0], REMOTE[family][0]] },
-    { name: 'services', type: 'hash:ip,port', family: inet, entries: [`${some[0] ?? ''},tcp:80`, `${REMOTE[family][0] ?? ''},udp:53`] },
-    { name: 'nets', type: 'hash:net', family: inet, entries: [family === 4 ? '10.0.0.0/8' : '2001:db8::/32'] },
+    {
+      name: 'services',
+      type: 'hash:ip,port',
+      family: inet,
+      entries: [`${some[0] ?? ''},tcp:80`, `${REMOTE[family][0] ?? ''},udp:53`],
+    },
+    {
+      name: 'nets',
+      type: 'hash:net',
+      family: inet,
+      entries: [family === 4 ? '10.0.0.0/8' : '2001:db8::/32'],
+    },
   ];
 }

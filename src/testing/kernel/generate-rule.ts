@@ -26,7 +26,16 @@ export class Words {
   /** What stands after the chain's name. `direct`: the chain is the hook's own. */
   rule(table: string, hook: string, direct: boolean, chains: readonly string[]): string {
     const dice = this.#dice;
-    const protocol = dice.of<Protocol>('tcp', 'tcp', 'tcp', 'udp', 'udp', 'icmp', undefined, undefined);
+    const protocol = dice.of<Protocol>(
+      'tcp',
+      'tcp',
+      'tcp',
+      'udp',
+      'udp',
+      'icmp',
+      undefined,
+      undefined,
+    );
     const target = this.#target(table, hook, protocol, chains);
     const needed = target.protocol ?? protocol;
     const parts = [this.#addresses(), this.#interfaces(hook, direct)];
@@ -54,7 +63,10 @@ export class Words {
   }
 
   #subnet(): string {
-    const bits = this.#world.family === 4 ? this.#dice.of(8, 16, 24, 28, 32, 32) : this.#dice.of(32, 48, 64, 128, 128);
+    const bits =
+      this.#world.family === 4
+        ? this.#dice.of(8, 16, 24, 28, 32, 32)
+        : this.#dice.of(32, 48, 64, 128, 128);
     return `${this.#someAddress()}/${bits}`;
   }
 
@@ -71,8 +83,10 @@ export class Words {
       const { name: full } = this.#dice.pick(this.#world.places);
       return this.#dice.of(full, full, 'lo', `${full.slice(0, 2)}+`, '+');
     };
-    if ((INCOMING.has(hook) || !direct) && this.#dice.chance(0.2)) parts.push(`${this.#not()}-i ${name()}`);
-    if ((OUTGOING.has(hook) || !direct) && this.#dice.chance(0.2)) parts.push(`${this.#not()}-o ${name()}`);
+    if ((INCOMING.has(hook) || !direct) && this.#dice.chance(0.2))
+      parts.push(`${this.#not()}-i ${name()}`);
+    if ((OUTGOING.has(hook) || !direct) && this.#dice.chance(0.2))
+      parts.push(`${this.#not()}-o ${name()}`);
     return parts.filter((part) => !part.startsWith('! ') || !part.endsWith(' +')).join(' ');
   }
 
@@ -91,9 +105,18 @@ export class Words {
     }
     const parts: string[] = [];
     if (dice.chance(0.5)) parts.push(`${this.#not()}--dport ${this.#range()}`);
-    if (dice.chance(0.1)) parts.push(`${this.#not()}--sport ${dice.of('1024:65535', '20000:40000', '0:1023')}`);
+    if (dice.chance(0.1))
+      parts.push(`${this.#not()}--sport ${dice.of('1024:65535', '20000:40000', '0:1023')}`);
     if (protocol === 'tcp' && dice.chance(0.15)) {
-      parts.push(dice.of('--syn', '! --syn', '--tcp-flags SYN,ACK SYN', '--tcp-flags ALL NONE', '! --tcp-flags FIN,RST FIN'));
+      parts.push(
+        dice.of(
+          '--syn',
+          '! --syn',
+          '--tcp-flags SYN,ACK SYN',
+          '--tcp-flags ALL NONE',
+          '! --tcp-flags FIN,RST FIN',
+        ),
+      );
     }
     return parts.length === 0 ? '' : `-m ${protocol} ${parts.join(' ')}`;
   }
@@ -110,30 +133,46 @@ export class Words {
       () => `-m conntrack ${this.#not()}--ctstate ${this.#states()}`,
       () => `-m conntrack --ctdir ${dice.of('ORIGINAL', 'REPLY')}`,
       () => `-m conntrack ${this.#not()}--ctorigdst ${this.#subnet()}`,
-      () => `-m conntrack ${this.#not()}--ctstatus ${dice.of('SEEN_REPLY', 'CONFIRMED', 'SEEN_REPLY,CONFIRMED')}`,
-      () => `-m state --state ${dice.some(['NEW', 'ESTABLISHED', 'RELATED', 'INVALID'], 2).join(',')}`,
-      () => `-m mark ${this.#not()}--mark ${dice.of('0x0', '0x1', '0x2/0x2', '0x4000/0x4000', '0x1/0xff')}`,
+      () =>
+        `-m conntrack ${this.#not()}--ctstatus ${dice.of('SEEN_REPLY', 'CONFIRMED', 'SEEN_REPLY,CONFIRMED')}`,
+      () =>
+        `-m state --state ${dice.some(['NEW', 'ESTABLISHED', 'RELATED', 'INVALID'], 2).join(',')}`,
+      () =>
+        `-m mark ${this.#not()}--mark ${dice.of('0x0', '0x1', '0x2/0x2', '0x4000/0x4000', '0x1/0xff')}`,
       () => `-m connmark ${this.#not()}--mark ${dice.of('0x0', '0x1', '0x2/0xf', '0x4000/0x4000')}`,
-      () => `-m addrtype ${this.#not()}--dst-type ${family === 4 ? dice.of('LOCAL', 'UNICAST', 'BROADCAST', 'LOCAL,BROADCAST') : dice.of('LOCAL', 'UNICAST')}`,
+      () =>
+        `-m addrtype ${this.#not()}--dst-type ${family === 4 ? dice.of('LOCAL', 'UNICAST', 'BROADCAST', 'LOCAL,BROADCAST') : dice.of('LOCAL', 'UNICAST')}`,
       () => `-m addrtype ${this.#not()}--src-type ${dice.of('LOCAL', 'UNICAST')}`,
       () => this.#ipRange(),
       () => `-m length ${this.#not()}--length ${dice.of('0:60', '40', '36', '56', '100:600')}`,
       () => `-m pkttype ${this.#not()}--pkt-type ${dice.of('unicast', 'broadcast', 'multicast')}`,
-      () => `-m ${family === 4 ? `ttl ${dice.of('--ttl-eq 64', '--ttl-gt 63', '--ttl-lt 64', '! --ttl-eq 63')}` : `hl ${dice.of('--hl-eq 64', '--hl-gt 63', '--hl-lt 64', '! --hl-eq 63')}`}`,
+      () =>
+        `-m ${family === 4 ? `ttl ${dice.of('--ttl-eq 64', '--ttl-gt 63', '--ttl-lt 64', '! --ttl-eq 63')}` : `hl ${dice.of('--hl-eq 64', '--hl-gt 63', '--hl-lt 64', '! --hl-eq 63')}`}`,
       () => `-m tos ${this.#not()}--tos ${dice.of('0x10/0x3f', '0x00/0xff', '0x20/0x20')}`,
       () => `-m dscp ${this.#not()}--dscp ${dice.of('0x00', '0x08', '0x2e', '0x12')}`,
       () => '-m comment --comment "a \\"quoted\\" -j DROP"',
-      () => `-m set ${this.#not()}--match-set ${dice.of('hosts src', 'hosts dst', 'nets src', 'nets dst', 'services dst,dst', 'services src,dst')}`,
+      () =>
+        `-m set ${this.#not()}--match-set ${dice.of('hosts src', 'hosts dst', 'nets src', 'nets dst', 'services dst,dst', 'services src,dst')}`,
     ];
     // Answers that the kernel repeats after a while (a SYN,ACK) count too, but never where packets pass by.
     if (hook === 'FORWARD') {
-      choices.push(() => `-m statistic --mode nth --every ${dice.of(2, 3)} --packet ${dice.of(0, 1)}`);
+      choices.push(
+        () => `-m statistic --mode nth --every ${dice.of(2, 3)} --packet ${dice.of(0, 1)}`,
+      );
     }
-    if (INCOMING.has(hook)) choices.push(() => `-m mac ${this.#not()}--mac-source 02:00:00:00:00:02`);
-    if (hook === 'OUTPUT' || hook === 'POSTROUTING') choices.push(() => this.#owner(), () => this.#owner());
+    if (INCOMING.has(hook))
+      choices.push(() => `-m mac ${this.#not()}--mac-source 02:00:00:00:00:02`);
+    if (hook === 'OUTPUT' || hook === 'POSTROUTING')
+      choices.push(
+        () => this.#owner(),
+        () => this.#owner(),
+      );
     if (protocol === 'tcp' || protocol === 'udp') {
       const ports = (): string => dice.some(PORTS, dice.range(1, 4)).join(',');
-      choices.push(() => `-m multiport ${this.#not()}${dice.of('--dports', '--dports', '--sports', '--ports')} ${ports()}`);
+      choices.push(
+        () =>
+          `-m multiport ${this.#not()}${dice.of('--dports', '--dports', '--sports', '--ports')} ${ports()}`,
+      );
     }
     return dice.pick(choices)();
   }
@@ -164,12 +203,18 @@ export class Words {
       () => ({ words: '-j RETURN' }),
       () => ({ words: '' }),
       () => ({ words: `-j LOG --log-prefix "fw: "` }),
-      () => ({ words: `-j MARK ${dice.of('--set-mark 0x1', '--set-mark 0x2/0xff', '--or-mark 0x4000', '--xor-mark 0x3', '--and-mark 0xff00', '--set-mark 0x539', '--set-xmark 0x4000/0x0')}` }),
-      () => ({ words: `-j CONNMARK ${dice.of('--save-mark', '--restore-mark', '--set-mark 0x1', '--save-mark --nfmask 0xff --ctmask 0xff', '--restore-mark --nfmask 0xf --ctmask 0xff', '--or-mark 0x4000')}` }),
+      () => ({
+        words: `-j MARK ${dice.of('--set-mark 0x1', '--set-mark 0x2/0xff', '--or-mark 0x4000', '--xor-mark 0x3', '--and-mark 0xff00', '--set-mark 0x539', '--set-xmark 0x4000/0x0')}`,
+      }),
+      () => ({
+        words: `-j CONNMARK ${dice.of('--save-mark', '--restore-mark', '--set-mark 0x1', '--save-mark --nfmask 0xff --ctmask 0xff', '--restore-mark --nfmask 0xf --ctmask 0xff', '--or-mark 0x4000')}`,
+      }),
     ];
-    if (table !== 'nat') choices.push(() => ({ words: dice.chance(0.5) ? '-j DROP' : '-j ACCEPT' }));
+    if (table !== 'nat')
+      choices.push(() => ({ words: dice.chance(0.5) ? '-j DROP' : '-j ACCEPT' }));
     if (table === 'filter') choices.push(() => this.#reject());
-    if (table === 'raw') choices.push(() => ({ words: dice.of('-j CT --notrack', '-j NOTRACK', '-j CT --zone 3') }));
+    if (table === 'raw')
+      choices.push(() => ({ words: dice.of('-j CT --notrack', '-j NOTRACK', '-j CT --zone 3') }));
     if (table === 'mangle') choices.push(() => this.#mangle(hook, ported));
     if (table === 'nat') {
       const nat = (): { words: string; protocol?: Protocol } => this.#nat(hook, ported);
@@ -181,17 +226,28 @@ export class Words {
   #reject(): { words: string; protocol?: Protocol } {
     const four = ['icmp-port-unreachable', 'icmp-host-prohibited', 'icmp-admin-prohibited'];
     const six = ['icmp6-port-unreachable', 'icmp6-adm-prohibited', 'icmp6-no-route'];
-    if (this.#dice.chance(0.3)) return { words: '-j REJECT --reject-with tcp-reset', protocol: 'tcp' };
-    return { words: `-j REJECT --reject-with ${this.#dice.pick(this.#world.family === 4 ? four : six)}` };
+    if (this.#dice.chance(0.3))
+      return { words: '-j REJECT --reject-with tcp-reset', protocol: 'tcp' };
+    return {
+      words: `-j REJECT --reject-with ${this.#dice.pick(this.#world.family === 4 ? four : six)}`,
+    };
   }
 
   #mangle(hook: string, ported: Protocol): { words: string; protocol?: Protocol } {
     const dice = this.#dice;
-    const hops = this.#world.family === 4 ? `-j TTL ${dice.of('--ttl-set 9', '--ttl-dec 1', '--ttl-inc 2')}` : `-j HL ${dice.of('--hl-set 9', '--hl-dec 1', '--hl-inc 2')}`;
+    const hops =
+      this.#world.family === 4
+        ? `-j TTL ${dice.of('--ttl-set 9', '--ttl-dec 1', '--ttl-inc 2')}`
+        : `-j HL ${dice.of('--hl-set 9', '--hl-dec 1', '--hl-inc 2')}`;
     if (hook === 'PREROUTING' && dice.chance(0.25)) {
       return { words: '-j TPROXY --on-port 15006 --tproxy-mark 0x539', protocol: ported };
     }
-    const words = dice.of(hops, '-j DSCP --set-dscp 0x12', '-j TOS --set-tos 0x10/0x3f', '-j TOS --set-tos 0x20');
+    const words = dice.of(
+      hops,
+      '-j DSCP --set-dscp 0x12',
+      '-j TOS --set-tos 0x10/0x3f',
+      '-j TOS --set-tos 0x20',
+    );
     return { words };
   }
 

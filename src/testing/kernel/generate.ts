@@ -31,10 +31,22 @@ const BUILT_IN: Readonly<Record<string, readonly string[]>> = {
   security: ['INPUT', 'FORWARD', 'OUTPUT'],
 };
 
-const NAMES = ['web', 'KUBE-SVC-A', 'f2b-ssh', 'LOGDROP', 'tcp_checks', 'zone_wan', 'cali-fw', 'u1', 'ISTIO_IN'];
+const NAMES = [
+  'web',
+  'KUBE-SVC-A',
+  'f2b-ssh',
+  'LOGDROP',
+  'tcp_checks',
+  'zone_wan',
+  'cali-fw',
+  'u1',
+  'ISTIO_IN',
+];
 
 function makeRuleset(dice: Dice, words: Words): string {
-  const tables = Object.keys(BUILT_IN).filter((name) => dice.chance(name === 'security' ? 0.2 : 0.7));
+  const tables = Object.keys(BUILT_IN).filter((name) =>
+    dice.chance(name === 'security' ? 0.2 : 0.7),
+  );
   const texts = tables.map((table) => makeTable(dice, words, table));
   return texts.length > 0 ? texts.join('') : makeTable(dice, words, 'filter');
 }
@@ -42,7 +54,9 @@ function makeRuleset(dice: Dice, words: Words): string {
 /** User chains know the hooks they are reached from, so that nothing the kernel refuses is put in. */
 function makeTable(dice: Dice, words: Words, table: string): string {
   const builtIn = BUILT_IN[table] ?? [];
-  const users = dice.some(NAMES, dice.range(0, 4)).map((name) => ({ name, hook: dice.pick(builtIn) }));
+  const users = dice
+    .some(NAMES, dice.range(0, 4))
+    .map((name) => ({ name, hook: dice.pick(builtIn) }));
   const heads = builtIn.map((name) => {
     const drop = table !== 'nat' && dice.chance(0.06);
     return `:${name} ${drop ? 'DROP' : 'ACCEPT'} [0:0]`;
@@ -58,14 +72,28 @@ function makeTable(dice: Dice, words: Words, table: string): string {
     add(name, name, mine, 6);
   }
   for (const [index, { name, hook }] of users.entries()) {
-    const later = users.slice(index + 1).filter((each) => each.hook === hook).map((each) => each.name);
+    const later = users
+      .slice(index + 1)
+      .filter((each) => each.hook === hook)
+      .map((each) => each.name);
     add(name, hook, later, 5);
   }
-  const lines = [`*${table}`, ...heads, ...users.map(({ name }) => `:${name} - [0:0]`), ...rules, 'COMMIT'];
+  const lines = [
+    `*${table}`,
+    ...heads,
+    ...users.map(({ name }) => `:${name} - [0:0]`),
+    ...rules,
+    'COMMIT',
+  ];
   return `${lines.join('\n')}\n`;
 }
 
-function makePackets(dice: Dice, world: World, words: Words, count: number): readonly PacketFields[] {
+function makePackets(
+  dice: Dice,
+  world: World,
+  words: Words,
+  count: number,
+): readonly PacketFields[] {
   const packets: PacketFields[] = [];
   for (let index = 0; index < count; index += 1) {
     const earlier = index > 0 && dice.chance(0.3) ? dice.range(0, index - 1) : undefined;
@@ -79,12 +107,28 @@ function after(dice: Dice, earlier: number, packets: readonly PacketFields[]): P
   const former = packets[earlier];
   const proto = former?.['proto'];
   const how = dice.chance(0.6) ? 'reply_to' : 'follow';
-  if (how === 'follow' && (former?.['follow'] !== undefined || former?.['reply_to'] !== undefined)) {
+  if (
+    how === 'follow' &&
+    (former?.['follow'] !== undefined || former?.['reply_to'] !== undefined)
+  ) {
     return { ...former };
   }
-  if (proto === 'tcp') return { [how]: earlier, proto, tcp_flags: how === 'reply_to' ? 'SYN,ACK' : 'ACK' };
-  if (proto === 'icmp') return { [how]: earlier, proto, icmp_type: how === 'reply_to' ? 0 : 8, icmp_id: former?.['icmp_id'] ?? 1 };
-  if (proto === 'icmpv6') return { [how]: earlier, proto, icmp_type: how === 'reply_to' ? 129 : 128, icmp_id: former?.['icmp_id'] ?? 1 };
+  if (proto === 'tcp')
+    return { [how]: earlier, proto, tcp_flags: how === 'reply_to' ? 'SYN,ACK' : 'ACK' };
+  if (proto === 'icmp')
+    return {
+      [how]: earlier,
+      proto,
+      icmp_type: how === 'reply_to' ? 0 : 8,
+      icmp_id: former?.['icmp_id'] ?? 1,
+    };
+  if (proto === 'icmpv6')
+    return {
+      [how]: earlier,
+      proto,
+      icmp_type: how === 'reply_to' ? 129 : 128,
+      icmp_id: former?.['icmp_id'] ?? 1,
+    };
   return proto === undefined ? { ...former } : { [how]: earlier, proto };
 }
 
@@ -102,7 +146,9 @@ function fresh(dice: Dice, world: World, words: Words): PacketFields {
 function arriving(dice: Dice, world: World): PacketFields {
   const from = dice.pick(world.places);
   const own = dice.chance(0.5);
-  const dst = own ? dice.pick(world.own) : dice.pick([...world.remote, ...peers(world.places, from)]);
+  const dst = own
+    ? dice.pick(world.own)
+    : dice.pick([...world.remote, ...peers(world.places, from)]);
   const src = dice.chance(0.75) ? dice.pick(from.peers) : dice.pick(world.remote);
   return { path: 'inbound', in_iface: from.name, src, dst };
 }
@@ -126,7 +172,9 @@ function transport(dice: Dice, world: World, words: Words): PacketFields {
   const kind = dice.number();
   const ports = { sport: dice.range(20000, 60000), dport: words.port() };
   if (kind < 0.5) {
-    const flags = dice.chance(0.85) ? 'SYN' : dice.of('ACK', 'SYN,ACK', 'RST', 'FIN,ACK', 'FIN', '', 'FIN,PSH,URG', 'PSH,ACK');
+    const flags = dice.chance(0.85)
+      ? 'SYN'
+      : dice.of('ACK', 'SYN,ACK', 'RST', 'FIN,ACK', 'FIN', '', 'FIN,PSH,URG', 'PSH,ACK');
     return { proto: 'tcp', ...ports, tcp_flags: flags };
   }
   if (kind < 0.8) {
@@ -134,8 +182,19 @@ function transport(dice: Dice, world: World, words: Words): PacketFields {
     return { proto: 'udp', ...ports, ...length };
   }
   if (kind < 0.93) {
-    if (world.family === 4) return { proto: 'icmp', icmp_type: dice.of(8, 8, 0, 3, 11, 13), icmp_code: 0, icmp_id: dice.range(1, 60000) };
-    return { proto: 'icmpv6', icmp_type: dice.of(128, 128, 129, 1, 2, 3), icmp_code: 0, icmp_id: dice.range(1, 60000) };
+    if (world.family === 4)
+      return {
+        proto: 'icmp',
+        icmp_type: dice.of(8, 8, 0, 3, 11, 13),
+        icmp_code: 0,
+        icmp_id: dice.range(1, 60000),
+      };
+    return {
+      proto: 'icmpv6',
+      icmp_type: dice.of(128, 128, 129, 1, 2, 3),
+      icmp_code: 0,
+      icmp_id: dice.range(1, 60000),
+    };
   }
   return dice.of({ proto: 'sctp', ...ports }, { proto: 'gre' }, { proto: 'esp' });
 }

@@ -14,7 +14,14 @@ const PROGRAM = fileURLToPath(new URL('./oracle.py', import.meta.url));
 export function whyNoKernel(): string | undefined {
   if (process.platform !== 'linux') return 'Not Linux: no kernel to compare with.';
   if (process.getuid?.() !== 0) return 'Not root: network namespaces cannot be made.';
-  for (const program of ['python3', 'ip', 'nft', 'iptables-nft-restore', 'iptables-legacy-restore', 'ipset']) {
+  for (const program of [
+    'python3',
+    'ip',
+    'nft',
+    'iptables-nft-restore',
+    'iptables-legacy-restore',
+    'ipset',
+  ]) {
     const found = spawnSync('sh', ['-c', `command -v ${program}`]);
     if (found.status !== 0) return `${program} is not installed.`;
   }

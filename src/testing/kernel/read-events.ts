@@ -52,7 +52,9 @@ function readTraced(
   let last: RawEvent | undefined;
   for (const event of main) {
     if (event.table === 'cw') {
-      hook = /_(prerouting|input|forward|output|postrouting)/.exec(event.chain)?.[1]?.toUpperCase() ?? hook;
+      hook =
+        /_(prerouting|input|forward|output|postrouting)/.exec(event.chain)?.[1]?.toUpperCase() ??
+        hook;
       if (event.packet) begin = event.packet;
       ctstate ??= stateOf(event, raw);
       last = event;
@@ -129,7 +131,11 @@ function frameOf({ left, sent }: RawPacket): { readonly oif: string } | undefine
 
 function sameFlags(names: unknown, text: unknown): boolean {
   const wanted = (typeof text === 'string' ? text : 'SYN').split(',').filter((name) => name !== '');
-  return Array.isArray(names) && names.length === wanted.length && wanted.every((name) => names.includes(name));
+  return (
+    Array.isArray(names) &&
+    names.length === wanted.length &&
+    wanted.every((name) => names.includes(name))
+  );
 }
 
 function goneBy(packet: RawPacket): RecordedResult['fate'] {
@@ -137,7 +143,16 @@ function goneBy(packet: RawPacket): RecordedResult['fate'] {
   return frame ? { type: 'gone', oif: frame.oif } : { type: 'gone' };
 }
 
-const NUMBERS: Readonly<Record<string, number>> = { icmp: 1, tcp: 6, udp: 17, icmpv6: 58, sctp: 132, udplite: 136, gre: 47, esp: 50 };
+const NUMBERS: Readonly<Record<string, number>> = {
+  icmp: 1,
+  tcp: 6,
+  udp: 17,
+  icmpv6: 58,
+  sctp: 132,
+  udplite: 136,
+  gre: 47,
+  esp: 50,
+};
 
 function sameProtocol(packet: PacketFields, sent: PacketFields | undefined): boolean {
   const proto = sent?.['proto'];
@@ -165,13 +180,13 @@ function readSaved(saved: string): Saved {
     else if (line.startsWith(':')) {
       const [name = '', policy = ''] = line.slice(1).split(' ');
       policies.set(`${table}|${name}`, policy);
-    }
-    else if (line.startsWith('-A ')) {
+    } else if (line.startsWith('-A ')) {
       const chain = line.split(' ')[1] ?? '';
       const action = / -(j|g) (\S+)(?: --|$| )/.exec(line.replace(/"(?:[^"\\]|\\.)*"/g, '""'));
       const name = action?.[2] ?? '';
       const jumps = policies.has(`${table}|${name}`);
-      const kind = name === '' ? 'none' : jumps ? (action?.[1] === 'g' ? 'GOTO' : 'JUMP') : 'target';
+      const kind =
+        name === '' ? 'none' : jumps ? (action?.[1] === 'g' ? 'GOTO' : 'JUMP') : 'target';
       const list = targets.get(`${table}|${chain}`) ?? [];
       list.push({ kind, name });
       targets.set(`${table}|${chain}`, list);

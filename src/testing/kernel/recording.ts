@@ -44,7 +44,11 @@ export interface RecordedResult {
 }
 
 export type Answer =
-  | { readonly ok: true; readonly results: readonly (RecordedResult | undefined)[]; readonly saved: string }
+  | {
+      readonly ok: true;
+      readonly results: readonly (RecordedResult | undefined)[];
+      readonly saved: string;
+    }
   | { readonly ok: false; readonly error: string };
 
 /** What `oracle.py` writes. */

@@ -19,7 +19,7 @@ export async function shrink(scenario: Scenario, oracle: Oracle, most = 120): Pr
   };
   let best = await attempt(scenario);
   if (!best) throw new Error(`${scenario.name}: the disagreement did not come again`);
-  for (let smaller = true; smaller && tries < most; ) {
+  for (let smaller = true; smaller && tries < most;) {
     smaller = false;
     for (const candidate of smallerOnes(best.scenario)) {
       if (tries >= most) break;

@@ -6,6 +6,7 @@ function step(kind: StepKind, line: number | undefined): StepView {
   return {
     index: 0,
     kind,
+    tone: 'plain',
     hook: undefined,
     table: undefined,
     chain: undefined,

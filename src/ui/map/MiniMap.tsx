@@ -3,7 +3,7 @@ import { useStore } from 'reactflow';
 import type { MapView } from '#graph/map-view.ts';
 import { useMapStore } from './map-state.tsx';
 import styles from './MiniMap.module.css';
-import { useCamera } from './use-camera.ts';
+import { needsSmallMap, useCamera } from './use-camera.ts';
 import { useWalk } from './use-walk.tsx';
 
 interface MiniMapProps {
@@ -13,13 +13,13 @@ interface MiniMapProps {
 const WIDEST = 96;
 const HIGHEST = 144;
 
-/** The whole map, small, and what of it is in sight; only while not all of it is. */
+/** The whole map, small, and what of it is in sight; only while much is not. */
 export function MiniMap({ map }: MiniMapProps) {
-  const partly = useStore(({ transform: [x, y, zoom], width, height }) => {
-    const [right, bottom] = [x + map.width * zoom, y + map.height * zoom];
-    return width > 0 && (x < 0 || y < 0 || right > width || bottom > height);
-  });
-  return partly ? <SmallMap map={map} /> : undefined;
+  const needed = useStore(
+    ({ transform: [, , zoom], width, height }) =>
+      width > 0 && needsSmallMap(map, zoom, { width, height }),
+  );
+  return needed ? <SmallMap map={map} /> : undefined;
 }
 
 function SmallMap({ map }: MiniMapProps) {

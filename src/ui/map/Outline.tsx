@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { CardView, MapView, RuleRowView } from '#graph/map-view.ts';
+import type { CardView, FamilyView, MapView, RuleRowView, TickView } from '#graph/map-view.ts';
 import { useAppStore, useEngine } from '../store/use-app.tsx';
 import { useMap, useMapStore } from './map-state.tsx';
 import styles from './Outline.module.css';
@@ -15,35 +15,31 @@ interface OutlineProps {
  */
 export function Outline({ map }: OutlineProps) {
   const open = useMap((state) => state.outlineOpen);
-  const tables = [...new Set([...map.cards, ...map.ticks].map(({ table }) => table))];
   return (
     <nav className={open ? styles.outline : 'visually-hidden'} aria-label="Outline of the map">
-      {tables.map((table) => (
+      {map.tables.map((table) => (
         <section key={table} aria-label={`table ${table}`} data-table={table}>
           <h3 className={styles.table}>{table}</h3>
           <ul>
-            {map.ticks
-              .filter((tick) => tick.table === table)
-              .map(({ id, name, policy }) => (
-                <li key={id} className={styles.empty}>
-                  {name} <span className={styles.note}>no rules, policy {policy}</span>
-                </li>
-              ))}
-            {map.cards
-              .filter((card) => card.table === table)
-              .map((card) => (
-                <ChainItem key={card.id} card={card} revision={map.revision} />
-              ))}
-            {map.families
-              .filter((family) => family.table === table)
-              .map((family) => (
-                <FamilyItem key={family.id} {...family} />
-              ))}
+            {itemsOf(map, table).map((item) => (
+              <li key={item.id}>
+                {'rows' in item && <ChainItem card={item} revision={map.revision} />}
+                {'prefix' in item && <FamilyItem family={item} />}
+                {'policy' in item && !('rows' in item) && <EmptyItem tick={item} />}
+              </li>
+            ))}
           </ul>
         </section>
       ))}
     </nav>
   );
+}
+
+/** What a table has on the map, in the order of time. */
+function itemsOf(map: MapView, table: string): readonly (CardView | TickView | FamilyView)[] {
+  return [...map.ticks, ...map.cards, ...map.families]
+    .filter((item) => item.table === table)
+    .sort((a, b) => a.y - b.y || a.x - b.x);
 }
 
 /** As many rules as a list is read for; the search and the dump have the others. */
@@ -73,7 +69,7 @@ function ChainItem({ card, revision }: ChainItemProps) {
     store.getState().select({ ...at, source: 'map' });
   };
   return (
-    <li>
+    <>
       <button
         type="button"
         className={styles.chain}
@@ -104,18 +100,30 @@ function ChainItem({ card, revision }: ChainItemProps) {
           )}
         </ol>
       )}
-    </li>
+    </>
   );
 }
 
-function FamilyItem({ id, prefix, chainCount }: MapView['families'][number]) {
+function FamilyItem({ family: { id, prefix, chainCount } }: { readonly family: FamilyView }) {
   const mapStore = useMapStore();
   return (
-    <li>
-      <button type="button" className={styles.chain} onClick={() => mapStore.getState().unfold(id)}>
-        <span className={styles.name}>{prefix === '' ? 'other chains' : `${prefix}*`}</span>
-        <span className={styles.note}>{counted(chainCount, 'chain')}, folded</span>
-      </button>
-    </li>
+    <button type="button" className={styles.chain} onClick={() => mapStore.getState().unfold(id)}>
+      <span className={styles.name}>{prefix === '' ? 'other chains' : `${prefix}*`}</span>
+      <span className={styles.note}>{counted(chainCount, 'chain')}, folded</span>
+    </button>
+  );
+}
+
+function EmptyItem({ tick: { chain, name, policy, line } }: { readonly tick: TickView }) {
+  const store = useAppStore();
+  return (
+    <button
+      type="button"
+      className={styles.chain}
+      onClick={() => store.getState().select({ rule: undefined, chain, line, source: 'map' })}
+    >
+      <span className={styles.name}>{name}</span>
+      <span className={styles.note}>no rules, policy {policy}</span>
+    </button>
   );
 }

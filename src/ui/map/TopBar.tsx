@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import type { LaneView, MapView } from '#graph/map-view.ts';
 import { ChainSearch } from './ChainSearch.tsx';
 import { useMapStore } from './map-state.tsx';
@@ -28,12 +29,17 @@ function Hook({ lane }: { readonly lane: LaneView }) {
   const mark = useNodeMark(lane.id);
   const store = useMapStore();
   const camera = useCamera();
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (mark === 'now') button.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [mark]);
   const go = (): void => {
     store.getState().setFollowing(false);
     camera.showTop(lane);
   };
   return (
     <button
+      ref={button}
       type="button"
       className={styles.hook}
       data-mark={mark}

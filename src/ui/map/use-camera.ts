@@ -25,6 +25,8 @@ const MARGIN = 12;
 const TOOLS = 48;
 /** What the small map at the right edge takes, while there is one. */
 const SMALL_MAP = 104;
+/** A pane narrower than this has none. */
+const ROOMY = 480;
 /** Nearer than this to the edge a box is brought further in, and then this far. */
 const EDGE = 8;
 const INSIDE = 40;
@@ -54,12 +56,11 @@ export function useCamera(): Camera {
     return {
       showStart(map, box) {
         const start = fit(map, size(), READABLE);
-        move((box && bringIn(box, start, clearOf(map, start, size()))) ?? start, 0);
+        move((box && bringIn(map, box, start, size())) ?? start, 0);
       },
       showAll: (map) => move(fit(map, size(), LEAST_ZOOM), MOVE_MS),
       showBox(map, box) {
-        const view = flow.getViewport();
-        const to = bringIn(box, view, clearOf(map, view, size()));
+        const to = bringIn(map, box, flow.getViewport(), size());
         if (to) move(to, MOVE_MS);
       },
       showTop(box) {
@@ -93,17 +94,35 @@ function fit(map: Size, pane: Size, leastZoom: number): Viewport {
 
 /** The part of the pane that the small map and the tools leave free. */
 function clearOf(map: Size, { zoom }: Viewport, pane: Size): Size {
-  const small = map.width * zoom > pane.width || map.height * zoom > pane.height;
-  return { width: pane.width - (small ? SMALL_MAP : 0), height: pane.height - TOOLS };
+  const small = needsSmallMap(map, zoom, pane) ? SMALL_MAP : 0;
+  return { width: pane.width - small, height: pane.height - TOOLS };
+}
+
+/** Whether so much of the map is out of sight that a small one beside it helps. */
+export function needsSmallMap(map: Size, zoom: number, pane: Size): boolean {
+  const larger = map.width * zoom > pane.width * 1.15 || map.height * zoom > pane.height * 1.15;
+  return larger && pane.width >= ROOMY;
 }
 
 /** The nearest view in which the box is well inside, or `undefined` where it already is. */
-export function bringIn(box: Box, view: Viewport, pane: Size): Viewport | undefined {
+export function bringIn(map: Size, box: Box, view: Viewport, pane: Size): Viewport | undefined {
   if (pane.width === 0 || pane.height === 0) return undefined;
   const zoom = view.zoom < READABLE ? COMFORTABLE : view.zoom;
-  const x = settle(view.x, view.zoom, zoom, box.x, box.width, pane.width);
-  const y = settle(view.y, view.zoom, zoom, box.y, box.height, pane.height);
-  return x === view.x && y === view.y && zoom === view.zoom ? undefined : { x, y, zoom };
+  const clear = clearOf(map, view, pane);
+  const x = settle(view.x, view.zoom, zoom, box.x, box.width, clear.width);
+  const y = settle(view.y, view.zoom, zoom, box.y, box.height, clear.height);
+  if (x === view.x && y === view.y && zoom === view.zoom) return undefined;
+  return {
+    x: filling(x, map.width * zoom, clear.width),
+    y: filling(y, map.height * zoom, clear.height),
+    zoom,
+  };
+}
+
+/** Leaves no room empty at the far end that the map could fill. */
+function filling(origin: number, length: number, room: number): number {
+  if (length <= room - 2 * MARGIN) return origin;
+  return Math.min(MARGIN, Math.max(origin, room - MARGIN - length));
 }
 
 /** One direction of it: where the origin must be. */

@@ -34,7 +34,8 @@ export async function openAddress(store: AppStore, fragment: string): Promise<bo
   return true;
 }
 
-function restore(store: AppStore, { dump, title, packetLine, choices, view }: Shared): void {
+function restore(store: AppStore, shared: Shared): void {
+  const { dump, title, packetLine, choices, then, host, view } = shared;
   const state = store.getState();
   state.openText(dump, title);
   state.setPacketLine(packetLine);
@@ -43,7 +44,7 @@ function restore(store: AppStore, { dump, title, packetLine, choices, view }: Sh
     state.setColumns({ dump: dumpWidth, map, walk });
   }
   if (view.tab) state.showTab(view.tab);
-  store.setState({ choices, wantedStep: view.step, wantedLine: view.line });
+  store.setState({ choices, then, hostTexts: host, wantedStep: view.step, wantedLine: view.line });
 }
 
 function sharedOf(state: AppState): Shared {
@@ -54,6 +55,8 @@ function sharedOf(state: AppState): Shared {
     title: state.dumpTitle,
     packetLine: state.packetLine,
     choices: state.choices,
+    then: state.then,
+    host: state.hostTexts,
     view: {
       step: state.traced ? state.stepIndex : undefined,
       line: line === currentStep(state)?.line ? undefined : line,

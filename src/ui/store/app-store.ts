@@ -4,17 +4,19 @@
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { createDumpSlice, type DumpSlice } from './dump-slice.ts';
+import { createHostSlice, type HostSlice } from './host-slice.ts';
 import { createPacketSlice, type PacketSlice } from './packet-slice.ts';
 import { createSelectionSlice, type SelectionSlice } from './selection-slice.ts';
 import { createTraceSlice, type TraceSlice } from './trace-slice.ts';
 import { createViewSlice, type ViewSlice } from './view-slice.ts';
 
-export type AppState = DumpSlice & PacketSlice & TraceSlice & SelectionSlice & ViewSlice;
+export type AppState = DumpSlice & HostSlice & PacketSlice & TraceSlice & SelectionSlice & ViewSlice;
 export type AppStore = StoreApi<AppState>;
 
 export function createAppStore(): AppStore {
   return createStore<AppState>()((...given) => ({
     ...createDumpSlice(...given),
+    ...createHostSlice(...given),
     ...createPacketSlice(...given),
     ...createTraceSlice(...given),
     ...createSelectionSlice(...given),

@@ -42,6 +42,8 @@ export const createDumpSlice: StateCreator<AppState, [], [], DumpSlice> = (set) 
       dumpTitle: title,
       readText: () => text,
       choices: {},
+      hostTexts: {},
+      then: [],
       selection: undefined,
       wantedStep: undefined,
       wantedLine: undefined,

@@ -2,25 +2,28 @@
  * The one place where the page's state turns into questions to the engine, and answers into state.
  *
  *   text ──▸ open ──▸ trace ──▸ map of the ruleset walked
- *                       │ ◂── packet line, choices
+ *                       │ ◂── packet line, choices, what follows
  *                       ├──▸ step ◂── position
+ *                       ├──▸ outcomes, where it has choices
  *                       ╰──▸ why not ◂── selection
  *
  * Every question has a kind, and only the newest of a kind may answer.
  */
 import type { Engine } from '#engine/engine.ts';
+import type { TraceView } from '#engine/views.ts';
 import type { RuleId } from '#ruleset/ruleset.ts';
 import type { AppState, AppStore } from './app-store.ts';
 import { newestOnly } from './newest-only.ts';
 import { failed, ready, shown, waiting } from './slot.ts';
 
-/** How long typing must rest before the dump is read again. */
+/** How long typing must rest before the dump, or what is told of the host, is read again. */
 const TYPING_PAUSE_MS = 150;
 
 /** Answers every change of the store from now on. */
 export function driveEngine(store: AppStore, engine: Engine): void {
   const questions = createQuestions(store, engine);
   let pause: ReturnType<typeof setTimeout> | undefined;
+  let hostPause: ReturnType<typeof setTimeout> | undefined;
 
   store.subscribe((state, before) => {
     if (state.textRevision !== before.textRevision) {
@@ -33,8 +36,18 @@ export function driveEngine(store: AppStore, engine: Engine): void {
     if (state.dump.kind !== 'ready') return;
     const { revision, rulesets } = state.dump.value;
     const newDump = state.dump !== before.dump;
-    if (newDump || state.packetLine !== before.packetLine || state.choices !== before.choices) {
+    if (newDump || ASKED.some((part) => state[part] !== before[part])) {
       questions.tracePacket(revision);
+    }
+    if (state.hostTexts !== before.hostTexts) {
+      clearTimeout(hostPause);
+      hostPause = setTimeout(() => {
+        const { dump, trace } = store.getState();
+        // Whatever else was asked meanwhile was asked with the host as it is now.
+        if (dump.kind === 'ready' && trace.kind === 'waiting') {
+          questions.tracePacket(dump.value.revision);
+        }
+      }, TYPING_PAUSE_MS);
     }
     const { traced, selection, stepIndex } = state;
     if (rulesets.length > 0) {
@@ -51,7 +64,17 @@ export function driveEngine(store: AppStore, engine: Engine): void {
       questions.locateLine(revision, selection.line);
     }
     if (moved || retraced) questions.askWhyNot(revision, ruleMissed(state));
+    if (retraced) questions.followBranches(revision, traced !== undefined && isOpen(traced));
   });
+}
+
+/** What a trace is asked for with. */
+const ASKED = ['packetLine', 'choices', 'then'] as const;
+
+/** Whether the dump alone does not tell how the packet ends. */
+function isOpen({ choices, legs }: TraceView): boolean {
+  const end = legs.find(({ packet }) => packet > 0)?.firstStep ?? Number.POSITIVE_INFINITY;
+  return choices.some(({ step }) => step < end);
 }
 
 /** The rule selected, where the trace on screen never came to it. */
@@ -69,13 +92,16 @@ interface Questions {
   readonly detailStep: (revision: number, index: number) => void;
   /** Selects the rule on a line of the dump. */
   readonly locateLine: (revision: number, line: number) => void;
+  /** The ends that the packet can come to; with nothing open there is nothing to ask. */
+  readonly followBranches: (revision: number, open: boolean) => void;
   /** Without a rule, what was asked before is taken back. */
   readonly askWhyNot: (revision: number, rule: RuleId | undefined) => void;
 }
 
 function createQuestions(store: AppStore, engine: Engine): Questions {
   const { setState: set, getState: get } = store;
-  const [dump, map, trace, step, line, whyNot] = [
+  const [dump, map, trace, step, line, whyNot, outcomes] = [
+    newestOnly(),
     newestOnly(),
     newestOnly(),
     newestOnly(),
@@ -102,9 +128,9 @@ function createQuestions(store: AppStore, engine: Engine): Questions {
       );
     },
     tracePacket: (revision) => {
-      const { packetLine, choices } = get();
+      const { packetLine, choices, then, hostTexts } = get();
       trace(
-        () => engine.trace({ revision, packetLine, choices }),
+        () => engine.trace({ revision, packetLine, choices, then, host: hostTexts }),
         (reply) => get().receiveTrace(reply),
         (report) => set((state) => withoutTrace(state, report)),
       );
@@ -137,6 +163,15 @@ function createQuestions(store: AppStore, engine: Engine): Questions {
         () => undefined,
       );
     },
+    followBranches: (revision, open) => {
+      if (!open && get().outcomes.kind === 'ready' && !shown(get().outcomes)) return;
+      set((state) => ({ outcomes: waiting(state.outcomes) }));
+      outcomes(
+        () => (open ? engine.outcomes(revision) : Promise.resolve(undefined)),
+        (view) => set({ outcomes: ready(view) }),
+        (report) => set((state) => ({ outcomes: failed(state.outcomes, report) })),
+      );
+    },
     askWhyNot: (revision, rule) => {
       if (rule === undefined && get().whyNot.kind === 'ready' && !shown(get().whyNot)) return;
       set((state) => ({ whyNot: waiting(state.whyNot) }));
@@ -154,5 +189,6 @@ function withoutTrace(state: AppState, report: string): Partial<AppState> {
     trace: failed(state.trace, report),
     traced: undefined,
     stepDetails: ready(undefined),
+    outcomes: ready(undefined),
   };
 }

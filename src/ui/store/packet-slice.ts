@@ -1,9 +1,13 @@
 import type { StateCreator } from 'zustand';
+import type { TraceRequest } from '#engine/views.ts';
 import { joinPacketFields, type PacketFields, splitPacketLine } from '#net/packet-line.ts';
+import { MOST_FOLLOW_UPS } from '#share/wire.ts';
 import type { AppState } from './app-store.ts';
 import { waiting } from './slot.ts';
 
 export type Choices = Readonly<Record<string, 'yes' | 'no'>>;
+
+export type FollowUp = NonNullable<TraceRequest['then']>[number];
 
 /** The packet asked for: one line and its fields, two spellings of the same, both as typed. */
 export interface PacketSlice {
@@ -11,17 +15,26 @@ export interface PacketSlice {
   readonly packetFields: PacketFields;
   /** Branches the person took, by `ChoiceView.key`. */
   readonly choices: Choices;
+  /** The packets sent after it. */
+  readonly then: readonly FollowUp[];
   setPacketLine(line: string): void;
   setPacketField(field: keyof PacketFields, text: string): void;
   choose(key: string, taken: 'yes' | 'no'): void;
+  /** Goes one whole way: these branches, and nothing else that was chosen. */
+  takeBranches(choices: Choices): void;
   /** Leaves the choice to the simulator again. */
   unchoose(key: string): void;
+  /** Sends one more packet, and goes to where it is first of interest. */
+  send(followUp: FollowUp): void;
+  /** Takes back one of the packets sent after the first, by its place in `then`. */
+  unsend(at: number): void;
 }
 
 export const createPacketSlice: StateCreator<AppState, [], [], PacketSlice> = (set) => ({
   packetLine: '',
   packetFields: splitPacketLine(''),
   choices: {},
+  then: [],
   setPacketLine: (line) =>
     set((state) => ({
       packetLine: line,
@@ -42,14 +55,22 @@ export const createPacketSlice: StateCreator<AppState, [], [], PacketSlice> = (s
       choices: { ...state.choices, [key]: taken },
       ...retrace(state),
     })),
+  takeBranches: (choices) => set((state) => ({ choices, ...retrace(state) })),
   unchoose: (key) =>
     set((state) => ({
       choices: Object.fromEntries(Object.entries(state.choices).filter(([each]) => each !== key)),
       ...retrace(state),
     })),
+  send: (followUp) =>
+    set((state) => {
+      if (state.then.length >= MOST_FOLLOW_UPS) return {};
+      return { then: [...state.then, followUp], ...retrace(state), traceCause: 'sending' };
+    }),
+  unsend: (at) => set((state) => ({ then: state.then.toSpliced(at, 1), ...retrace(state) })),
 });
 
-function retrace(state: AppState): Pick<AppState, 'trace' | 'traceCause'> {
+/** What follows from any change of what is asked. */
+export function retrace(state: AppState): Pick<AppState, 'trace' | 'traceCause'> {
   const hopeless = state.dump.kind === 'failed';
   return { trace: hopeless ? state.trace : waiting(state.trace), traceCause: 'asking' };
 }

@@ -22,6 +22,7 @@ export function stepCount(state: AppState): number {
 
 /** Whether nothing is under way: parse, trace, layout and details have all been answered. */
 export function isSettled(state: AppState): boolean {
-  const slots = [state.dump, state.map, state.trace, state.stepDetails, state.whyNot];
+  const { dump, map, trace, stepDetails, whyNot, outcomes } = state;
+  const slots = [dump, map, trace, stepDetails, whyNot, outcomes];
   return state.busy.size === 0 && slots.every((slot) => slot.kind !== 'waiting');
 }

@@ -1,5 +1,12 @@
 import type { StateCreator } from 'zustand';
-import type { StepDetails, StepView, TraceReply, TraceView, WhyNotView } from '#engine/views.ts';
+import type {
+  OutcomesView,
+  StepDetails,
+  StepView,
+  TraceReply,
+  TraceView,
+  WhyNotView,
+} from '#engine/views.ts';
 import type { AppState } from './app-store.ts';
 import { selectionOfStep, stepAtRule } from './places.ts';
 import { NOTHING_YET, ready, type Slot, waiting } from './slot.ts';
@@ -14,12 +21,14 @@ export interface TraceSlice {
   readonly stepDetails: Slot<StepDetails | undefined>;
   /** Why the rule selected had no part in the trace; `undefined` where it had, or none is. */
   readonly whyNot: Slot<WhyNotView | undefined>;
+  /** Every end the packet can come to; `undefined` where nothing is left open. */
+  readonly outcomes: Slot<OutcomesView | undefined>;
   /** The step that a link asked for, until its trace is there. */
   readonly wantedStep: number | undefined;
   /** The line that a link had selected, likewise. */
   readonly wantedLine: number | undefined;
-  /** What the trace under way is for: the dump was typed in, or something else was asked. */
-  readonly traceCause: 'typing' | 'asking';
+  /** What the trace under way is for: the dump was typed in, a packet was added, or something else. */
+  readonly traceCause: 'typing' | 'sending' | 'asking';
   goToStep(index: number): void;
   stepForward(): void;
   stepBack(): void;
@@ -35,6 +44,7 @@ export const createTraceSlice: StateCreator<AppState, [], [], TraceSlice> = (set
   stepIndex: 0,
   stepDetails: ready(undefined),
   whyNot: ready(undefined),
+  outcomes: ready(undefined),
   wantedStep: undefined,
   wantedLine: undefined,
   traceCause: 'asking',
@@ -83,12 +93,21 @@ export const createTraceSlice: StateCreator<AppState, [], [], TraceSlice> = (set
 function placeIn(trace: TraceView, state: AppState): number {
   const last = Math.max(0, trace.steps.length - 1);
   if (state.wantedStep !== undefined) return Math.min(state.wantedStep, last);
+  if (state.traceCause === 'sending') return stepOfNewest(trace);
   const former = state.traced;
   const before = former?.steps[state.stepIndex];
   const now = trace.steps[state.stepIndex];
   const samePacket = former?.packetLine === trace.packetLine;
   if (samePacket && before && now && samePlace(before, now)) return state.stepIndex;
   return decidingStep(trace) ?? last;
+}
+
+/** Where the binding turns the newest packet's addresses back, or else where that packet starts. */
+function stepOfNewest({ legs, steps }: TraceView): number {
+  const newest = legs.at(-1)?.packet;
+  const start = legs.find(({ packet }) => packet === newest)?.firstStep ?? 0;
+  const translated = steps.findIndex(({ kind }, at) => at >= start && kind === 'translated');
+  return translated < 0 ? start : translated;
 }
 
 function samePlace(a: StepView, b: StepView): boolean {

@@ -1,0 +1,187 @@
+/** Packets that follow a first one, and the ends that one packet can come to. */
+import { expect, test } from 'vitest';
+import { readHost } from '#host/read-host.ts';
+import { ISTIO_SIDECAR } from '#samples/istio-sidecar.ts';
+import { KUBE_NODE } from '#samples/kube-node.ts';
+import { createLocalEngine } from './local-engine.ts';
+import { condenseNeeds, groupOutcomes } from './outcome-groups.ts';
+import type { OutcomesView, TraceRequest, TraceView } from './views.ts';
+
+/** A router between a network of its own and the rest of the world. */
+const ROUTER = {
+  interfaces: [
+    { name: 'lan0', addrs: ['192.168.10.1/24'] },
+    { name: 'wan0', addrs: ['203.0.113.5/24'] },
+  ],
+  routes: [{ dst: 'default', via: '203.0.113.1', dev: 'wan0' }],
+  sysctls: { 'net.ipv4.ip_forward': 1 },
+};
+
+interface Walked {
+  readonly trace: TraceView;
+  readonly changesAt: (step: number) => Promise<readonly string[]>;
+  readonly outcomes: () => Promise<OutcomesView>;
+}
+
+interface Asked extends Pick<TraceRequest, 'then'> {
+  readonly choices?: TraceRequest['choices'];
+  readonly host?: unknown;
+}
+
+async function walked(
+  dump: string,
+  packetLine: string,
+  { then = [], choices = {}, host }: Asked = {},
+): Promise<Walked> {
+  const given = readHost(host, 4);
+  const engine = createLocalEngine({ now: () => 0, ...(given.ok && { host: given.value }) });
+  const { revision } = await engine.open(dump);
+  const reply = await engine.trace({ revision, packetLine, choices, then });
+  if (reply.kind !== 'traced')
+    throw new Error(reply.problems.map((each) => each.message).join(' '));
+  return {
+    trace: reply.trace,
+    changesAt: async (step) => {
+      const { changes } = await engine.step(revision, step);
+      return changes.map(({ what, before, after }) => `${what} ${before} → ${after}`);
+    },
+    outcomes: () => engine.outcomes(revision),
+  };
+}
+
+/** A line for each stretch: which packet, its way, how it ended. */
+function legsOf({ legs }: TraceView): readonly string[] {
+  return legs.map(({ packet, title, verdict }) => `${packet} ${title} | ${verdict}`);
+}
+
+function translatedIn({ steps }: TraceView): readonly string[] {
+  return steps
+    .filter(({ kind }) => kind === 'translated')
+    .map(({ hook, words, outcome, tone }) => `${hook}: ${words} ${outcome} (${tone})`);
+}
+
+const INBOUND = 'tcp 10.244.2.7:40000 → 10.244.1.5:8080 in eth0';
+
+test('what Envoy answers leaves with the port that the client asked for', async () => {
+  const { trace, changesAt } = await walked(ISTIO_SIDECAR, INBOUND, { then: ['reply'] });
+  expect(legsOf(trace)).toEqual([
+    '0 eth0 → Envoy | captured by Envoy, inbound listener :15006, by rule 1 of nat ISTIO_IN_REDIRECT',
+    '1 reply: uid 1337 → eth0 | sent out eth0 to 10.244.2.7:40000',
+  ]);
+  expect(translatedIn(trace)).toEqual([
+    'POSTROUTING: source rewritten by the binding :15006 → :8080 (rewrite)',
+  ]);
+  const back = trace.steps.findIndex(({ kind }) => kind === 'translated');
+  expect(await changesAt(back)).toContain('source port 15006 → 8080');
+  expect(
+    trace.steps
+      .slice(trace.legs[1]?.firstStep)
+      .some(({ table, rule }) => table === 'nat' && rule !== undefined),
+  ).toBe(false);
+});
+
+test('the answer to a masqueraded packet finds its way back to who sent it', async () => {
+  const router = `*nat
+:PREROUTING ACCEPT [0:0]
+:POSTROUTING ACCEPT [0:0]
+-A POSTROUTING -s 192.168.10.0/24 -o wan0 -j MASQUERADE
+COMMIT
+*filter
+:FORWARD DROP [0:0]
+-A FORWARD -m conntrack --ctstate ESTABLISHED -j ACCEPT
+-A FORWARD -i lan0 -o wan0 -j ACCEPT
+COMMIT
+`;
+  const packetLine = 'udp 192.168.10.33:5353 → 198.51.100.9:53 in lan0';
+  const { trace, changesAt } = await walked(router, packetLine, {
+    then: ['reply', 'again'],
+    host: ROUTER,
+  });
+  expect(trace.legs.map(({ title }) => title)).toEqual([
+    'lan0 → wan0',
+    'reply: wan0 → lan0',
+    'again: lan0 → wan0',
+  ]);
+  expect(trace.legs[1]?.verdict).toBe('forwarded out lan0 to 192.168.10.33:5353');
+  const [back, again] = trace.steps.filter(({ kind }) => kind === 'translated');
+  expect(back?.hook).toBe('PREROUTING');
+  expect(await changesAt(back?.index ?? -1)).toContain(
+    'destination address 203.0.113.5 → 192.168.10.33',
+  );
+  expect(back?.outcome).toBe('203.0.113.5:5353 → 192.168.10.33:5353');
+  expect(again?.outcome).toBe('192.168.10.33:5353 → 203.0.113.5:5353');
+  const asks = trace.steps.filter(({ table, rule }) => table === 'nat' && rule !== undefined);
+  expect(asks.map(({ index }) => index)).toEqual([
+    expect.toSatisfy((index: number) => index < (trace.legs[1]?.firstStep ?? 0)),
+  ]);
+});
+
+test('nobody answers a packet that was dropped, and the flow goes on with the next', async () => {
+  const closed = '*filter\n:INPUT DROP [0:0]\nCOMMIT\n';
+  const { trace } = await walked(closed, INBOUND, { then: ['reply', 'again', 'reply'] });
+  expect(trace.legs.map(({ packet, verdictKind }) => `${packet} ${verdictKind}`)).toEqual([
+    '0 dropped',
+    '2 dropped',
+  ]);
+});
+
+/** A service with three backends, as kube-proxy writes it. */
+const SERVICE = `*nat
+:PREROUTING ACCEPT [0:0]
+:KUBE-SVC-TEST - [0:0]
+-A PREROUTING -d 10.96.0.7/32 -j KUBE-SVC-TEST
+-A KUBE-SVC-TEST -m statistic --mode random --probability 0.33333333349 -p tcp -j DNAT --to-destination 10.244.1.11:81
+-A KUBE-SVC-TEST -m statistic --mode random --probability 0.50000000000 -p tcp -j DNAT --to-destination 10.244.1.12:82
+-A KUBE-SVC-TEST -p tcp -j DNAT --to-destination 10.244.1.13:83
+COMMIT
+`;
+
+test('every backend of a service has its true share, and what leads to it', async () => {
+  const packetLine = 'tcp 192.168.10.33:40000 → 10.96.0.7:80 in lan0';
+  const { outcomes, trace } = await walked(SERVICE, packetLine, { host: ROUTER });
+  expect(trace.verdict.assumed).toBe(true);
+  const view = await outcomes();
+  expect(view.complete).toBe(true);
+  const groups = groupOutcomes(view);
+  expect(groups.map(({ verdict }) => /10\.244\.1\.\d+:\d+/.exec(verdict.sentence)?.[0])).toEqual([
+    '10.244.1.11:81',
+    '10.244.1.12:82',
+    '10.244.1.13:83',
+  ]);
+  for (const { probability } of groups) expect(probability).toBeCloseTo(1 / 3, 6);
+
+  const [way] = groups[2]?.ways ?? [];
+  expect(condenseNeeds(way?.needs ?? [])).toEqual([
+    {
+      question: 'Does the draw succeed?',
+      answer: 'no',
+      place: 'rule 2 of nat KUBE-SVC-TEST',
+      times: 2,
+    },
+  ]);
+  const gone = await walked(SERVICE, packetLine, {
+    host: ROUTER,
+    choices: way?.choices ?? {},
+  });
+  expect(gone.trace.verdict).toEqual(way?.verdict);
+});
+
+test('ways to the same end are one end, with their shares summed', async () => {
+  const dump = `*filter
+:INPUT ACCEPT [0:0]
+-A INPUT -m statistic --mode random --probability 0.25 -j MARK --set-xmark 0x1/0xff
+-A INPUT -m statistic --mode random --probability 0.5 -j DROP
+COMMIT
+`;
+  const { outcomes } = await walked(dump, INBOUND);
+  const groups = groupOutcomes(await outcomes());
+  expect(groups.map(({ probability, ways }) => `${probability} in ${ways.length}`)).toEqual([
+    '0.5 in 2',
+    '0.5 in 2',
+  ]);
+});
+
+test('the sample service sends half to each backend', async () => {
+  const { outcomes } = await walked(KUBE_NODE, 'tcp 10.244.1.5:40000 → 10.96.71.12:80 in cni0');
+  expect(groupOutcomes(await outcomes()).map(({ probability }) => probability)).toEqual([0.5, 0.5]);
+});
