@@ -148,7 +148,10 @@ test('every backend of a service has its true share, and what leads to it', asyn
     '10.244.1.12:82',
     '10.244.1.13:83',
   ]);
-  for (const { probability } of groups) expect(probability).toBeCloseTo(1 / 3, 6);
+  for (const { share } of groups) {
+    expect(share.atLeast).toBeCloseTo(1 / 3, 6);
+    expect(share.atMost).toBe(share.atLeast);
+  }
 
   const [way] = groups[2]?.ways ?? [];
   expect(condenseNeeds(way?.needs ?? [])).toEqual([
@@ -166,6 +169,15 @@ test('every backend of a service has its true share, and what leads to it', asyn
   expect(gone.trace.verdict).toEqual(way?.verdict);
 });
 
+/** A line for each end: its share, and what leads to it. */
+async function endsOf(outcomes: Walked['outcomes']): Promise<readonly string[]> {
+  return groupOutcomes(await outcomes()).map(({ share: { atLeast, atMost }, needs, ways }) => {
+    const share = atLeast === atMost ? atLeast : `${atLeast}–${atMost}`;
+    const by = needs?.map(({ answer, place }) => `${answer} to ${place.split(' of ')[0]}`);
+    return by ? `${share} by ${by.join(', ')}` : `${share} in ${ways.length} ways`;
+  });
+}
+
 test('ways to the same end are one end, with their shares summed', async () => {
   const dump = `*filter
 :INPUT ACCEPT [0:0]
@@ -174,14 +186,25 @@ test('ways to the same end are one end, with their shares summed', async () => {
 COMMIT
 `;
   const { outcomes } = await walked(dump, INBOUND);
-  const groups = groupOutcomes(await outcomes());
-  expect(groups.map(({ probability, ways }) => `${probability} in ${ways.length}`)).toEqual([
-    '0.5 in 2',
-    '0.5 in 2',
+  expect(await endsOf(outcomes)).toEqual(['0.5 by yes to rule 2', '0.5 by no to rule 2']);
+});
+
+test('a share that hangs on more than draws is told from its least to its most', async () => {
+  const dump = `*filter
+:INPUT ACCEPT [0:0]
+-A INPUT -m statistic --mode random --probability 0.25 -j ACCEPT
+-A INPUT -m limit --limit 3/sec -j DROP
+-A INPUT -m statistic --mode random --probability 0.5 -j LOG
+COMMIT
+`;
+  const { outcomes } = await walked(dump, INBOUND);
+  expect(await endsOf(outcomes)).toEqual([
+    '0.25–1 in 3 ways',
+    '0–0.75 by no to rule 1, yes to rule 2',
   ]);
 });
 
 test('the sample service sends half to each backend', async () => {
   const { outcomes } = await walked(KUBE_NODE, 'tcp 10.244.1.5:40000 → 10.96.71.12:80 in cni0');
-  expect(groupOutcomes(await outcomes()).map(({ probability }) => probability)).toEqual([0.5, 0.5]);
+  expect(await endsOf(outcomes)).toEqual(['0.5 by yes to rule 2', '0.5 by no to rule 2']);
 });

@@ -1,18 +1,23 @@
 /** The ends a packet can come to, as a person counts them: ways to the same end are one. */
+import { printPercent } from '#base/percent.ts';
 import type { NeedView, OutcomeView, OutcomesView, VerdictView } from './views.ts';
 
 export interface OutcomeGroup {
   readonly verdict: VerdictView;
-  /** Summed over its ways; `undefined` where one of them hangs on more than draws. */
-  readonly probability: number | undefined;
+  readonly share: Share;
+  /** The answers that lead here whatever else is answered; `undefined` where only its ways tell. */
+  readonly needs: readonly NeedView[] | undefined;
   /** The likeliest first. At least one. */
   readonly ways: readonly OutcomeView[];
 }
 
-/**
- * The likeliest first, those that hang on more than draws last. Of equal ones that first for which a
- * rule says yes first: the backends of a service in the order of its rules.
- */
+/** How often it comes to this, 0 to 1. The two differ where it hangs on more than draws. */
+export interface Share {
+  readonly atLeast: number;
+  readonly atMost: number;
+}
+
+/** The likeliest first; of equal ones in the order of the rules that send there. */
 export function groupOutcomes({ outcomes }: OutcomesView): readonly OutcomeGroup[] {
   const groups = new Map<string, OutcomeView[]>();
   for (const outcome of outcomes.toSorted(byOrderOfRules)) {
@@ -20,41 +25,119 @@ export function groupOutcomes({ outcomes }: OutcomesView): readonly OutcomeGroup
     if (ways) ways.push(outcome);
     else groups.set(outcome.verdict.sentence, [outcome]);
   }
-  return [...groups.values()]
-    .flatMap((ways) => {
-      const sorted = ways.toSorted(byProbability);
-      const [first] = sorted;
-      const probability = sorted.reduce(plus, 0);
-      return first ? [{ verdict: first.verdict, probability, ways: sorted }] : [];
+  const shares = sharesBelow(outcomes, 0);
+  return [...groups]
+    .flatMap(([sentence, found]) => {
+      const ways = found.toSorted(byProbability);
+      const [first] = ways;
+      if (!first) return [];
+      const share = shareOf(sentence, shares);
+      return [{ verdict: first.verdict, share, needs: needsOfAll(ways, outcomes), ways }];
     })
-    .toSorted(byProbability);
+    .toSorted((a, b) => rankOf(b.share) - rankOf(a.share));
 }
 
+/** Earlier is the one for which a rule says yes first: the backends of a service in their order. */
 function byOrderOfRules(a: OutcomeView, b: OutcomeView): number {
   const at = a.needs.findIndex(({ answer }, index) => answer !== b.needs[index]?.answer);
   if (at < 0) return 0;
   return a.needs[at]?.answer === 'yes' ? -1 : 1;
 }
 
-function plus(sum: number | undefined, { probability }: OutcomeView): number | undefined {
-  return sum === undefined || probability === undefined ? undefined : sum + probability;
+function byProbability(a: OutcomeView, b: OutcomeView): number {
+  return rounded(b.probability ?? -1) - rounded(a.probability ?? -1);
 }
 
-type Likely = Pick<OutcomeView, 'probability'>;
-
-function byProbability(a: Likely, b: Likely): number {
-  return roundedOf(b) - roundedOf(a);
+function rankOf({ atLeast, atMost }: Share): number {
+  return rounded(atLeast + atMost);
 }
 
 /** kube-proxy's thirds differ in their tenth digit. */
-function roundedOf({ probability = -1 }: Likely): number {
+function rounded(probability: number): number {
   return Math.round(probability * 1e6);
 }
 
+/* Shares. The outcomes are the leaves of a tree: a rule asks, and each answer leads on.
+ *
+ *     draw 0.25 ─yes─▸ web1              web1: 0.25
+ *          ╰─no─▸ limit ─yes─▸ web2      web2: 0 to 0.75, for nobody knows what the limit says
+ *                     ╰─no─▸ dropped
+ */
+
+interface Shares {
+  readonly found: ReadonlyMap<string, Share>;
+  /** Of any end that is not among those found. */
+  readonly others: Share;
+}
+
+const NEVER: Share = { atLeast: 0, atMost: 0 };
+
+/** Shares of the ends below a point of the tree, `depth` answers from its root. */
+function sharesBelow(outcomes: readonly OutcomeView[], depth: number): Shares {
+  const [first] = outcomes;
+  // A branch that was not followed may come to anything.
+  if (!first) return { found: new Map(), others: { atLeast: 0, atMost: 1 } };
+  const asked = first.needs[depth];
+  if (!asked) {
+    const always = { atLeast: 1, atMost: 1 };
+    return { found: new Map([[first.verdict.sentence, always]]), others: NEVER };
+  }
+  const [here, there] = [
+    outcomes.filter(({ needs }) => needs[depth]?.answer === asked.answer),
+    outcomes.filter(({ needs }) => needs[depth]?.answer !== asked.answer),
+  ].map((half) => sharesBelow(half, depth + 1));
+  return here && there ? join(here, there, asked.probability) : { found: new Map(), others: NEVER };
+}
+
+/** `part` is how likely the first is; without it, either may happen. */
+function join(a: Shares, b: Shares, part: number | undefined): Shares {
+  const mix = (one: Share, other: Share): Share =>
+    part === undefined
+      ? {
+          atLeast: Math.min(one.atLeast, other.atLeast),
+          atMost: Math.max(one.atMost, other.atMost),
+        }
+      : {
+          atLeast: part * one.atLeast + (1 - part) * other.atLeast,
+          atMost: part * one.atMost + (1 - part) * other.atMost,
+        };
+  const sentences = new Set([...a.found.keys(), ...b.found.keys()]);
+  return {
+    found: new Map(
+      [...sentences].map((each) => [each, mix(shareOf(each, a), shareOf(each, b))] as const),
+    ),
+    others: mix(a.others, b.others),
+  };
+}
+
+function shareOf(sentence: string, { found, others }: Shares): Share {
+  return found.get(sentence) ?? others;
+}
+
+/** `33.3 %`, `0 – 50 %`, or `–` where it may be anything. */
+export function printShare({ atLeast, atMost }: Share): string {
+  if (atMost - atLeast > 1 - 1e-6) return '–';
+  if (rounded(atLeast) === rounded(atMost)) return printPercent(atLeast);
+  return `${printPercent(atLeast).replace(' %', '')} – ${printPercent(atMost)}`;
+}
+
+/** What all ways to one end have in common, where nothing else is needed for it. */
+function needsOfAll(
+  ways: readonly OutcomeView[],
+  outcomes: readonly OutcomeView[],
+): readonly NeedView[] | undefined {
+  const [first, ...others] = ways;
+  const common = (first?.needs ?? []).filter((need) => others.every((way) => meets(way, need)));
+  const leading = outcomes.filter((outcome) => common.every((need) => meets(outcome, need)));
+  return leading.length === ways.length ? common : undefined;
+}
+
+function meets({ choices }: OutcomeView, { key, answer }: NeedView): boolean {
+  return Object.hasOwn(choices, key) && choices[key] === answer;
+}
+
 /** The same answer to the same question, at one rule after another. */
-export interface AskedRun {
-  readonly question: string;
-  readonly answer: NeedView['answer'];
+export interface AskedRun extends Pick<NeedView, 'question' | 'answer'> {
   /** Of the last of them. */
   readonly place: string;
   readonly times: number;
@@ -63,11 +146,11 @@ export interface AskedRun {
 /** What is needed, in few words: the fifth backend needs “no” four times, then “yes”. */
 export function condenseNeeds(needs: readonly NeedView[]): readonly AskedRun[] {
   const runs: AskedRun[] = [];
-  for (const need of needs) {
+  for (const { question, answer, place } of needs) {
     const last = runs.at(-1);
-    if (last?.question === need.question && last.answer === need.answer) {
-      runs[runs.length - 1] = { ...need, times: last.times + 1 };
-    } else runs.push({ ...need, times: 1 });
+    const same = last?.question === question && last.answer === answer;
+    const times = same ? last.times + 1 : 1;
+    runs.splice(same ? -1 : runs.length, 1, { question, answer, place, times });
   }
   return runs;
 }

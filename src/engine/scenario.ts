@@ -129,7 +129,11 @@ class Scenario {
     for (let last = leg; side.length < MOST_ANSWERS;) {
       const answer = answerTo(last, world);
       if (!answer) break;
-      const { packet, origin, options } = answer;
+      const { packet, origin, options, handshake } = answer;
+      if (handshake !== undefined) {
+        const handshakes = new Set([...this.#past.handshakes, handshake]);
+        this.#past = { ...this.#past, handshakes };
+      }
       last = runLeg(world, this.#past, { packet, origin }, options);
       this.#past = last.past;
       side.push(last);

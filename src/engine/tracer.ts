@@ -13,6 +13,7 @@ import { followUp } from '#simulate/flow.ts';
 import { inferHost, inferOrigin } from '#simulate/infer-host.ts';
 import { type Leg, runLeg } from '#simulate/leg.ts';
 import { type Branches, outcomesOf } from '#simulate/outcomes.ts';
+import type { Choice } from '#simulate/step.ts';
 import type { Past } from '#simulate/world.ts';
 import { hostAround, hostView } from './host-around.ts';
 import { type KeptLeg, type KeptTrace, choicePrefix } from './trace-view.ts';
@@ -128,13 +129,15 @@ export function outcomesView(walk: Walk): OutcomesView {
 function needsOf({ steps }: Leg, ruleset: Ruleset): readonly NeedView[] {
   return steps.flatMap((step) =>
     'choices' in step
-      ? step.choices.map(({ doubt, taken }) => ({
-          question: doubt.question,
-          answer: taken,
-          place: ruleName(step.rule, ruleset),
-        }))
+      ? step.choices.map((choice) => needOf(choice, ruleName(step.rule, ruleset)))
       : [],
   );
+}
+
+function needOf({ key, doubt, taken }: Choice, place: string): NeedView {
+  const { question, probability: yes } = doubt;
+  const probability = yes === undefined || taken === 'yes' ? yes : 1 - yes;
+  return { key, question, answer: taken, probability, place };
 }
 
 export function whyNotView(walk: Walk, rule: RuleId): WhyNotView {

@@ -209,8 +209,12 @@ export interface OutcomeView {
 }
 
 export interface NeedView {
+  /** As `ChoiceView.key`. */
+  readonly key: string;
   readonly question: string;
   readonly answer: 'yes' | 'no';
+  /** How likely this answer is, 0 to 1; `undefined` where it is no draw. */
+  readonly probability: number | undefined;
   /** Where it is asked: "rule 2 of nat KUBE-SVC-ODX7PTJ6MXUXAQHB" */
   readonly place: string;
 }

@@ -160,6 +160,8 @@ function holdLaws(extension: AnyFull, data: object, family: Family): void {
   }
 }
 
+const ALL_BITS = /^(255\.255\.255\.255|ffff(:ffff){7})$/;
+
 /** Values that a description leaves out. A mask of all bits may be left out; so may zeros at the end. */
 function unnamed(
   options: string,
@@ -170,8 +172,8 @@ function unnamed(
   // A description may show a text as it is printed, with its backslashes, or as it is meant.
   const text = `${described} ${described.replace(/\\(.)/g, '$1')}`;
   return splitWords(options)
-    .filter((word) => word !== '!' && !names.has(word))
-    .flatMap((word) => (text.includes(word) ? [] : word.replace(/\/(32|128)$/, '').split(/[,:/-]/)))
+    .filter((word) => word !== '!' && !names.has(word) && !ALL_BITS.test(word))
+    .flatMap((word) => (text.includes(word) ? [] : word.replace(/\/(32|128|0xff|0xffffffff)$/, '').split(/[,:/-]/)))
     .filter((atom) => !text.includes(atom) && !text.includes(String(Number(atom))));
 }
 

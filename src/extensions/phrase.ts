@@ -23,11 +23,22 @@ export function phrase(
   return parts;
 }
 
-/** `a`, `a and b`, `a, b and c`. */
+/** What the lists made below were made of. */
+const LISTED = new WeakMap<Phrase, readonly Phrase[]>();
+
+/** `a`, `a and b`, `a, b and c`. A list that is itself an item of one becomes part of it. */
 export function joinPhrases(phrases: readonly Phrase[], last = ' and '): Phrase {
-  return phrases.flatMap((each, index) => {
+  if (last !== ' and ') return listOf(phrases, last);
+  const items = phrases.flatMap((each) => LISTED.get(each) ?? [each]);
+  const list = listOf(items, last);
+  LISTED.set(list, items);
+  return list;
+}
+
+function listOf(items: readonly Phrase[], last: string): Phrase {
+  return items.flatMap((each, index) => {
     if (index === 0) return each;
-    const text = index === phrases.length - 1 ? last : ', ';
+    const text = index === items.length - 1 ? last : ', ';
     return [{ text, value: false }, ...each];
   });
 }

@@ -57,14 +57,18 @@ const WIDTH_STEP = 8;
 /** What a pixel of width costs in pixels of height. */
 const WIDTH_COST = 1;
 
-/** Lines of a row; ten letters that have no room count as one more. */
+/** Lines of a row; what it asks, if that has no room at all, counts as two more. */
 function linesAt(row: NodeRow, width: number, density: Density): number {
   const { lines, room } = breakRow(row.asks, targetOf(row, density), width, density.lines);
-  return lines + Math.max(0, row.asks.length - room) / 10;
+  return lines + (row.asks === '' ? 0 : (2 * (row.asks.length - room)) / row.asks.length);
 }
 
 function headOf(node: MapNode): number {
-  if (node.kind === 'family') return headWidth(`${node.family.prefix}*`, '');
+  if (node.kind === 'family') {
+    const { prefix, members } = node.family;
+    const counts = `${members.length} chains, ${node.ruleCount} rules`;
+    return Math.max(headWidth(`${prefix}*`, ''), headWidth('', counts));
+  }
   const { name, tableName, hook } = node.chain;
   return hook ? headWidth(tableName, hook) : headWidth(name, String(node.references));
 }

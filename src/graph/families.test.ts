@@ -81,11 +81,15 @@ describe('folding', () => {
 
 describe('what is asked for is shown', () => {
   const dump = dumpOf(many(90, (at) => `SVC-${at}`));
-  test('a family that is opened, as far as there is room', () => {
+  test('some chains of a family that is opened, and more when it is opened again', () => {
     const [family] = mapOf(dump).families;
-    const map = mapOf(dump, { ...NOTHING, unfolded: family ? [family.id] : [] });
-    expect(map.cards.length).toBe(41);
-    expect(families(map)).toEqual(['SVC-* 50']);
+    const once = family ? [family.id] : [];
+    const map = mapOf(dump, { ...NOTHING, unfolded: once });
+    expect(map.cards.length).toBe(13);
+    expect(families(map)).toEqual(['SVC-* 78']);
+    expect(families(mapOf(dump, { ...NOTHING, unfolded: [...once, ...once] }))).toEqual([
+      'SVC-* 66',
+    ]);
   });
 
   test('a chain of a family, for the rest stays folded', () => {

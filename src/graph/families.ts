@@ -22,8 +22,8 @@ const COMFORTABLE = 40;
 const MOST_CARDS = 250;
 /** Fewer chains than this are no family. */
 const SMALLEST_FAMILY = 6;
-/** How many chains of a family show when it is opened. */
-const OPENED = 40;
+/** How many chains of a family show when it is opened, and how many more each time after. */
+const OPENED = 12;
 
 export function familyId(table: string, prefix: string): NodeId {
   return `family:${table}:${prefix}`;
@@ -41,13 +41,14 @@ export function foldChains(
 ): readonly Family[] {
   const wanted = new Set(request.chains.map((chain: ChainId) => indexOf(chain)));
   if (order.length <= COMFORTABLE) return [];
-  const unfolded = new Set(request.unfolded);
+  const opened = (id: NodeId): number =>
+    OPENED * request.unfolded.filter((each) => each === id).length;
   const folded: Family[] = [];
   let shown = order.length;
   for (const family of families) {
     if (!family.generated && shown <= MOST_CARDS) break;
     const others = family.members.filter((chain) => !wanted.has(chain));
-    const members = unfolded.has(family.id) ? others.slice(OPENED) : others;
+    const members = others.slice(opened(family.id));
     if (members.length < 2) continue;
     folded.push({ id: family.id, table: family.table, prefix: family.prefix, members });
     shown -= members.length;

@@ -20,7 +20,7 @@ export type NodeId = string;
 
 /** What a map is asked to show beside what it shows by itself. */
 export interface MapRequest {
-  /** Families to be opened, by their ids. */
+  /** Families to be opened, by their ids; the same one again to open it further. */
   readonly unfolded: readonly NodeId[];
   /** Chains to be shown as cards of their own, whatever family they belong to. */
   readonly chains: readonly ChainId[];

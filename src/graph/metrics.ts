@@ -1,5 +1,5 @@
 /** Every size of the drawing, in pixels at zoom 1. All are multiples of 4, as the page's grid is. */
-export const METRICS = { laneHead: 24, head: 28, row: 24, line: 20, foot: 24 } as const;
+export const METRICS = { laneHead: 28, head: 28, row: 24, line: 20, foot: 24 } as const;
 
 /** How much of each chain a map shows: the more there are, the less. */
 export interface Density {

@@ -3,9 +3,9 @@
  * every packet, and after one that asks the same. Comments count for nothing.
  */
 import { ACTION, ACTION_BITS } from '#ruleset/columns.ts';
-import { SEGMENT, type Segments } from '#ruleset/segments.ts';
 import { type Checked, chainName, placeOfLine } from './checked.ts';
 import type { Fix } from './problem.ts';
+import { NATURE } from './traits.ts';
 
 export function checkOrder(checked: Checked): void {
   const { columns } = checked;
@@ -30,13 +30,13 @@ const FEW = 4;
 
 class RuleComparison {
   readonly #checked: Checked;
-  readonly #nature: NatureTable;
+  readonly #nature: Uint8Array;
   /** By hash: a rule, plus one. */
   readonly #slots: Uint32Array;
 
   constructor(checked: Checked) {
     this.#checked = checked;
-    this.#nature = new NatureTable(checked.columns.segments);
+    this.#nature = checked.traits.nature;
     const size = 2 ** Math.ceil(Math.log2(checked.columns.ruleAction.length * 2 + 16));
     this.#slots = new Uint32Array(size);
   }
@@ -47,14 +47,14 @@ class RuleComparison {
     const packed = columns.ruleAction[rule] ?? 0;
     const kind = packed & ((1 << ACTION_BITS) - 1);
     if (kind === ACTION.verdict || kind === ACTION.goto) return true;
-    return kind === ACTION.target && this.#nature.of(packed >>> ACTION_BITS) === NATURE.ends;
+    return kind === ACTION.target && this.#nature[packed >>> ACTION_BITS] === NATURE.ends;
   }
 
   asksNothing(rule: number): boolean {
     const { ruleFirstSegment, ruleSegments } = this.#checked.columns;
     const end = ruleFirstSegment[rule + 1] ?? 0;
     for (let index = ruleFirstSegment[rule] ?? 0; index < end; index += 1) {
-      if (this.#nature.of(ruleSegments[index] ?? 0) !== NATURE.says) return false;
+      if (this.#nature[ruleSegments[index] ?? 0] !== NATURE.says) return false;
     }
     return true;
   }
@@ -91,7 +91,7 @@ class RuleComparison {
     const end = ruleFirstSegment[rule + 1] ?? 0;
     for (let index = ruleFirstSegment[rule] ?? 0; index < end; index += 1) {
       const segment = ruleSegments[index] ?? 0;
-      const nature = this.#nature.of(segment);
+      const nature = this.#nature[segment];
       if (nature === NATURE.varies) return 0;
       if (nature !== NATURE.says) hash = Math.imul(hash ^ segments.hash(segment), 0x85ebca6b);
     }
@@ -105,7 +105,7 @@ class RuleComparison {
     let [indexA = 0, indexB = 0] = [ruleFirstSegment[a], ruleFirstSegment[b]];
     const skip = (index: number, end: number): number => {
       let at = index;
-      while (at < end && this.#nature.of(ruleSegments[at] ?? 0) === NATURE.says) at += 1;
+      while (at < end && this.#nature[ruleSegments[at] ?? 0] === NATURE.says) at += 1;
       return at;
     };
     for (;;) {
@@ -136,7 +136,7 @@ class RuleComparison {
     const { ruleFirstSegment, ruleSegments } = this.#checked.columns;
     const end = ruleFirstSegment[rule + 1] ?? 0;
     for (let index = ruleFirstSegment[rule] ?? 0; index < end; index += 1) {
-      if (this.#nature.of(ruleSegments[index] ?? 0) === NATURE.asks) return false;
+      if (this.#nature[ruleSegments[index] ?? 0] === NATURE.asks) return false;
     }
     return true;
   }
@@ -150,71 +150,6 @@ class RuleComparison {
     return segments.same(one >>> ACTION_BITS, other >>> ACTION_BITS);
   }
 }
-
-/**
- * What kind of thing a segment is: a comment; a question about the packet's unchanging parts; one
- * about what an earlier rule may have changed; one that may be answered differently each time. Of
- * targets: whether the packet goes on.
- */
-const NATURE = { says: 1, steady: 2, asks: 3, varies: 4, ends: 5, goesOn: 6 } as const;
-
-class NatureTable {
-  readonly #segments: Segments;
-  readonly #natures: Uint8Array;
-
-  constructor(segments: Segments) {
-    this.#segments = segments;
-    this.#natures = new Uint8Array(segments.table.count);
-  }
-
-  of(segment: number): number {
-    const known = this.#natures[segment] ?? 0;
-    if (known !== 0) return known;
-    const nature = this.#find(segment);
-    this.#natures[segment] = nature;
-    return nature;
-  }
-
-  #find(segment: number): number {
-    const segments = this.#segments;
-    const plain = segments.plain(segment);
-    if (plain !== 0) return PLAIN_NATURES[plain] ?? 0;
-    const kind = segments.kind(segment);
-    if (kind === SEGMENT.unreadMatch) return NATURE.varies;
-    if (kind === SEGMENT.match) {
-      if (segments.startsAs(segment, '-m comment ')) return NATURE.says;
-      if (!segments.startsAs(segment, '-m ')) return NATURE.steady;
-      const name = segments.nameOf(segment);
-      if (STEADY.has(name)) return NATURE.steady;
-      return VARYING.has(name) ? NATURE.varies : NATURE.asks;
-    }
-    return kind === SEGMENT.target && ENDING.has(segments.nameOf(segment))
-      ? NATURE.ends
-      : NATURE.goesOn;
-  }
-}
-
-/** By PLAIN. */
-const PLAIN_NATURES = [0, NATURE.says, NATURE.steady, NATURE.ends];
-
-/** Matches on what no target of the same chain changes. */
-const STEADY: ReadonlySet<string> = new Set(
-  'tcp udp icmp icmp6 sctp dccp esp ah multiport iprange mac pkttype physdev owner conntrack state addrtype'.split(
-    ' ',
-  ),
-);
-
-/** Matches that draw, count or remember. */
-const VARYING: ReadonlySet<string> = new Set(
-  'statistic limit hashlimit recent quota connlimit connbytes rateest time cpu nfacct osf'.split(
-    ' ',
-  ),
-);
-
-/** Targets that no packet comes back from. */
-const ENDING: ReadonlySet<string> = new Set(
-  'REJECT DNAT SNAT MASQUERADE REDIRECT NETMAP QUEUE'.split(' '),
-);
 
 function reportRest(checked: Checked, rule: number, count: number, chain: number): void {
   const { columns, lines, problems } = checked;

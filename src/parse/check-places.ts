@@ -1,49 +1,51 @@
 /** Matches and targets where the kernel does not take them: in another table, or from another hook. */
-import type { Hook, Places } from '#extensions/contract.ts';
-import {
-  matchExtension,
-  placesOfMatch,
-  placesOfTarget,
-  targetExtension,
-} from '#extensions/registry.ts';
-import { ACTION, ACTION_BITS } from '#ruleset/columns.ts';
+import type { Hook } from '#extensions/contract.ts';
+import { ACTION, ACTION_BITS, VERDICTS, packAction } from '#ruleset/columns.ts';
 import { HOOKS } from '#ruleset/hooks.ts';
-import { PLAIN, SEGMENT, type Segments } from '#ruleset/segments.ts';
+import { SEGMENT } from '#ruleset/segments.ts';
 import { type Checked, chainName, placeOfWords, tableName } from './checked.ts';
+import { IN_TABLE, placesOf } from './traits.ts';
 
 export function checkPlaces(checked: Checked): void {
-  const { columns } = checked;
+  const { columns, traits } = checked;
   const { ruleAction, ruleChain, ruleFirstSegment, ruleSegments } = columns;
+  const { allowed } = traits;
   const reach = reachOfChains(checked);
-  const allowed = new PlaceTable(columns.segments);
   for (let rule = 0; rule < ruleAction.length; rule += 1) {
-    const chain = ruleChain[rule] ?? 0;
-    const hooks = reach[chain] ?? 0;
+    const hooks = reach[ruleChain[rule] ?? 0] ?? 0;
     const end = ruleFirstSegment[rule + 1] ?? 0;
     for (let index = ruleFirstSegment[rule] ?? 0; index < end; index += 1) {
       const segment = ruleSegments[index] ?? 0;
-      if ((hooks & ~allowed.of(segment)) !== 0) report(checked, allowed, rule, segment, hooks);
+      if ((hooks & ~(allowed[segment] ?? 0)) !== 0) report(checked, rule, segment, hooks);
     }
     const packed = ruleAction[rule] ?? 0;
-    const kind = packed & ((1 << ACTION_BITS) - 1);
-    if (kind === ACTION.target) {
+    if ((packed & KIND) === ACTION.target) {
       const segment = packed >>> ACTION_BITS;
-      if ((hooks & ~allowed.of(segment)) !== 0) report(checked, allowed, rule, segment, hooks);
-    } else if (packed === DROP && tableName(checked, chain) === 'nat') {
-      const place = placeOfWords(checked.lines, columns.ruleLine[rule] ?? 1, 'DROP', ' ');
-      checked.problems.add('drop-in-nat', {}, place);
+      if ((hooks & ~(allowed[segment] ?? 0)) !== 0) report(checked, rule, segment, hooks);
+    } else if (packed === DROP) {
+      checkDrop(checked, rule);
     }
-    if (columns.chainHook[chain] !== 0) checkInterfaces(checked, rule, chain);
+  }
+  for (let chain = 0; chain < columns.chainHook.length; chain += 1) {
+    if (columns.chainHook[chain] !== 0) checkInterfaces(checked, chain);
   }
 }
 
+const KIND = (1 << ACTION_BITS) - 1;
 /** ACTION.verdict with the index of DROP. */
-const DROP = (1 << ACTION_BITS) | ACTION.verdict;
-const ALL_HOOKS = (1 << HOOKS.length) - 1;
-/** Beside the hooks of `ALL_HOOKS`: every chain "reaches" it, and what its table refuses lacks it. */
-const IN_TABLE = 1 << HOOKS.length;
+const DROP = packAction(ACTION.verdict, VERDICTS.indexOf('DROP'));
 
-/** By chain: the hooks from which a packet can get there, as bits in the order of HOOKS. */
+function checkDrop(checked: Checked, rule: number): void {
+  const { columns, lines, problems } = checked;
+  if (tableName(checked, columns.ruleChain[rule] ?? 0) !== 'nat') return;
+  const place = placeOfWords(lines, columns.ruleLine[rule] ?? 1, 'DROP', ' ');
+  problems.add('drop-in-nat', {}, place);
+}
+
+/**
+ * By chain: the hooks from which a packet can get there, as bits in the order of HOOKS; and IN_TABLE,
+ * which what its table refuses lacks.
+ */
 function reachOfChains({ columns }: Checked): Uint8Array {
   const { chainHook, chainFirstRule, ruleAction } = columns;
   const reach = new Uint8Array(chainHook.length).fill(IN_TABLE);
@@ -59,7 +61,7 @@ function reachOfChains({ columns }: Checked): Uint8Array {
     const end = chainFirstRule[chain + 1] ?? 0;
     for (let rule = chainFirstRule[chain] ?? 0; rule < end; rule += 1) {
       const packed = ruleAction[rule] ?? 0;
-      const kind = packed & ((1 << ACTION_BITS) - 1);
+      const kind = packed & KIND;
       if (kind !== ACTION.jump && kind !== ACTION.goto) continue;
       const target = packed >>> ACTION_BITS;
       const known = reach[target] ?? 0;
@@ -71,106 +73,42 @@ function reachOfChains({ columns }: Checked): Uint8Array {
   return reach;
 }
 
-/** Which hooks each segment is allowed in, found out once for each. */
-class PlaceTable {
-  readonly #segments: Segments;
-  readonly #bits: Uint8Array;
-  /** For extensions whose places do not depend on their options. */
-  readonly #byName = new Map<string, Places>();
-
-  constructor(segments: Segments) {
-    this.#segments = segments;
-    this.#bits = new Uint8Array(segments.table.count).fill(UNKNOWN);
-  }
-
-  /** Bits of HOOKS, and IN_TABLE where the segment's table takes it. */
-  of(segment: number): number {
-    const known = this.#bits[segment] ?? 0;
-    if (known !== UNKNOWN) return known;
-    const { tables, hooks } = this.places(segment);
-    const { table } = this.#segments.contextOf(segment);
-    const inTable = !tables || tables.some((each) => each === table) ? IN_TABLE : 0;
-    const bits = (hooks ? bitsOf(hooks) : ALL_HOOKS) | inTable;
-    this.#bits[segment] = bits;
-    return bits;
-  }
-
-  places(segment: number): Places {
-    const segments = this.#segments;
-    const kind = segments.kind(segment);
-    const plain = segments.plain(segment);
-    if (plain === PLAIN.comment || plain === PLAIN.addresses) return NOWHERE_ELSE;
-    if (plain === PLAIN.endpoint) return this.#plain('DNAT', targetExtension('DNAT') ?? {});
-    if (kind === SEGMENT.match) {
-      const name = segments.nameOf(segment);
-      // Interfaces are refused in built-in chains only: see `checkInterfaces`.
-      if (name === 'basic') return NOWHERE_ELSE;
-      const extension = matchExtension(name);
-      if (extension && !extension.places) return this.#plain(name, extension);
-      return placesOfMatch(segments.match(segment));
-    }
-    if (kind !== SEGMENT.target) return NOWHERE_ELSE;
-    const name = segments.nameOf(segment);
-    const extension = targetExtension(name);
-    if (extension && !extension.places) return this.#plain(name, extension);
-    return placesOfTarget(segments.target(segment));
-  }
-
-  #plain(name: string, { tables, hooks }: Places): Places {
-    let places = this.#byName.get(name);
-    if (!places) {
-      places = { ...(tables && { tables }), ...(hooks && { hooks }) };
-      this.#byName.set(name, places);
-    }
-    return places;
-  }
-}
-
-const UNKNOWN = 255;
-const NOWHERE_ELSE: Places = {};
-
-function bitsOf(hooks: readonly Hook[]): number {
-  return hooks.reduce((bits, hook) => bits | (1 << HOOKS.indexOf(hook)), 0);
-}
-
-function report(
-  checked: Checked,
-  allowed: PlaceTable,
-  rule: number,
-  segment: number,
-  reached: number,
-): void {
-  const { columns, lines, problems } = checked;
+function report(checked: Checked, rule: number, segment: number, reached: number): void {
+  const { columns, lines, problems, traits } = checked;
   const { segments } = columns;
   const isMatch = segments.kind(segment) === SEGMENT.match;
   const name = segments.nameOf(segment);
   const words = isMatch ? `-m ${name}` : name;
   const place = placeOfWords(lines, columns.ruleLine[rule] ?? 1, words, ' ');
-  const { tables, hooks = [] } = allowed.places(segment);
-  const table = segments.contextOf(segment).table;
-  if (tables && (allowed.of(segment) & IN_TABLE) === 0) {
+  const { tables, hooks = [] } = placesOf(segments, segment);
+  const allowed = traits.allowed[segment] ?? 0;
+  if (tables && (allowed & IN_TABLE) === 0) {
+    const { table } = segments.contextOf(segment);
     problems.add('wrong-table', { name: words, table, tables }, place);
     return;
   }
-  const wrong = HOOKS.filter((_, bit) => (reached & ~allowed.of(segment) & (1 << bit)) !== 0);
+  const wrong = HOOKS.filter((_, bit) => (reached & ~allowed & (1 << bit)) !== 0);
   const chain = chainName(checked, columns.ruleChain[rule] ?? 0);
   problems.add('wrong-hook', { name: words, hooks, chain, wrong }, place);
 }
 
 /** iptables itself refuses `-i` where nothing has come in (xshared.c, do_parse): built-in chains only. */
-function checkInterfaces(checked: Checked, rule: number, chain: number): void {
+function checkInterfaces(checked: Checked, chain: number): void {
   const { columns, lines, problems } = checked;
+  const { segments, ruleFirstSegment, ruleSegments } = columns;
   const hook = HOOKS[(columns.chainHook[chain] ?? 1) - 1];
-  const end = columns.ruleFirstSegment[rule + 1] ?? 0;
-  for (let index = columns.ruleFirstSegment[rule] ?? 0; index < end; index += 1) {
-    const segment = columns.ruleSegments[index] ?? 0;
-    if (columns.segments.kind(segment) !== SEGMENT.match) continue;
-    if (columns.segments.startsAs(segment, '-m ')) continue;
-    const text = ` ${columns.segments.text(segment)}`;
-    for (const { option, hooks } of WITHOUT_INTERFACE) {
-      if (!text.includes(` ${option} `) || !hooks.some((each) => each === hook)) continue;
-      const place = placeOfWords(lines, columns.ruleLine[rule] ?? 1, option, ' ');
-      problems.add('wrong-interface', { option, chain: chainName(checked, chain) }, place);
+  const absent = WITHOUT_INTERFACE.find(({ hooks }) => hooks.some((each) => each === hook));
+  if (!absent) return;
+  const end = columns.chainFirstRule[chain + 1] ?? 0;
+  for (let rule = columns.chainFirstRule[chain] ?? 0; rule < end; rule += 1) {
+    const last = ruleFirstSegment[rule + 1] ?? 0;
+    for (let index = ruleFirstSegment[rule] ?? 0; index < last; index += 1) {
+      const segment = ruleSegments[index] ?? 0;
+      if (segments.kind(segment) !== SEGMENT.match || segments.startsAs(segment, '-m ')) continue;
+      if (!` ${segments.text(segment)}`.includes(` ${absent.option} `)) continue;
+      const place = placeOfWords(lines, columns.ruleLine[rule] ?? 1, absent.option, ' ');
+      const facts = { option: absent.option, chain: chainName(checked, chain) };
+      problems.add('wrong-interface', facts, place);
     }
   }
 }

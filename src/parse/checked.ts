@@ -3,12 +3,14 @@ import type { Columns } from '#ruleset/columns.ts';
 import type { Place } from './logical-line.ts';
 import type { ProblemList } from './problem-list.ts';
 import type { Lines } from './source.ts';
+import type { Traits } from './traits.ts';
 
 /** What every check works with. */
 export interface Checked {
   readonly columns: Columns;
   readonly lines: Lines;
   readonly problems: ProblemList;
+  readonly traits: Traits;
 }
 
 /** The whole of a line, from 1, without the blanks around it. */

@@ -5,6 +5,7 @@ import { checkOrder } from './check-order.ts';
 import { checkPlaces } from './check-places.ts';
 import type { ProblemList } from './problem-list.ts';
 import type { Lines } from './source.ts';
+import { readTraits } from './traits.ts';
 
 export function checkRulesets(
   rulesets: readonly ColumnRuleset[],
@@ -13,7 +14,7 @@ export function checkRulesets(
 ): void {
   const columns = rulesets[0]?.columns;
   if (!columns) return;
-  const checked = { columns, lines, problems };
+  const checked = { columns, lines, problems, traits: readTraits(columns.segments) };
   checkJumps(checked);
   checkPlaces(checked);
   checkOrder(checked);

@@ -1,5 +1,5 @@
 /** What each line of a paste does to the rulesets being built. */
-import type { Builder } from '#ruleset/build.ts';
+import { type Builder, RULE } from '#ruleset/build.ts';
 import { type Word, splitWords } from '#ruleset/words.ts';
 import type { TablePlace } from './add-rule.ts';
 import { Commands } from './commands.ts';
@@ -174,7 +174,7 @@ export class StatementReader {
       this.#notUnderstood(line);
       return;
     }
-    const before = { rules: this.#builder.ruleChain.length, problems: this.problems.mark() };
+    const before = { rules: this.#builder.rules.length, problems: this.problems.mark() };
     this.#reportOpenQuote(line);
     if (draft.command.name === '-P') this.where.declares(draft.command.values[0]?.text ?? '');
     const place = this.#place(line, index, draft.table?.text);
@@ -316,9 +316,9 @@ export class StatementReader {
   /** The rule before this line, where the fast reader has taken it. */
   #fastLast(index: number): LastRule | undefined {
     const { place } = this.where;
-    const { ruleLine } = this.#builder;
-    const rules = ruleLine.length - 1;
-    if (!place || index < 0 || rules < 0 || ruleLine.get(rules) !== index + 1) return undefined;
+    const rules = this.#builder.rules.length - 1;
+    if (!place || index < 0 || rules < 0) return undefined;
+    if (this.#builder.rules.get(rules, RULE.line) !== index + 1) return undefined;
     const line = LogicalLine.of(this.#lines.text(index), index + 1);
     return { line, index, place, before: { rules, problems: this.problems.mark() } };
   }

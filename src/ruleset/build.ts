@@ -6,7 +6,7 @@ import type { Family } from '#net/family.ts';
 import { isTableName } from './hooks.ts';
 import { ChunkedList } from './chunked-list.ts';
 import { ACTION, ACTION_BITS, POLICY, packAction } from './columns.ts';
-import { NumberList } from './growable.ts';
+import { NumberList, RowList } from './growable.ts';
 import { HOOKS, hooksOf } from './hooks.ts';
 import { Segments } from './segments.ts';
 import { TextTable } from './text-table.ts';
@@ -25,8 +25,31 @@ export interface BuiltTable {
   readonly builtIn: readonly number[];
 }
 
-/** A rule that was taken out again (`-D`, `-F`) stays in the columns under this chain. */
+/** A rule that was taken out again (`-D`, `-F`) stays in its row under this chain. */
 export const REMOVED = 0xffffffff;
+
+/** The fields of a chain's row. */
+export const CHAIN = {
+  line: 0,
+  policy: 1,
+  counters: 2,
+  ruleCount: 3,
+  /** The chain's last rule so far, plus one. */
+  lastRule: 4,
+} as const;
+
+/** The fields of a rule's row. */
+export const RULE = {
+  chain: 0,
+  line: 1,
+  action: 2,
+  counters: 3,
+  verbatim: 4,
+  /** Where its segments start; they end where those of the next row start. */
+  firstSegment: 5,
+  /** The chain's rule before this one, plus one. */
+  previous: 6,
+} as const;
 
 export class Builder {
   readonly texts: Texts;
@@ -35,48 +58,22 @@ export class Builder {
   readonly names: TextTable;
   readonly rulesets: BuiltRuleset[] = [];
   readonly tables: BuiltTable[] = [];
-  readonly #tableIds = new Map<string, number>();
-
-  /** By chain. */
-  readonly chainLine: NumberList;
-  readonly chainPolicy: NumberList;
-  readonly chainCounters: NumberList;
-  readonly chainRuleCount: NumberList;
-  /** The chain's last rule so far, plus one. */
-  readonly chainLastRule: NumberList;
+  readonly chains: RowList;
+  readonly rules: RowList;
+  readonly ruleSegments: NumberList;
   /** The order of rules in chains where it is not that of the dump. */
   readonly chainOrder = new Map<number, ChunkedList>();
+  readonly #tableIds = new Map<string, number>();
+  #segmentsDone = 0;
 
-  /** By rule. */
-  readonly ruleChain: NumberList;
-  readonly ruleLine: NumberList;
-  readonly ruleAction: NumberList;
-  readonly ruleCounters: NumberList;
-  readonly ruleVerbatim: NumberList;
-  readonly ruleFirstSegment: NumberList;
-  readonly ruleSegments: NumberList;
-  /** The chain's rule before this one, plus one. */
-  readonly rulePrevious: NumberList;
-
-  /** `lineCount` says how much to expect. */
-  constructor(texts: Texts, lineCount: number) {
+  /** `ruleCount` says how many rules to expect. */
+  constructor(texts: Texts, ruleCount: number) {
     this.texts = texts;
-    this.segments = new Segments(texts, lineCount);
-    const chains = lineCount >>> 2;
-    this.names = new TextTable(texts, chains);
-    this.chainLine = new NumberList(chains);
-    this.chainPolicy = new NumberList(chains);
-    this.chainCounters = new NumberList(chains);
-    this.chainRuleCount = new NumberList(chains);
-    this.chainLastRule = new NumberList(chains);
-    this.ruleChain = new NumberList(lineCount);
-    this.ruleLine = new NumberList(lineCount);
-    this.ruleAction = new NumberList(lineCount);
-    this.ruleCounters = new NumberList(lineCount);
-    this.ruleVerbatim = new NumberList(lineCount);
-    this.ruleFirstSegment = new NumberList(lineCount);
-    this.ruleSegments = new NumberList(lineCount * 2);
-    this.rulePrevious = new NumberList(lineCount);
+    this.segments = new Segments(texts, ruleCount);
+    this.names = new TextTable(texts, ruleCount >>> 2);
+    this.chains = new RowList(Object.keys(CHAIN).length, ruleCount >>> 2);
+    this.rules = new RowList(Object.keys(RULE).length, ruleCount);
+    this.ruleSegments = new NumberList(ruleCount * 2);
   }
 
   addRuleset(family: Family, backend: 'nft' | 'legacy'): number {
@@ -95,14 +92,14 @@ export class Builder {
     this.rulesets[ruleset]?.tables.push(table);
     this.#tableIds.set(key, table);
     this.#knowChains();
-    for (const chain of builtIn) this.chainPolicy.set(chain, POLICY.ACCEPT);
+    for (const chain of builtIn) this.chains.set(chain, CHAIN.policy, POLICY.ACCEPT);
     return table;
   }
 
   /** The chain of that name, known from now on even where only a jump names it. */
   chain(table: number, start: number, length: number, hash: number): number {
     const chain = this.names.intern(table, start, length, hash);
-    if (chain >= this.chainLine.length) this.#knowChains();
+    if (chain >= this.chains.length) this.#knowChains();
     return chain;
   }
 
@@ -119,31 +116,32 @@ export class Builder {
   /** Whether it is a chain of the dump: declared, with rules, or built in. */
   exists(chain: number): boolean {
     return (
-      this.chainLine.get(chain) !== 0 ||
-      this.chainRuleCount.get(chain) !== 0 ||
+      this.chains.get(chain, CHAIN.line) !== 0 ||
+      this.chains.get(chain, CHAIN.ruleCount) !== 0 ||
       this.isBuiltIn(chain)
     );
   }
 
   declareChain(chain: number, line: number, policy: number, counters: number): void {
-    this.chainLine.set(chain, line);
-    this.chainPolicy.set(chain, policy);
-    this.chainCounters.set(chain, counters);
+    this.chains.set(chain, CHAIN.line, line);
+    this.chains.set(chain, CHAIN.policy, policy);
+    this.chains.set(chain, CHAIN.counters, counters);
   }
 
   /** Ends the rule whose segments were pushed to `ruleSegments` since the last one. */
   addRule(chain: number, line: number, action: number, counters: number, verbatim: number): number {
-    const rule = this.ruleChain.length;
-    this.ruleChain.push(chain);
-    this.ruleLine.push(line);
-    this.ruleAction.push(action);
-    this.ruleCounters.push(counters);
-    this.ruleVerbatim.push(verbatim);
-    this.ruleFirstSegment.push(this.#segmentsDone);
+    const { chains, rules } = this;
+    const rule = rules.add();
+    rules.set(rule, RULE.chain, chain);
+    rules.set(rule, RULE.line, line);
+    rules.set(rule, RULE.action, action);
+    rules.set(rule, RULE.counters, counters);
+    rules.set(rule, RULE.verbatim, verbatim);
+    rules.set(rule, RULE.firstSegment, this.#segmentsDone);
+    rules.set(rule, RULE.previous, chains.get(chain, CHAIN.lastRule));
+    chains.set(chain, CHAIN.lastRule, rule + 1);
+    chains.set(chain, CHAIN.ruleCount, chains.get(chain, CHAIN.ruleCount) + 1);
     this.#segmentsDone = this.ruleSegments.length;
-    this.rulePrevious.push(this.chainLastRule.get(chain));
-    this.chainLastRule.set(chain, rule + 1);
-    this.chainRuleCount.set(chain, this.chainRuleCount.get(chain) + 1);
     if (this.chainOrder.size > 0) this.chainOrder.get(chain)?.push(rule);
     return rule;
   }
@@ -166,16 +164,17 @@ export class Builder {
     const order = this.chainOrder.get(chain);
     if (order) return [...order];
     const rules: number[] = [];
-    for (let next = this.chainLastRule.get(chain); next !== 0;) {
-      rules.push(next - 1);
-      next = this.rulePrevious.get(next - 1);
+    for (let next = this.chains.get(chain, CHAIN.lastRule); next !== 0;) {
+      // A rule taken out stays in the row of rules before its chain's next one.
+      if (this.rules.get(next - 1, RULE.chain) === chain) rules.push(next - 1);
+      next = this.rules.get(next - 1, RULE.previous);
     }
     return rules.reverse();
   }
 
   /** Takes the chain's `number`th rule (from 1) out again. False where there is none. */
   removeRule(chain: number, number: number): boolean {
-    if (number > this.chainRuleCount.get(chain)) return false;
+    if (number > this.chains.get(chain, CHAIN.ruleCount)) return false;
     const order = this.#orderOf(chain);
     const rule = order.get(number - 1);
     if (rule === undefined) return false;
@@ -186,12 +185,12 @@ export class Builder {
 
   /** Takes out the chain's first rule with these segments and this action. False without one. */
   removeEqualRule(chain: number, segments: readonly number[], action: number): boolean {
-    if (this.chainRuleCount.get(chain) === 0) return false;
+    if (this.chains.get(chain, CHAIN.ruleCount) === 0) return false;
     const order = this.#orderOf(chain);
     let index = 0;
     for (const rule of order) {
       if (
-        this.#sameAction(this.ruleAction.get(rule), action) &&
+        this.#sameAction(this.rules.get(rule, RULE.action), action) &&
         this.#hasSegments(rule, segments)
       ) {
         order.remove(index);
@@ -204,11 +203,11 @@ export class Builder {
   }
 
   flushChain(chain: number): void {
-    if (this.chainRuleCount.get(chain) === 0) return;
-    for (const rule of this.rulesOf(chain)) this.ruleChain.set(rule, REMOVED);
+    if (this.chains.get(chain, CHAIN.ruleCount) === 0) return;
+    for (const rule of this.rulesOf(chain)) this.rules.set(rule, RULE.chain, REMOVED);
     this.chainOrder.delete(chain);
-    this.chainRuleCount.set(chain, 0);
-    this.chainLastRule.set(chain, 0);
+    this.chains.set(chain, CHAIN.ruleCount, 0);
+    this.chains.set(chain, CHAIN.lastRule, 0);
   }
 
   flushTable(table: number): void {
@@ -220,7 +219,7 @@ export class Builder {
   /** `-X`: the chain is no chain of the dump any more, unless it is declared again. */
   deleteChain(chain: number): void {
     this.flushChain(chain);
-    this.chainLine.set(chain, 0);
+    this.chains.set(chain, CHAIN.line, 0);
   }
 
   /** `-X` alone: every chain of the table that is not built in. */
@@ -232,19 +231,19 @@ export class Builder {
 
   /** Takes back the rules added since there were `count`, which nothing else has touched since. */
   dropRules(count: number): void {
-    for (let rule = this.ruleChain.length - 1; rule >= count; rule -= 1) {
-      const chain = this.ruleChain.get(rule);
+    for (let rule = this.rules.length - 1; rule >= count; rule -= 1) {
+      const chain = this.rules.get(rule, RULE.chain);
       if (chain === REMOVED) continue;
-      this.chainLastRule.set(chain, this.rulePrevious.get(rule));
-      this.chainRuleCount.set(chain, this.chainRuleCount.get(chain) - 1);
+      this.chains.set(chain, CHAIN.lastRule, this.rules.get(rule, RULE.previous));
+      this.chains.set(chain, CHAIN.ruleCount, this.chains.get(chain, CHAIN.ruleCount) - 1);
       this.chainOrder.get(chain)?.removeValue(rule);
-      this.ruleChain.set(rule, REMOVED);
+      this.rules.set(rule, RULE.chain, REMOVED);
     }
   }
 
   #markRemoved(rule: number, chain: number): void {
-    this.ruleChain.set(rule, REMOVED);
-    this.chainRuleCount.set(chain, this.chainRuleCount.get(chain) - 1);
+    this.rules.set(rule, RULE.chain, REMOVED);
+    this.chains.set(chain, CHAIN.ruleCount, this.chains.get(chain, CHAIN.ruleCount) - 1);
   }
 
   #sameAction(a: number, b: number): boolean {
@@ -255,9 +254,9 @@ export class Builder {
   }
 
   #hasSegments(rule: number, segments: readonly number[]): boolean {
-    const from = this.ruleFirstSegment.get(rule);
-    const last = rule + 1 === this.ruleChain.length;
-    const to = last ? this.#segmentsDone : this.ruleFirstSegment.get(rule + 1);
+    const from = this.rules.get(rule, RULE.firstSegment);
+    const last = rule + 1 === this.rules.length;
+    const to = last ? this.#segmentsDone : this.rules.get(rule + 1, RULE.firstSegment);
     return (
       to - from === segments.length &&
       segments.every((segment, index) =>
@@ -265,8 +264,6 @@ export class Builder {
       )
     );
   }
-
-  #segmentsDone = 0;
 
   #orderOf(chain: number): ChunkedList {
     let order = this.chainOrder.get(chain);
@@ -279,13 +276,7 @@ export class Builder {
   }
 
   #knowChains(): void {
-    while (this.chainLine.length < this.names.count) {
-      this.chainLine.push(0);
-      this.chainPolicy.push(POLICY.none);
-      this.chainCounters.push(0);
-      this.chainRuleCount.push(0);
-      this.chainLastRule.push(0);
-    }
+    while (this.chains.length < this.names.count) this.chains.add();
   }
 }
 

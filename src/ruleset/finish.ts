@@ -1,5 +1,5 @@
 /** Puts what a `Builder` collected into the order that ids promise. */
-import { type Builder, REMOVED, hookNumber } from './build.ts';
+import { type Builder, CHAIN, REMOVED, RULE, hookNumber } from './build.ts';
 import {
   ACTION,
   ACTION_BITS,
@@ -8,7 +8,6 @@ import {
   type TableColumns,
   packAction,
 } from './columns.ts';
-import type { NumberList } from './growable.ts';
 import { SEGMENT } from './segments.ts';
 
 type Numbers = Uint32Array<ArrayBuffer>;
@@ -41,6 +40,7 @@ export function finish(builder: Builder): Finished {
     for (const chain of builtIn) chainHook[chainIds[chain] ?? 0] = hookNumber(names.text(chain));
   }
   const { order, ruleIds, chainFirstRule } = orderRules(builder, chains);
+  const ruleLines = builder.rules.column(RULE.line);
   const columns: Columns = {
     segments: builder.segments,
     rulesets,
@@ -49,14 +49,14 @@ export function finish(builder: Builder): Finished {
     chainName,
     chainNameLength,
     chainHook,
-    chainPolicy: pick(builder.chainPolicy, chains),
-    chainCounters: pick(builder.chainCounters, chains),
-    chainLine: pick(builder.chainLine, chains),
+    chainPolicy: builder.chains.column(CHAIN.policy, chains),
+    chainCounters: builder.chains.column(CHAIN.counters, chains),
+    chainLine: builder.chains.column(CHAIN.line, chains),
     chainFirstRule,
     ...ruleColumns(builder, order, chainIds),
   };
   builder.segments.seal();
-  return { columns, ruleIds, ruleLines: builder.ruleLine.toArray() };
+  return { columns, ruleIds, ruleLines };
 }
 
 interface OrderedChains {
@@ -117,7 +117,8 @@ function userChains(builder: Builder): { from(table: number): Numbers } {
   const starts = new Uint32Array(builder.tables.length + 1);
   const isUser = (chain: number): boolean =>
     builtIn[chain] === 0 &&
-    (builder.chainLine.get(chain) !== 0 || builder.chainRuleCount.get(chain) !== 0);
+    (builder.chains.get(chain, CHAIN.line) !== 0 ||
+      builder.chains.get(chain, CHAIN.ruleCount) !== 0);
   for (let chain = 0; chain < names.count; chain += 1) {
     if (isUser(chain)) starts[names.tag(chain) + 1] = (starts[names.tag(chain) + 1] ?? 0) + 1;
   }
@@ -151,14 +152,14 @@ function orderRules(builder: Builder, chains: Numbers): OrderedRules {
     const chain = chains[id] ?? 0;
     chainFirstRule[id] = total;
     next[chain] = total;
-    total += builder.chainRuleCount.get(chain);
+    total += builder.chains.get(chain, CHAIN.ruleCount);
   }
   chainFirstRule[chains.length] = total;
-  const count = builder.ruleChain.length;
+  const count = builder.rules.length;
   const ruleIds = new Uint32Array(count).fill(REMOVED);
   let moved = total !== count || builder.chainOrder.size > 0;
   for (let rule = 0; rule < count; rule += 1) {
-    const chain = builder.ruleChain.get(rule);
+    const chain = builder.rules.get(rule, RULE.chain);
     if (chain === REMOVED) continue;
     const id = next[chain] ?? 0;
     next[chain] = id + 1;
@@ -181,28 +182,21 @@ function orderRules(builder: Builder, chains: Numbers): OrderedRules {
   return { chainFirstRule, order, ruleIds };
 }
 
-function pick(list: NumberList, order: Numbers | undefined): Numbers {
-  if (!order) return list.toArray();
-  const picked = new Uint32Array(order.length);
-  for (let id = 0; id < order.length; id += 1) picked[id] = list.get(order[id] ?? 0);
-  return picked;
-}
-
 function ruleColumns(builder: Builder, order: Numbers | undefined, chainIds: Numbers) {
-  const ruleChain = pick(builder.ruleChain, order);
+  const ruleChain = builder.rules.column(RULE.chain, order);
   for (let id = 0; id < ruleChain.length; id += 1) {
     ruleChain[id] = chainIds[ruleChain[id] ?? 0] ?? 0;
   }
-  const ruleAction = pick(builder.ruleAction, order);
+  const ruleAction = builder.rules.column(RULE.action, order);
   for (let id = 0; id < ruleAction.length; id += 1) {
     ruleAction[id] = settleAction(builder, chainIds, ruleAction[id] ?? 0);
   }
   return {
     ruleChain,
     ruleAction,
-    ruleLine: pick(builder.ruleLine, order),
-    ruleCounters: pick(builder.ruleCounters, order),
-    ruleVerbatim: pick(builder.ruleVerbatim, order),
+    ruleLine: builder.rules.column(RULE.line, order),
+    ruleCounters: builder.rules.column(RULE.counters, order),
+    ruleVerbatim: builder.rules.column(RULE.verbatim, order),
     ...segmentColumns(builder, order),
   };
 }
@@ -211,17 +205,19 @@ function segmentColumns(
   builder: Builder,
   order: Numbers | undefined,
 ): Pick<Columns, 'ruleFirstSegment' | 'ruleSegments'> {
-  const first = builder.ruleFirstSegment;
-  first.push(builder.ruleSegments.length);
+  const { rules } = builder;
+  rules.set(rules.add(), RULE.firstSegment, builder.ruleSegments.length);
   if (!order) {
-    return { ruleFirstSegment: first.toArray(), ruleSegments: builder.ruleSegments.toArray() };
+    const ruleFirstSegment = rules.column(RULE.firstSegment);
+    return { ruleFirstSegment, ruleSegments: builder.ruleSegments.toArray() };
   }
   const ruleFirstSegment = new Uint32Array(order.length + 1);
   const ruleSegments = new NumberColumn(builder.ruleSegments.length);
   for (let id = 0; id < order.length; id += 1) {
     const rule = order[id] ?? 0;
     ruleFirstSegment[id] = ruleSegments.length;
-    for (let index = first.get(rule); index < first.get(rule + 1); index += 1) {
+    const end = rules.get(rule + 1, RULE.firstSegment);
+    for (let index = rules.get(rule, RULE.firstSegment); index < end; index += 1) {
       ruleSegments.push(builder.ruleSegments.get(index));
     }
   }

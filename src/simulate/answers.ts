@@ -3,19 +3,28 @@
  * replies, ICMP errors, what REJECT sends back. They pass OUTPUT and move connections on.
  */
 import { interfaceAddress, lookupRoute } from '#host/routing.ts';
-import { type Address, isMulticast, isUnspecified } from '#net/address.ts';
+import { type Address, isMulticast, isUnspecified, printAddress } from '#net/address.ts';
 import type { Origin, Packet, Transport } from '#net/packet.ts';
 import { PROTOCOL } from '#net/protocol.ts';
 import { TCP_FLAG } from '#net/tcp-flags.ts';
 import { isError } from './conntrack.ts';
 import type { Leg, LegOptions } from './leg.ts';
 import type { Moving } from './moving.ts';
-import type { World } from './world.ts';
+import type { Past, World } from './world.ts';
 
 export interface Answer {
   readonly packet: Packet;
   readonly origin: Origin;
   readonly options: LegOptions;
+  /** The handshake that a listener begins with it. */
+  readonly handshake?: string;
+}
+
+/** Names a TCP connection as the host's own socket has it, whatever conntrack makes of it. */
+function handshakeOf({ source, destination, transport }: Packet): string {
+  const ports =
+    transport.kind === 'tcp' ? `${transport.sourcePort} ${transport.destinationPort}` : '';
+  return `${printAddress(source)} ${printAddress(destination)} ${ports}`;
 }
 
 const { FIN, SYN, RST, ACK } = TCP_FLAG;
@@ -37,14 +46,14 @@ export function answerTo(leg: Leg, world: World): Answer | undefined {
   }
 }
 
-function answerDelivered({ last, fate }: Leg, world: World): Answer | undefined {
+function answerDelivered({ last, fate, past }: Leg, world: World): Answer | undefined {
   const { packet } = last;
   const { transport } = packet;
   if (fate.kind !== 'delivered' || isMulticast(packet.destination)) return undefined;
   if (packet.badChecksum) return undefined;
   switch (transport.kind) {
     case 'tcp':
-      return answerTcp(last, fate.socket !== undefined);
+      return answerTcp(last, fate.socket !== undefined, past);
     case 'icmp':
       return answerEcho(packet, transport);
     case 'ports':
@@ -56,19 +65,20 @@ function answerDelivered({ last, fate }: Leg, world: World): Answer | undefined 
 }
 
 /** tcp_v4_rcv and tcp_rcv_state_process: a listener answers SYNs, a closed port everything but resets. */
-function answerTcp(last: Moving, listening: boolean): Answer | undefined {
-  const { packet, tracking } = last;
+function answerTcp({ packet }: Moving, listening: boolean, past: Past): Answer | undefined {
   const { transport } = packet;
   if (transport.kind !== 'tcp' || (packet.frame && packet.frame.type !== 'unicast'))
     return undefined;
   const { flags } = transport;
   if (flags & RST) return undefined;
-  const open = tracking.kind === 'tracked' && tracking.connection.seenReply;
+  const handshake = handshakeOf(packet);
+  const open = past.handshakes.has(handshake);
   if (listening) {
     if (open && !(flags & SYN)) return tcpAnswer(packet, flags & FIN ? ACK : 0, CONTROL_SOCKET);
     if (flags & ACK) return tcpAnswer(packet, RST, CONTROL_SOCKET);
     if (flags & SYN && !(flags & FIN)) {
-      return tcpAnswer(packet, SYN | ACK, { kind: 'process', uid: 0, gid: 0 }, 4);
+      const accepting = tcpAnswer(packet, SYN | ACK, { kind: 'process', uid: 0, gid: 0 }, 4);
+      return accepting && { ...accepting, handshake };
     }
     return undefined;
   }

@@ -16,10 +16,12 @@ export interface Past {
   readonly connections: readonly Connection[];
   readonly memory: Memory;
   readonly nextConnection: number;
+  /** TCP handshakes that listeners of this host have begun, by `handshakeOf`. */
+  readonly handshakes: ReadonlySet<string>;
 }
 
 /** A host on which nothing has happened yet. */
 export function emptyPast(memoryComplete: boolean): Past {
   const memory: Memory = { complete: memoryComplete, values: new Map(), nowMs: undefined };
-  return { connections: [], memory, nextConnection: 1 };
+  return { connections: [], memory, nextConnection: 1, handshakes: new Set() };
 }

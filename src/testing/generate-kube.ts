@@ -149,7 +149,7 @@ function addService(
   nat.add('KUBE-SERVICES', `${toIt} -j KUBE-SVC-${hash}`);
   nat.add(`KUBE-SVC-${hash}`, `! -s 10.244.0.0/16 ${toIt} -j KUBE-MARK-MASQ`);
   if (number % 5 === 0) addOutside(nat, { name, hash, number });
-  const sticky = number % 25 === 1;
+  const sticky = number % 50 === 1;
   const all = Array.from({ length: endpoints }, (_, index) => {
     const pod = `10.${244 + (number >> 15)}.${(number >> 4) & 255}.${1 + ((number * 11 + index) % 250)}:8080`;
     return { pod, chain: `KUBE-SEP-${hashName(`${name}tcp${pod}`)}` };

@@ -74,7 +74,7 @@ describe('of a host whose addresses nobody gave', () => {
   test('the rest is a choice, and in INPUT the destination is likely its own', () => {
     expect(decide(addrtype, '--dst-type LOCAL', bare('192.0.2.10', 'INPUT'))).toMatchObject({
       holds: 'maybe',
-      question: 'Is 192.0.2.10 to this host LOCAL?',
+      question: 'Is 192.0.2.10 LOCAL to this host?',
       assumed: 'yes',
     });
     expect(decide(addrtype, '! --dst-type LOCAL', bare('192.0.2.10', 'INPUT')).assumed).toBe('no');

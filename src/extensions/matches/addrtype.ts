@@ -181,8 +181,8 @@ function unknownType(
   return maybe({
     about: 'host',
     question: invert
-      ? `Is ${printAddress(address)} to this host anything but ${types}?`
-      : `Is ${printAddress(address)} to this host ${types}?`,
+      ? `Is ${printAddress(address)} anything but ${types} to this host?`
+      : `Is ${printAddress(address)} ${types} to this host?`,
     probability: undefined,
     assumed: guess === invert ? 'no' : 'yes',
   });

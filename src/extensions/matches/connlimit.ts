@@ -57,9 +57,11 @@ export const connlimit = defineMatch<ConnlimitMatch>({
       },
     },
   ],
-  describe: ({ limit, above, length, side }) => {
-    const of = side === 'source' ? 'the source’s network of ' : 'the destination’s network of ';
-    const group = phrase`${[{ text: of, value: false }]}/${length}`;
+  describe: ({ limit, above, length, side }, family) => {
+    const group =
+      length === addressBits(family)
+        ? phrase`the ${plain(side)} (its whole address, ${`/${length}`})`
+        : phrase`the ${plain(side)}’s network of ${`/${length}`}`;
     return above
       ? phrase`${group} has more than ${limit} connections, this one included`
       : phrase`${group} has at most ${limit} connections, this one included`;

@@ -4,10 +4,13 @@ import { matchCases } from '#testing/match-cases.ts';
 import { situation, udp } from '#testing/situations.ts';
 import { dccp } from './dccp.ts';
 
+// The real tool takes 65536 for 0.
 matchCases(dccp)`
   nothing                            -> same
   ! --dport 0:65535                  -> same
   --sport 010 --dport 9:5            -> --sport 10 --dport 9:5
+  --dport 0x10                       -> problem bad-value
+  --dport 65536                      -> problem bad-value   [not tool]
   --dccp-types DATA,request          -> --dccp-types REQUEST,DATA
   ! --dccp-types RESPONSE,ACK,DATAACK,CLOSEREQ,CLOSE,RESET,SYNC,SYNCACK,INVALID -> same
   ! --dccp-option 5 --dccp-types DATA --dport 3 --sport 4 -> --sport 4 --dport 3 --dccp-types DATA ! --dccp-option 5

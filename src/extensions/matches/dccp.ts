@@ -72,7 +72,7 @@ export const dccp = defineMatch<DccpMatch>({
     const asked = [...portConditions(match), ...ownConditions(match)];
     return asked.length > 0
       ? asked
-      : [headerCondition('-m dccp', ({ transport }) => transport.kind === 'ports')];
+      : [headerCondition('dccp', ({ transport }) => transport.kind === 'ports')];
   },
   describe: (match) => {
     const parts = [...describePortTests(match), ...describeOwn(match)];

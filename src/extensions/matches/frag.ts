@@ -117,7 +117,7 @@ function hasMore({ fragment }: Packet, ofFirst: Answer): Answer {
 
 function describeFrag({ ids, length, reserved, first, place }: FragMatch): Phrase {
   const parts: Phrase[] = [phrase`it is an IPv6 fragment`];
-  if (ids) parts.push(describeField('its number', ids.invert, printNumberRange(ids.value)));
+  if (ids) parts.push(describeField('its number', ids.invert, showNumberRange(ids.value)));
   if (reserved) parts.push(phrase`the reserved fields are zero`);
   if (first) parts.push(phrase`it is the first`);
   if (place === 'more') parts.push(phrase`more follow`);

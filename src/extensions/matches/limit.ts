@@ -37,7 +37,7 @@ export const limit = defineMatch<LimitMatch>({
       shows: (situation) =>
         situation.memory.complete
           ? `${Math.floor(tokensLeft(match, situation))} of ${match.burst} left`
-          : 'a count not known',
+          : 'tokens left not known',
     },
   ],
   describe: ({ period, burst }) =>

@@ -59,7 +59,7 @@ export const mh = defineMatch<MhMatch>({
       : describeField(
           'the type of the Mobile IPv6 message',
           match.types.invert,
-          printNumberRange(match.types.value),
+          showNumberRange(match.types.value),
         ),
 });
 

@@ -5,6 +5,8 @@ import { situation, tcp, udp } from '#testing/situations.ts';
 import { multiport } from './multiport.ts';
 
 matchCases(multiport)`
+  -p sctp --dports http -> problem bad-value
+  -p sctp --dports amqp -> --dports 5672
   --dports 22,80,1000:2000            -> same
   ! --sports 53,1024:65535            -> same
   -p udp --ports domain,0x35          -> --ports 53,53

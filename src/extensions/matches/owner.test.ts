@@ -22,7 +22,10 @@ matchCases(owner)`
   --uid-owner 4294967295              -> problem bad-value
   --uid-owner nosuchuser              -> problem bad-value
   --uid-owner 1-                      -> problem bad-value
+  --gid-owner 5 --uid-owner 3 --suppl-groups -> --uid-owner 3 --gid-owner 5 --suppl-groups
   --suppl-groups                      -> problem missing-option
+  --suppl-groups --gid-owner 5        -> problem missing-option
+  --uid-owner 5 --suppl-groups        -> problem missing-option
   ! --suppl-groups --gid-owner 3      -> problem bad-negation
   nothing -> problem missing-option
 `;

@@ -36,7 +36,7 @@ test('the packet that does not fit takes the rest away', () => {
 test('of a lone dump the rest is not known, but a packet above the whole never fits', () => {
   expect(decide(quota, '--quota 100', situation(datagram))).toMatchObject({
     holds: 'maybe',
-    shows: 'a rest not known',
+    shows: 'bytes left not known',
     assumed: 'yes',
   });
   expect(decide(quota, '! --quota 100', situation(datagram)).assumed).toBe('no');

@@ -34,7 +34,7 @@ export const quota = defineMatch<QuotaMatch>({
       decide: (situation) => takeBytes(match, situation),
       shows: (situation) => {
         const left = bytesLeft(match, situation);
-        return left === undefined ? 'a rest not known' : `${left} bytes left`;
+        return left === undefined ? 'bytes left not known' : `${left} bytes left`;
       },
     },
   ],

@@ -206,8 +206,10 @@ function showListed(match: RecentMatch, situation: Situation): string {
 
 function describeRecent(match: RecentMatch): Phrase {
   const { action, invert, seconds, reap, hitCount, sameTtl, name, mask, side } = match;
-  const who = [{ text: `the ${side} (under mask `, value: false }];
-  const address = phrase`${who}${printAddress(mask)})`;
+  const isWhole = lengthOfMask(mask) === addressBits(mask.family);
+  const address = isWhole
+    ? phrase`the ${plain(side)}`
+    : phrase`the ${plain(side)} (under mask ${printAddress(mask)})`;
   if (action === 'set') {
     return invert
       ? phrase`nothing, but ${address} is put on the list ${name}`

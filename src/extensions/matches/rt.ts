@@ -152,7 +152,7 @@ function describeRt({ type, segmentsLeft, length, reserved, hops, loose }: RtMat
   if (type) parts.push(describeField('its type', type.invert, String(type.value)));
   if (segmentsLeft) {
     const { invert, value } = segmentsLeft;
-    parts.push(describeField('the number of segments left', invert, printNumberRange(value)));
+    parts.push(describeField('the number of segments left', invert, showNumberRange(value)));
   }
   if (length) parts.push(describeField('its length', length.invert, `${length.value} bytes`));
   if (reserved) parts.push(phrase`its reserved field is zero`);

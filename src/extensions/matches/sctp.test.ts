@@ -10,6 +10,10 @@ matchCases(sctp)`
   --sport 0:65535                         -> same
   --dport 0x10                            -> --dport 16
   --sport 9:5                             -> problem bad-value
+  ! --sport :80                           -> ! --sport 0:80
+  --dport 022                             -> --dport 18
+  --dport amqp                            -> --dport 5672
+  --dport http                            -> problem bad-value
   --chunk-types any DATA:Be,INIT          -> same
   --chunk-types only ABORT,INIT,DATA      -> --chunk-types only DATA,INIT,ABORT
   --chunk-types ANY data:eB               -> --chunk-types any DATA:Be

@@ -43,7 +43,7 @@ export const sctp = defineMatch<SctpMatch>({
     const asked = [...portConditions(match), ...chunkCondition(match)];
     return asked.length > 0
       ? asked
-      : [headerCondition('-m sctp', ({ transport }) => transport.kind === 'ports')];
+      : [headerCondition('sctp', ({ transport }) => transport.kind === 'ports')];
   },
   describe: (match) => {
     const parts = [...describePortTests(match), ...describeChunks(match)];

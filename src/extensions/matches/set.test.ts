@@ -17,6 +17,8 @@ matchCases(set)`
   v4 --match-set S1 src ! --packets-eq 5 ! --bytes-eq 6 -> same
   v4 --match-set S1 src --packets-eq 18446744073709551615 --bytes-lt 0 -> same
   v4 --match-set S1 src --packets-gt 7 --bytes-eq 8 -> same
+  v4 --match-set S1 src --packets-lt 010 --bytes-eq 00 -> --match-set S1 src --packets-lt 8 --bytes-eq 0
+  v4 --match-set S1 src --packets-lt 09 -> problem bad-value
   v4 --match-set S1 src --packets-lt 18446744073709551616 -> problem bad-value
   v4 --match-set S1 src --packets-lt 5 --packets-gt 3 -> problem clash
   v4 --match-set S1 both                -> problem bad-value

@@ -8,6 +8,7 @@ import { type Phrase, joinPhrases, phrase } from '../phrase.ts';
 import { optionWords } from '../shared/option-words.ts';
 import { askChangedSet } from '../shared/set-memory.ts';
 import { unknown } from '../shared/unknown.ts';
+import { readWide } from '../shared/wide-number.ts';
 
 /** `-m set`: whether the packet is in a set of ipset(8). */
 export interface SetMatch {
@@ -110,10 +111,7 @@ const SIDES: ValueForm<readonly SetSide[]> = {
 
 const COUNT: ValueForm<string> = {
   expected: 'a whole number below 2 to the power of 64',
-  read: (text) => {
-    const count = readWide(text);
-    return count !== undefined && count < 2n ** 64n ? String(count) : undefined;
-  },
+  read: (text) => readWide(text)?.toString(),
 };
 
 function readSet(given: OptionReader): SetMatch | undefined {

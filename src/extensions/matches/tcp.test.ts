@@ -4,7 +4,8 @@ import { matchCases } from '#testing/match-cases.ts';
 import { situation, tcp as packet, udp } from '#testing/situations.ts';
 import { tcp } from './tcp.ts';
 
-// Negated tests that nothing can meet: the tools drop one or both, and with them what the rule says.
+// Negated tests that nothing can meet, and flags compared under no mask: the tools drop one or both,
+// and with them what the rule says. The nft build turns `! :80` into what is left.
 matchCases(tcp)`
   nothing -> same
   --dport 80                       -> same
@@ -16,7 +17,9 @@ matchCases(tcp)`
   --sport 0:65535                  -> nothing
   --sport :                        -> nothing
   ! --sport 0:65535                -> same                   [not tool]
+  ! --sport :80                    -> ! --sport 0:80         [not nft]
   --dport 90:80                    -> problem bad-value
+  --dport 09                       -> problem bad-value
   --dport 65536                    -> problem bad-value
   --dport nosuchservice            -> problem bad-value
   --syn                            -> --tcp-flags FIN,SYN,RST,ACK SYN
@@ -26,6 +29,8 @@ matchCases(tcp)`
   --tcp-flags SYN ACK              -> same
   --tcp-flags NONE NONE            -> nothing
   ! --tcp-flags NONE NONE          -> same                   [not nft]
+  --tcp-flags NONE SYN             -> same                   [not tool]
+  ! --tcp-flags NONE SYN           -> same                   [not nft]
   --tcp-flags SYN,ECE SYN          -> problem bad-value
   --syn --tcp-flags SYN ACK        -> problem clash
   --tcp-flags SYN,RST SYN --tcp-option 2 -> --tcp-option 2 --tcp-flags SYN,RST SYN
@@ -62,6 +67,7 @@ test('flags are shown by name', () => {
 
 test('set outside the mask can never be', () => {
   expect(holds(tcp, '--tcp-flags SYN ACK', arriving('SYN,ACK'))).toBe('no');
+  expect(holds(tcp, '--tcp-flags NONE SYN', arriving('SYN'))).toBe('no');
 });
 
 test.each(['', '! --sport 1', '--dport 80', '! --tcp-flags SYN SYN', '! --tcp-option 2'])(

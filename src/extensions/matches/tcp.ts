@@ -78,7 +78,7 @@ export const tcp = defineMatch<TcpMatch>({
     const asked = [...portConditions(match), ...flagCondition(match), ...optionCondition(match)];
     return asked.length > 0
       ? asked
-      : [headerCondition('-m tcp', ({ transport }) => transport.kind === 'tcp')];
+      : [headerCondition('tcp', ({ transport }) => transport.kind === 'tcp')];
   },
   describe: (match) => {
     const parts = [...describePortTests(match), ...describeOption(match), ...describeFlags(match)];

@@ -32,7 +32,7 @@ export const udp = defineMatch<UdpMatch>({
     const asked = portConditions(match);
     return asked.length > 0
       ? asked
-      : [headerCondition('-m udp', ({ transport }) => transport.kind === 'ports')];
+      : [headerCondition('udp', ({ transport }) => transport.kind === 'ports')];
   },
   describe: (match) => {
     const parts = describePortTests(match);

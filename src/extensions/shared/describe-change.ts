@@ -18,7 +18,7 @@ export function describeChange(
 ): Phrase {
   const what = plain(field);
   const [v, m] = [print(value), print(mask)];
-  if (mask === whole) return phrase`sets ${what} to ${v} (mask ${m})`;
+  if (mask === whole) return phrase`sets ${what} to ${v}`;
   if (mask === 0) {
     return value === 0
       ? phrase`leaves ${what} as it is (${`${v}/${m}`})`

@@ -45,7 +45,7 @@ export function decideField(
   max: number,
   field: string,
 ): Answer {
-  return answerUnless(holdsUnknown(value, max), invert, 'payload', field, printNumberRange(value));
+  return answerUnless(holdsUnknown(value, max), invert, 'payload', field, showNumberRange(value));
 }
 
 /** `[!] --name N` about a number in the header, which is never more than `max`. */

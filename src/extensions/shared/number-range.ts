@@ -45,6 +45,11 @@ export function printNumberRange({ from, to }: NumberRange): string {
   return from === to ? String(from) : `${from}:${to}`;
 }
 
+/** For people: `5`, `5 to 9`. */
+export function showNumberRange({ from, to }: NumberRange): string {
+  return from === to ? String(from) : `${from} to ${to}`;
+}
+
 /**
  * Whether a number that nobody knows, 0 to `max`, lies in the range; `undefined` where that depends
  * on the number.

@@ -133,12 +133,15 @@ export function showPort(packet: Packet, port: number | undefined): string {
 }
 
 /** For a match that asks for no more than its header: only later fragments lack it. */
-export function headerCondition(words: string, has: (packet: Packet) => boolean): Condition {
+export function headerCondition(kind: string, has: (packet: Packet) => boolean): Condition {
+  const header = `${kind.toUpperCase()} header`;
   return {
-    words,
+    words: `-m ${kind}`,
     decide: ({ packet }: Situation) => answer(packet.fragment !== 'later' && has(packet)),
-    shows: ({ packet }: Situation) =>
-      packet.fragment === 'later' ? 'a later fragment' : has(packet) ? 'its header' : 'no header',
+    shows: ({ packet }: Situation) => {
+      if (packet.fragment === 'later') return 'a later fragment';
+      return has(packet) ? `${kind === 'sctp' ? 'an' : 'a'} ${header}` : `no ${header}`;
+    },
   };
 }
 

@@ -54,7 +54,7 @@ export function spiCondition(option: string, spis: SpiRange, header: SpiHeader):
 function decideSpi(spis: SpiRange, { name, largest }: SpiHeader): Answer {
   const inside = holdsUnknown(spis, largest);
   const field = `the number (SPI) in ${name}`;
-  return answerUnless(inside, spis.invert, 'payload', field, printNumberRange(spis));
+  return answerUnless(inside, spis.invert, 'payload', field, showNumberRange(spis));
 }
 
 export function describeSpis(spis: SpiRange, { name }: SpiHeader): Phrase {
@@ -63,6 +63,6 @@ export function describeSpis(spis: SpiRange, { name }: SpiHeader): Phrase {
     return spis.invert ? phrase`nothing (no number is outside all)` : phrase`there is ${header}`;
   }
   return spis.invert
-    ? phrase`the number (SPI) in ${header} is not ${printNumberRange(spis)}`
-    : phrase`the number (SPI) in ${header} is ${printNumberRange(spis)}`;
+    ? phrase`the number (SPI) in ${header} is not ${showNumberRange(spis)}`
+    : phrase`the number (SPI) in ${header} is ${showNumberRange(spis)}`;
 }

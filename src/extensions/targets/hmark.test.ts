@@ -21,6 +21,9 @@ targetCases(HMARK)`
   --hmark-rnd 1 --hmark-mod 7 --hmark-tuple ct     -> --hmark-rnd 0x00000001 --hmark-mod 7 --hmark-tuple ct
   --hmark-src-prefix 24 --hmark-dst-prefix 0 --hmark-sport-mask 255 --hmark-dport-mask 0x0ff0 --hmark-proto-mask 0x05 --hmark-rnd 0x00000004 --hmark-mod 42 --hmark-offset 0 --hmark-tuple ct -> --hmark-src-prefix 24 --hmark-dst-prefix 0 --hmark-sport-mask 0x00ff --hmark-dport-mask 0x0ff0 --hmark-proto-mask 0x05 --hmark-rnd 0x00000004 --hmark-mod 42 --hmark-offset 0 --hmark-tuple ct
   v4 --hmark-src-prefix 255.255.0.0 --hmark-mod 7 --hmark-rnd 1 -> --hmark-src-prefix 16 --hmark-rnd 0x00000001 --hmark-mod 7
+  v4 --hmark-src-prefix 33 --hmark-dst-prefix 99999 --hmark-mod 7 --hmark-rnd 1 -> --hmark-src-prefix 32 --hmark-dst-prefix 32 --hmark-rnd 0x00000001 --hmark-mod 7
+  --hmark-src-prefix 0x10 --hmark-dst-prefix 010 --hmark-mod 7 --hmark-rnd 1 -> --hmark-src-prefix 16 --hmark-dst-prefix 8 --hmark-rnd 0x00000001 --hmark-mod 7
+  --hmark-src-prefix 09 --hmark-mod 7 --hmark-rnd 1 -> problem bad-value
   --hmark-spi-mask 0xff00ff --hmark-mod 7 --hmark-rnd 1 -> --hmark-spi-mask 0x00ff00ff --hmark-rnd 0x00000001 --hmark-mod 7
   --hmark-tuple src,spi,sport --hmark-mod 7 --hmark-rnd 1 -> problem clash
   --hmark-tuple src,bad --hmark-mod 7 --hmark-rnd 1       -> problem bad-value

@@ -61,6 +61,6 @@ export const MASQUERADE = defineTarget<MasqueradeTarget>({
   describe({ ports, random, randomFully }) {
     const choice = describeSourceChoice(random, randomFully, false);
     const on = ports ? phrase`, on ${describePorts(ports)}` : phrase``;
-    return phrase`makes it come from the interface it leaves by${on}${choice}`;
+    return phrase`makes it come from the address of the interface it leaves by${on}${choice}`;
   },
 });

@@ -76,7 +76,7 @@ export const TPROXY = defineTarget<TproxyTarget>({
       ? phrase`${port} of ${ip}`
       : phrase`${port} of the arrival interface’s address (${ip})`;
     const marked = describeChange('its mark', target.mark, FULL_MASK, hex);
-    return phrase`${marked} and gives it to the transparent proxy on ${where}, or drops it where none listens`;
+    return phrase`gives it to the transparent proxy on ${where} and ${marked}, or drops it where none listens`;
   },
 });
 

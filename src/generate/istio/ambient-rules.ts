@@ -4,10 +4,10 @@
  */
 import type { Family } from '#net/family.ts';
 import { RuleList } from '../rule-list.ts';
-import type { IstioVersion } from './version.ts';
+import type { Version } from '../version.ts';
 
 export interface AmbientOptions {
-  readonly version: IstioVersion;
+  readonly version: Version;
   readonly family: Family;
   readonly ipv6: boolean;
   readonly redirectDns: boolean;

@@ -1,10 +1,10 @@
 /** What is worth saying about flags that are in order each for itself. */
 import type { FlagProblem, GivenFlags } from '../flags.ts';
 import { ISTIO_FLAGS } from './flags.ts';
-import { type IstioVersion, readVersion } from './version.ts';
+import { type Version, readVersion } from '../version.ts';
 
 /** Flags that the release has no more, or not yet. */
-export function outOfTime(flags: GivenFlags, version: IstioVersion): readonly FlagProblem[] {
+export function outOfTime(flags: GivenFlags, version: Version): readonly FlagProblem[] {
   const found: FlagProblem[] = [];
   for (const { name, since, until, of } of ISTIO_FLAGS) {
     if (!flags.isGiven(name)) continue;

@@ -6,7 +6,7 @@ import { type Environment, type FlagProblem, type GivenFlags, readFlags } from '
 import { type Generated, type Generator, nothingWritten, rulesWritten } from '../generated.ts';
 import { AMBIENT_FLAGS } from './ambient-flags.ts';
 import { type AmbientOptions, ambientNodeRules, ambientRules } from './ambient-rules.ts';
-import { CURRENT, type IstioVersion, readVersion } from './version.ts';
+import { CURRENT, type Version, readVersion } from '../version.ts';
 
 export const istioAmbient: Generator = {
   name: 'istio-ambient',
@@ -55,7 +55,7 @@ function readOptions(flags: GivenFlags, problems: FlagProblem[]): AmbientOptions
   };
 }
 
-function versionOf(flags: GivenFlags, problems: FlagProblem[]): IstioVersion {
+function versionOf(flags: GivenFlags, problems: FlagProblem[]): Version {
   const text = flags.text('istio-version');
   if (text === '') return CURRENT;
   const version = readVersion(text);

@@ -1,9 +1,9 @@
 /** What the flags and the environment come to: tools/common/config/config.go, Config. */
 import type { Family } from '#net/family.ts';
-import type { IstioVersion } from './version.ts';
+import type { Version } from '../version.ts';
 
 export interface IstioOptions {
-  readonly version: IstioVersion;
+  readonly version: Version;
   readonly family: Family;
   /** Whether the program writes IPv6 rules at all. */
   readonly ipv6: boolean;

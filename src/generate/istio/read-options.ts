@@ -13,7 +13,7 @@ import { outOfTime, withoutEffect } from './flag-warnings.ts';
 import { ISTIO_FLAGS } from './flags.ts';
 import type { DnsCapture, IstioOptions, OwnerGroups, PortChoice } from './options.ts';
 import { readPrefix, readRanges } from './read-ranges.ts';
-import { CURRENT, type IstioVersion, OLDEST, readVersion } from './version.ts';
+import { CURRENT, type Version, readVersion } from '../version.ts';
 
 export interface ReadIstioOptions {
   readonly options: IstioOptions;
@@ -59,7 +59,10 @@ export function readIstioOptions(
   return { options, problems };
 }
 
-function versionOf(flags: GivenFlags, problems: FlagProblem[]): IstioVersion {
+/** 0.8, the oldest release whose layout is known. */
+const OLDEST: Version = 8;
+
+function versionOf(flags: GivenFlags, problems: FlagProblem[]): Version {
   const text = flags.text('istio-version');
   if (text === '') return CURRENT;
   const version = readVersion(text);
@@ -72,7 +75,7 @@ function versionOf(flags: GivenFlags, problems: FlagProblem[]): IstioVersion {
   return CURRENT;
 }
 
-function capturePort(flags: GivenFlags, version: IstioVersion): string {
+function capturePort(flags: GivenFlags, version: Version): string {
   // tools/deb/istio-iptables.sh of 1.0: ${INBOUND_CAPTURE_PORT:-$PROXY_PORT}.
   const name =
     version < 1003 && !flags.isGiven('inbound-capture-port')
@@ -83,7 +86,7 @@ function capturePort(flags: GivenFlags, version: IstioVersion): string {
 
 function owners(
   flags: GivenFlags,
-  version: IstioVersion,
+  version: Version,
 ): Pick<IstioOptions, 'proxyUids' | 'proxyGids'> {
   // Up to 1.7 root was the proxy too where nobody said who is, for its certificates' sake.
   const uids = flags.text('proxy-uid') || (version < 1008 ? '1337,0' : '1337');
@@ -134,7 +137,7 @@ function loopbackRange(flags: GivenFlags, problems: FlagProblem[]): string {
   return text;
 }
 
-function dnsCapture(flags: GivenFlags, version: IstioVersion, problems: FlagProblem[]): DnsCapture {
+function dnsCapture(flags: GivenFlags, version: Version, problems: FlagProblem[]): DnsCapture {
   if (!flags.isOn('redirect-dns') || version < 1006) return { kind: 'off' };
   // Up to 1.8 every question was captured; the option came with 1.11.
   if (version < 1009 || (flags.isOn('capture-all-dns') && version >= 1011)) return { kind: 'all' };

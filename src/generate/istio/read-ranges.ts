@@ -3,13 +3,13 @@ import type { Family } from '#net/family.ts';
 import { addressBits } from '#net/subnet.ts';
 import type { FlagProblem, GivenFlags } from '../flags.ts';
 import type { Ranges } from './options.ts';
-import type { IstioVersion } from './version.ts';
+import type { Version } from '../version.ts';
 
 /** tools/common/config/config.go, SeparateV4V6. */
 export function readRanges(
   flags: GivenFlags,
   name: string,
-  version: IstioVersion,
+  version: Version,
   problems: FlagProblem[],
 ): Ranges {
   const of: Record<Family, string[]> = { 4: [], 6: [] };

@@ -20,7 +20,7 @@ export interface GrammarEntry {
   readonly protocols?: readonly (string | undefined)[];
   /** Rules that must stand in the table already, such as those with `-j RATEEST`. */
   readonly before?: readonly string[];
-  /** Rules that are read or printed otherwise than by the tool, as yet: these are not tried. */
+  /** What is read or printed otherwise than by the tool on purpose: see extensions/README.md. */
   readonly except?: RegExp;
   options(family: Family): Words;
 }

@@ -164,8 +164,7 @@ export const TARGETS: readonly GrammarEntry[] = [
         option('--hmark-rnd', number(WORD)),
         fc.oneof(
           option('--hmark-tuple', list(['src', 'dst', 'sport', 'dport', 'spi', 'ct', 'proto'])),
-          // The tool takes 33 and more for 32 with IPv4.
-          option('--hmark-src-prefix', decimal(family === 4 ? 32 : 129)),
+          option('--hmark-src-prefix', number(family === 4 ? 40 : 128)),
           option('--hmark-sport-mask', number(65535)),
           option('--hmark-spi-mask', number(WORD)),
           option('--hmark-proto-mask', number(255)),
@@ -345,7 +344,7 @@ export const TARGETS: readonly GrammarEntry[] = [
         [option('--on-port', PORT)],
         [option('--on-ip', address(family)), option('--tproxy-mark', masked(WORD))],
       ),
-    // The tool takes it for port 0.
+    // 65536 is taken for port 0.
     { protocols: ['tcp', 'udp'], except: /65536/ },
   ),
   target('TRACE', () => fc.constant('')),

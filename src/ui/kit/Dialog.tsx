@@ -6,12 +6,13 @@ import styles from './Dialog.module.css';
 interface DialogProps {
   readonly title: string;
   readonly says: string;
+  readonly width?: 'usual' | 'wide';
   readonly onClose: () => void;
   readonly children: ReactNode;
 }
 
 /** Open for as long as it is mounted. Focus goes back to what opened it. */
-export function Dialog({ title, says, onClose, children }: DialogProps) {
+export function Dialog({ title, says, width = 'usual', onClose, children }: DialogProps) {
   const [opener] = useState(openerOf);
   return (
     <RadixDialog.Root open onOpenChange={onClose}>
@@ -19,6 +20,7 @@ export function Dialog({ title, says, onClose, children }: DialogProps) {
         <RadixDialog.Overlay className={styles.veil} />
         <RadixDialog.Content
           className={styles.dialog}
+          data-width={width}
           onCloseAutoFocus={(event) => {
             event.preventDefault();
             opener?.focus();

@@ -41,7 +41,10 @@ export const ChainCard = memo(function ChainCard({ data: { card } }: NodeProps<C
       {card.policy && <PolicyRow card={card} policy={card.policy} />}
       <div className={styles.far} aria-hidden>
         <span className={styles.farName}>{card.hook ? card.table : card.name}</span>
-        <span className={styles.farCount}>{counted(card.ruleCount, 'rule')}</span>
+        <span className={styles.farCount}>
+          {card.ruleCount.toLocaleString('en')}
+          <span className={styles.unit}>{card.ruleCount === 1 ? ' rule' : ' rules'}</span>
+        </span>
       </div>
     </div>
   );

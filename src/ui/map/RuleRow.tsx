@@ -33,6 +33,7 @@ export const RuleRow = memo(function RuleRow({
   const store = useAppStore();
   const { rule, number, line, asks, lines, room } = row;
   const cut = room < asks.length;
+  const said = mark === 'now' ? 'now' : outcome;
   const select = (): void =>
     store.getState().select({ rule, chain: card.chain, line, source: 'map' });
   return (
@@ -43,18 +44,19 @@ export const RuleRow = memo(function RuleRow({
       data-outcome={outcome}
       data-selected={selected}
       data-lines={lines}
-      aria-label={`Rule ${number}: ${asks || 'every packet'}, ${row.target || 'no target'}${SAYS[mark === 'now' ? 'now' : outcome]}`}
       aria-current={mark === 'now' ? 'location' : undefined}
       title={cut ? `${asks} ${row.target}` : undefined}
       onClick={select}
     >
       <span className={styles.number}>{number}</span>
       <span className={styles.body}>
-        {lines > 1 && <span className={styles.upperLines} />}
-        <Target row={row} />
         <span className={styles.asks}>{cut ? `${asks.slice(0, room).trimEnd()}…` : asks}</span>
+        <Target row={row} />
       </span>
-      <span className={styles.sign}>{SIGNS[mark === 'now' ? 'now' : outcome]}</span>
+      <span className={styles.sign}>
+        <span aria-hidden>{SIGNS[said]}</span>
+        <span className="visually-hidden">{SAYS[said]}</span>
+      </span>
     </CursorButton>
   );
 });
@@ -70,24 +72,29 @@ export const SIGNS = {
 
 const SAYS = {
   none: '',
-  missed: ', did not match',
-  matched: ', matched',
-  choice: ', cannot be decided from the dump',
-  now: ', the packet is here',
+  missed: 'did not match',
+  matched: 'matched',
+  choice: 'cannot be decided from the dump',
+  now: 'the packet is here',
 } as const;
 
-function Target({ row: { target, targetKind, folded } }: { readonly row: CardRow }) {
+function Target({ row: { target, targetKind, folded, lines } }: { readonly row: CardRow }) {
   if (target === '') return undefined;
+  const arrow = ARROWS[targetKind];
   return (
-    <span
-      className={styles.target}
-      data-kind={targetKind}
-      data-tone={TONES[targetKind]}
-      data-folded={folded}
-    >
-      {ARROWS[targetKind]}
-      {target}
-    </span>
+    <>
+      {/* Keeps as much of the last line free as the target takes, which stands at its end. */}
+      {lines > 1 && <span className={styles.room} style={{ width: `${target.length + 5}ch` }} />}
+      <span
+        className={styles.target}
+        data-kind={targetKind}
+        data-tone={TONES[targetKind]}
+        data-folded={folded}
+      >
+        {arrow && <span aria-hidden>{arrow}</span>}
+        {target}
+      </span>
+    </>
   );
 }
 

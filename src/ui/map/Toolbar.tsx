@@ -1,4 +1,4 @@
-import { Locate, LocateFixed, ListTree, Maximize, Minus, Plus } from 'lucide-react';
+import { FoldVertical, Locate, LocateFixed, ListTree, Maximize, Minus, Plus } from 'lucide-react';
 import type { MapView } from '#graph/map-view.ts';
 import { IconButton } from '../kit/IconButton.tsx';
 import { useMap, useMapStore } from './map-state.tsx';
@@ -16,7 +16,8 @@ export function Toolbar({ map }: ToolbarProps) {
   const camera = useCamera();
   const following = useMap((state) => state.following);
   const outlineOpen = useMap((state) => state.outlineOpen);
-  const { setFollowing, toggleOutline } = store.getState();
+  const opened = useMap((state) => state.unfolded.length > 0);
+  const { setFollowing, toggleOutline, foldAll } = store.getState();
   const byHand = (move: () => void) => () => {
     setFollowing(false);
     move();
@@ -24,6 +25,11 @@ export function Toolbar({ map }: ToolbarProps) {
   const Follow = following ? LocateFixed : Locate;
   return (
     <div className={styles.bar} role="toolbar" aria-label="Map view">
+      {opened && (
+        <IconButton label="Fold families again" onClick={foldAll}>
+          <FoldVertical size={16} aria-hidden />
+        </IconButton>
+      )}
       <IconButton label="Zoom in" onClick={byHand(() => camera.zoomBy(ZOOM_STEP))}>
         <Plus size={16} aria-hidden />
       </IconButton>

@@ -5,44 +5,58 @@ import type { ChainId, RuleId } from '#ruleset/ruleset.ts';
 import { shownMap } from '../store/selectors.ts';
 import { useApp, useEngine } from '../store/use-app.tsx';
 import { useMap } from './map-state.tsx';
+import { leadsOn } from './walk.ts';
 
 interface Fuller {
   readonly base: MapView;
+  readonly request: MapRequest;
   readonly view: MapView;
 }
 
 /**
  * The map to draw: the store's, or where that folds away something the walk passes, the person
- * selected or opened, one that has it.
+ * selected or opened, one that has it. While that is made, the former one stays on screen, so that
+ * the map changes once and not twice.
  */
 export function useShownMap(): MapView | undefined {
-  const engine = useEngine();
   const base = useApp(shownMap);
   const traced = useApp((state) => state.traced);
-  const reportBusy = useApp((state) => state.reportBusy);
   const unfolded = useMap((state) => state.unfolded);
   const selected = useApp((state) => state.selection?.chain);
-  const [fuller, setFuller] = useState<Fuller>();
+  const [last, setLast] = useState<MapView>();
 
   const request = useMemo(
     () => base && requestFor(base, traced, unfolded, selected),
     [base, traced, unfolded, selected],
   );
+  const fuller = useFullerMap(base, request);
+  const settled = request ? fuller : base;
+  useEffect(() => {
+    if (settled) setLast(settled);
+  }, [settled]);
+  return settled ?? last ?? base;
+}
+
+/** The map that a request asks for, once it is there. */
+function useFullerMap(
+  base: MapView | undefined,
+  request: MapRequest | undefined,
+): MapView | undefined {
+  const engine = useEngine();
+  const reportBusy = useApp((state) => state.reportBusy);
+  const [fuller, setFuller] = useState<Fuller>();
 
   useEffect(() => {
-    if (!base || !request) {
-      setFuller(undefined);
-      return;
-    }
+    if (!base || !request) return;
     let wanted = true;
+    const receive = (view: MapView): void => {
+      if (wanted) setFuller({ base, request, view });
+    };
     reportBusy('map detail', true);
     engine
       .map(base.revision, base.ruleset, request)
-      // Overtaken by a newer dump, or broken: the store's map is there and says what there is to say.
-      .then(
-        (view) => wanted && setFuller({ base, view }),
-        () => undefined,
-      )
+      // Overtaken by a newer dump, or broken: the map that is there does for both.
+      .then(receive, () => receive(base))
       .finally(() => wanted && reportBusy('map detail', false));
     return () => {
       wanted = false;
@@ -50,7 +64,7 @@ export function useShownMap(): MapView | undefined {
     };
   }, [engine, base, request, reportBusy]);
 
-  return fuller && fuller.base === base ? fuller.view : base;
+  return fuller?.base === base && fuller?.request === request ? fuller?.view : undefined;
 }
 
 /** More chains than this, and the walk runs in circles. */
@@ -70,9 +84,11 @@ export function requestFor(
   const chains = new Set<ChainId>();
   if (selected !== undefined && !shown.has(selected)) chains.add(selected);
   const jumps = new Set<RuleId>();
-  for (const { chain, kind, rule } of steps) {
+  for (const [index, step] of steps.entries()) {
+    const { chain, rule } = step;
     if (chain !== undefined && !shown.has(chain) && chains.size < MOST_CHAINS) chains.add(chain);
-    if (kind === 'entered' && rule !== undefined && !drawn.has(rule)) jumps.add(rule);
+    const jumped = rule !== undefined && leadsOn(step, steps[index + 1]);
+    if (jumped && !drawn.has(rule)) jumps.add(rule);
   }
   if (chains.size === 0 && jumps.size === 0 && unfolded.length === 0) return undefined;
   return { unfolded, chains: [...chains], jumps: [...jumps] };

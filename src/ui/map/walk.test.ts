@@ -108,6 +108,23 @@ COMMIT
   expect(map.families.map(({ id }) => walk.nodes.has(id))).toEqual([true]);
 });
 
+test('a jump that chance decides is lit like any other', async () => {
+  const { map, walk } = await walked(
+    `*filter
+:INPUT ACCEPT [0:0]
+:half - [0:0]
+-A INPUT -m statistic --mode random --probability 0.25 -j half
+-A half -p tcp -j DROP
+COMMIT
+`,
+    'tcp 10.0.0.7:40000 > 10.0.0.5:8044 in eth0',
+  );
+  const [edge] = map.edges;
+  const inside = walk.steps.some(({ chainName }) => chainName === 'half');
+  expect(edge && walk.lines.has(edge.id)).toBe(inside);
+  expect(outcomeAt(walk, edge && walk.rules.get(edge.rule))).toBe('choice');
+});
+
 test('a mark says how far the packet is', () => {
   const steps = [4, 5, 9];
   expect([3, 5, 7, 12].map((present) => markAt(steps, present))).toEqual([

@@ -65,12 +65,17 @@ export function layWalk(trace: TraceView, leg: LegView | undefined, map: MapView
     if (step.kind === 'policy') note(policies, node, step.index);
     const stub = finder.stubTo(node);
     if (stub) note(lines, stub.id, step.index);
-    const target = step.kind === 'entered' ? at[index + 1] : undefined;
+    const target = leadsOn(step, steps[index + 1]) ? at[index + 1] : undefined;
     if (target !== undefined && step.rule !== undefined) {
       for (const edge of finder.edgesFor(node, step.rule, target)) note(lines, edge.id, step.index);
     }
   }
   return { nodes, rules, policies, lines, steps, at, first };
+}
+
+/** Whether the packet goes from one step's rule into the next one's chain, by choice or of necessity. */
+export function leadsOn(step: StepView, next: StepView | undefined): boolean {
+  return step.rule !== undefined && next?.chain !== undefined && next.depth > step.depth;
 }
 
 function note<K>(steps: Map<K, number[]>, key: K, step: number): void {

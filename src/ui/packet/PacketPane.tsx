@@ -2,6 +2,7 @@ import { ChevronRight } from 'lucide-react';
 import { useState } from 'react';
 import type { PacketField, PacketProblem } from '#net/packet-line.ts';
 import { useMedia } from '../app/use-media.ts';
+import { HostButton } from '../host/HostButton.tsx';
 import { useApp, useAppStore } from '../store/use-app.tsx';
 import { FieldRow, ProblemText } from './FieldRow.tsx';
 import styles from './PacketPane.module.css';
@@ -55,7 +56,12 @@ function Fields({ problems }: ProblemsProps) {
   const [opened, setOpened] = useState(false);
   const inFields = problems.some(({ field }) => field !== 'line');
   if (small && !opened && !inFields) {
-    return <Disclosure label="Fields" open={false} onToggle={() => setOpened(true)} />;
+    return (
+      <div className={styles.ends}>
+        <Disclosure label="Fields" open={false} onToggle={() => setOpened(true)} />
+        <HostButton />
+      </div>
+    );
   }
   return (
     <>
@@ -75,9 +81,12 @@ function More({ problems }: ProblemsProps) {
   const open = opened || needed;
   return (
     <div>
-      {!needed && (
-        <Disclosure label="More" open={opened} onToggle={() => setOpened((was) => !was)} />
-      )}
+      <div className={styles.ends}>
+        {!needed && (
+          <Disclosure label="More" open={opened} onToggle={() => setOpened((was) => !was)} />
+        )}
+        <HostButton />
+      </div>
       {open && <FieldRow fields={['more']} problems={problems} />}
     </div>
   );

@@ -10,7 +10,12 @@ import { createSelectionSlice, type SelectionSlice } from './selection-slice.ts'
 import { createTraceSlice, type TraceSlice } from './trace-slice.ts';
 import { createViewSlice, type ViewSlice } from './view-slice.ts';
 
-export type AppState = DumpSlice & HostSlice & PacketSlice & TraceSlice & SelectionSlice & ViewSlice;
+export type AppState = DumpSlice &
+  HostSlice &
+  PacketSlice &
+  TraceSlice &
+  SelectionSlice &
+  ViewSlice;
 export type AppStore = StoreApi<AppState>;
 
 export function createAppStore(): AppStore {

@@ -14,6 +14,7 @@ import type { TraceView } from '#engine/views.ts';
 import type { RuleId } from '#ruleset/ruleset.ts';
 import type { AppState, AppStore } from './app-store.ts';
 import { newestOnly } from './newest-only.ts';
+import { lengthOfFirst } from './places.ts';
 import { failed, ready, shown, waiting } from './slot.ts';
 
 /** How long typing must rest before the dump, or what is told of the host, is read again. */
@@ -72,9 +73,9 @@ export function driveEngine(store: AppStore, engine: Engine): void {
 const ASKED = ['packetLine', 'choices', 'then'] as const;
 
 /** Whether the dump alone does not tell how the packet ends. */
-function isOpen({ choices, legs }: TraceView): boolean {
-  const end = legs.find(({ packet }) => packet > 0)?.firstStep ?? Number.POSITIVE_INFINITY;
-  return choices.some(({ step }) => step < end);
+function isOpen(trace: TraceView): boolean {
+  const end = lengthOfFirst(trace);
+  return trace.choices.some(({ step }) => step < end);
 }
 
 /** The rule selected, where the trace on screen never came to it. */

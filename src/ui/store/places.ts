@@ -7,6 +7,11 @@ export function selectionOfStep(step: StepView, source: Selection['source']): Se
   return { rule: step.rule, chain: step.chain, line: step.line, source };
 }
 
+/** How many of the steps are the way of the packet asked for; those of the packets after it follow. */
+export function lengthOfFirst({ legs, steps }: TraceView): number {
+  return legs.find(({ packet }) => packet > 0)?.firstStep ?? steps.length;
+}
+
 /** The step at a rule nearest to `from`, one that matched before one that did not. */
 export function stepAtRule(trace: TraceView, rule: RuleId, from: number): number | undefined {
   const distance = (step: StepView): number =>

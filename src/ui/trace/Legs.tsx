@@ -1,41 +1,111 @@
-import type { TraceView } from '#engine/views.ts';
-import { stepAtRule } from '../store/places.ts';
+import { X } from 'lucide-react';
+import type { LegView, TraceView } from '#engine/views.ts';
+import type { FollowUp } from '../store/packet-slice.ts';
 import { useApp, useAppStore } from '../store/use-app.tsx';
 import styles from './Legs.module.css';
+import { VERDICT_LOOKS } from './verdict-look.ts';
 
 interface LegsProps {
   readonly trace: TraceView;
 }
 
-/** The journey's legs as a strip, the one that the current step belongs to marked. */
+/**
+ * The journey's legs as a strip, the one that the current step belongs to marked. Each packet that
+ * follows the first has a row of its own, with how it ended, and can be taken back.
+ */
 export function Legs({ trace }: LegsProps) {
+  const then = useApp((state) => state.then);
+  const waiting = useApp((state) => state.trace.kind === 'waiting');
+  const legsOf = (packet: number): readonly LegView[] =>
+    trace.legs.filter((leg) => leg.packet === packet);
+  if (then.length === 0) {
+    return (
+      <fieldset aria-label="Legs" className={styles.legs}>
+        <Stretches legs={legsOf(0)} />
+      </fieldset>
+    );
+  }
+  return (
+    <fieldset aria-label="Legs" className={styles.flow}>
+      <PacketRow legs={legsOf(0)} />
+      {then.map((how, at) => {
+        const legs = legsOf(at + 1);
+        if (legs.length > 0) return <PacketRow key={at} legs={legs} followUp={{ how, at }} />;
+        return waiting ? undefined : <Unsent key={at} how={how} at={at} />;
+      })}
+    </fieldset>
+  );
+}
+
+interface PacketRowProps {
+  readonly legs: readonly LegView[];
+  /** Left out for the first packet, which cannot be taken back. */
+  readonly followUp?: SentFollowUp;
+}
+
+interface SentFollowUp {
+  readonly how: FollowUp;
+  /** Its place in the store's `then`. */
+  readonly at: number;
+}
+
+/** One packet: its stretches, and how it ended. */
+function PacketRow({ legs, followUp }: PacketRowProps) {
+  const [first] = legs;
+  if (!first) return undefined;
+  const { verdict, verdictKind } = first;
+  const { Sign, tone } = VERDICT_LOOKS[verdictKind];
+  return (
+    <div className={styles.packet}>
+      <span className={styles.stretches}>
+        <Stretches legs={legs} />
+      </span>
+      <span className={styles.end} data-tone={tone} title={verdict}>
+        <Sign size={14} aria-hidden />
+        <span>{verdict}</span>
+      </span>
+      {followUp && <TakeBack {...followUp} />}
+    </div>
+  );
+}
+
+function Stretches({ legs }: { readonly legs: readonly LegView[] }) {
   const store = useAppStore();
   const stepIndex = useApp((state) => state.stepIndex);
-  const { rule } = trace.verdict;
-  const deciding = rule === undefined ? undefined : stepAtRule(trace, rule, trace.steps.length);
+  return legs.map(({ title, verdict, firstStep, stepCount }) => (
+    <button
+      key={firstStep}
+      type="button"
+      className={styles.leg}
+      title={verdict}
+      aria-pressed={stepIndex >= firstStep && stepIndex < firstStep + stepCount}
+      onClick={() => store.getState().goToStep(firstStep)}
+    >
+      {title}
+    </button>
+  ));
+}
+
+/** A packet that was asked for and that nobody is there to send. */
+function Unsent({ how, at }: SentFollowUp) {
   return (
-    <fieldset aria-label="Legs" className={styles.legs}>
-      {trace.legs.map(({ title, firstStep, stepCount }) => (
-        <button
-          key={firstStep}
-          type="button"
-          className={styles.leg}
-          aria-pressed={stepIndex >= firstStep && stepIndex < firstStep + stepCount}
-          onClick={() => store.getState().goToStep(firstStep)}
-        >
-          {title}
-        </button>
-      ))}
-      {deciding !== undefined && (
-        <button
-          type="button"
-          className={styles.deciding}
-          disabled={deciding === stepIndex}
-          onClick={() => store.getState().goToStep(deciding)}
-        >
-          Go to the deciding rule
-        </button>
-      )}
-    </fieldset>
+    <div className={styles.packet} data-unsent>
+      <span className={styles.unsent}>{how}: not sent, for nobody got the packet before it</span>
+      <TakeBack how={how} at={at} />
+    </div>
+  );
+}
+
+function TakeBack({ how, at }: SentFollowUp) {
+  const store = useAppStore();
+  return (
+    <button
+      type="button"
+      className={styles.takeBack}
+      aria-label={`Take back packet ${at + 2}, ${how === 'reply' ? 'a reply' : 'one more'}`}
+      onClick={() => store.getState().unsend(at)}
+    >
+      <X size={14} aria-hidden />
+    </button>
   );
 }

@@ -1,12 +1,12 @@
 import { memo } from 'react';
 import type { StepView } from '#engine/views.ts';
 import { useAppStore } from '../store/use-app.tsx';
-import { Choice } from './Choice.tsx';
+import { Choices } from './Choices.tsx';
 import { PlaceName } from './PlaceName.tsx';
 import type { Place } from './rows.ts';
 import { StepDetails } from './StepDetails.tsx';
 import styles from './StepRow.module.css';
-import { StepSign, toneOf } from './StepSign.tsx';
+import { StepSign } from './StepSign.tsx';
 
 interface StepRowProps {
   readonly step: StepView;
@@ -37,11 +37,11 @@ export const StepRow = memo(function StepRow({ step, place, when, open }: StepRo
         <span className={styles.words} data-rule={step.rule !== undefined}>
           {step.words}
         </span>
-        <span className={styles.outcome} data-tone={toneOf(step)} data-kind={step.kind}>
+        <span className={styles.outcome} data-tone={step.tone} data-kind={step.kind}>
           {step.outcome}
         </span>
       </button>
-      {open && <Choice step={step.index} />}
+      {open && <Choices step={step.index} />}
       {now && <StepDetails index={step.index} />}
     </div>
   );

@@ -21,15 +21,13 @@ import {
 import type { StepKind, StepView } from '#engine/views.ts';
 import styles from './StepSign.module.css';
 
-export type Tone = 'quiet' | 'accept' | 'drop' | 'reject' | 'rewrite' | 'choice';
-
 interface StepSignProps {
   readonly step: StepView;
 }
 
 /** What came of a step, as a shape; its words stand beside it. */
 export function StepSign({ step }: StepSignProps) {
-  const tone = toneOf(step);
+  const { tone } = step;
   const refused = tone === 'drop' || tone === 'reject';
   const Sign = refused ? X : SIGNS[step.kind];
   return <Sign size={14} strokeWidth={2} aria-hidden className={styles.sign} data-tone={tone} />;
@@ -59,28 +57,3 @@ const SIGNS: Readonly<Record<StepKind, LucideIcon>> = {
   sent: LogOut,
   lost: Unplug,
 };
-
-export function toneOf({ kind, outcome, changed }: StepView): Tone {
-  switch (kind) {
-    case 'decided':
-    case 'policy':
-      if (outcome.includes('DROP')) return 'drop';
-      if (outcome.includes('REJECT')) return 'reject';
-      return outcome.includes('ACCEPT') ? 'accept' : 'quiet';
-    case 'rewritten':
-    case 'translated':
-      return 'rewrite';
-    case 'choice':
-      return 'choice';
-    case 'delivered':
-    case 'captured':
-    case 'forwarded':
-    case 'sent':
-      return 'accept';
-    case 'lost':
-    case 'looped':
-      return 'drop';
-    default:
-      return changed ? 'rewrite' : 'quiet';
-  }
-}

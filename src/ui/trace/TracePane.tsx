@@ -5,6 +5,8 @@ import { shownDump } from '../store/selectors.ts';
 import { useApp, useAppStore } from '../store/use-app.tsx';
 import { Controls } from './Controls.tsx';
 import { Legs } from './Legs.tsx';
+import { Outcomes } from './Outcomes.tsx';
+import { SendMore } from './SendMore.tsx';
 import { StepList } from './StepList.tsx';
 import styles from './TracePane.module.css';
 import { Verdict } from './Verdict.tsx';
@@ -31,6 +33,8 @@ export function TracePane() {
     <div role="presentation" className={styles.pane} onKeyDown={stepOnKey}>
       <Verdict trace={trace} />
       <Legs trace={trace} />
+      <SendMore trace={trace} />
+      <Outcomes trace={trace} />
       <Controls />
       <WhyNot />
       <StepList trace={trace} />

@@ -1,17 +1,8 @@
-import {
-  ArrowRight,
-  ArrowUpRight,
-  CircleX,
-  type LucideIcon,
-  OctagonX,
-  RefreshCw,
-  SquareDot,
-  Unplug,
-} from 'lucide-react';
-import type { ChoiceView, TraceView, VerdictView } from '#engine/views.ts';
+import type { TraceView } from '#engine/views.ts';
+import { lengthOfFirst, stepAtRule } from '../store/places.ts';
+import { useApp, useAppStore } from '../store/use-app.tsx';
 import styles from './Verdict.module.css';
-import { useAppStore } from '../store/use-app.tsx';
-import type { Tone } from './StepSign.tsx';
+import { VERDICT_LOOKS } from './verdict-look.ts';
 
 interface VerdictProps {
   readonly trace: TraceView;
@@ -20,44 +11,59 @@ interface VerdictProps {
 /** What becomes of the packet, in one sentence. */
 export function Verdict({ trace }: VerdictProps) {
   const { kind, sentence, assumed } = trace.verdict;
-  const { Sign, tone } = VERDICTS[kind];
+  const { Sign, tone } = VERDICT_LOOKS[kind];
   return (
     <header className={styles.verdict} data-tone={tone} data-assumed={assumed}>
       <h2 className={styles.name}>Trace</h2>
+      <Deciding trace={trace} />
       <Sign size={20} aria-hidden className={styles.sign} />
       <p data-testid="verdict" className={styles.sentence}>
         {sentence}
       </p>
-      {assumed && <Assumption choices={trace.choices} />}
+      {assumed && <Assumption trace={trace} />}
     </header>
   );
 }
 
-/** Says that the verdict stands on choices that nobody made, and leads to the first of them. */
-function Assumption({ choices }: { readonly choices: readonly ChoiceView[] }) {
+/** Leads to where the verdict fell. */
+function Deciding({ trace }: VerdictProps) {
   const store = useAppStore();
-  const open = choices.filter(({ assumed }) => assumed);
-  const [first] = open;
+  const stepIndex = useApp((state) => state.stepIndex);
+  const step = decidingStep(trace);
+  if (step === undefined) return undefined;
+  return (
+    <button
+      type="button"
+      className={styles.deciding}
+      disabled={step === stepIndex}
+      onClick={() => store.getState().goToStep(step)}
+    >
+      Go to the deciding rule
+    </button>
+  );
+}
+
+function decidingStep(trace: TraceView): number | undefined {
+  const { rule } = trace.verdict;
+  const end = lengthOfFirst(trace);
+  const first = { ...trace, steps: trace.steps.slice(0, end) };
+  return rule === undefined ? undefined : stepAtRule(first, rule, end);
+}
+
+/** Says which answers, that nobody gave, the verdict stands on, and leads to the first of them. */
+function Assumption({ trace }: VerdictProps) {
+  const store = useAppStore();
+  const end = lengthOfFirst(trace);
+  const [first, ...others] = trace.choices.filter(({ assumed, step }) => assumed && step < end);
   if (!first) return undefined;
-  const what = open.length === 1 ? 'one choice goes' : `${open.length} choices go`;
+  const more = others.length === 0 ? '' : ` and ${others.length} more`;
   return (
     <button
       type="button"
       className={styles.assumed}
       onClick={() => store.getState().goToStep(first.step)}
     >
-      if {what} as assumed
+      assuming {first.taken} to “{first.question}”{more}
     </button>
   );
 }
-
-const VERDICTS: Readonly<Record<VerdictView['kind'], { Sign: LucideIcon; tone: Tone }>> = {
-  delivered: { Sign: SquareDot, tone: 'accept' },
-  captured: { Sign: SquareDot, tone: 'rewrite' },
-  forwarded: { Sign: ArrowRight, tone: 'accept' },
-  sent: { Sign: ArrowUpRight, tone: 'accept' },
-  dropped: { Sign: CircleX, tone: 'drop' },
-  rejected: { Sign: OctagonX, tone: 'reject' },
-  lost: { Sign: Unplug, tone: 'drop' },
-  endless: { Sign: RefreshCw, tone: 'drop' },
-};

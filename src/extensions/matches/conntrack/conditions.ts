@@ -4,7 +4,7 @@ import { printProtocol } from '#net/protocol.ts';
 import { type Subnet, subnetHas, underMask } from '#net/subnet.ts';
 import { type Answer, type Condition, NO, YES, answer } from '../../contract.ts';
 import { stateCondition } from '../../shared/conntrack-state.ts';
-import { type NumberRange, printNumberRange } from '../../shared/number-range.ts';
+import { type NumberRange, printNumberRange, showNumberRange } from '../../shared/number-range.ts';
 import { optionWords } from '../../shared/option-words.ts';
 import { showSubnet } from '../../shared/subnets.ts';
 import { unknown } from '../../shared/unknown.ts';
@@ -15,7 +15,6 @@ import {
   type EndTest,
   directionWords,
   printStatus,
-  showBounds,
 } from './fields.ts';
 
 type Tracked = Extract<Tracking, { kind: 'tracked' }>;
@@ -123,8 +122,8 @@ function expiryTest({ expires }: ConntrackMatch): readonly EntryTest[] {
   if (!expires) return [];
   const { value, invert } = expires;
   const question = invert
-    ? `Does the connection’s entry expire at another time than in ${showBounds(value)} seconds?`
-    : `Does the connection’s entry expire in ${showBounds(value)} seconds?`;
+    ? `Does the connection’s entry expire at another time than in ${showNumberRange(value)} seconds?`
+    : `Does the connection’s entry expire in ${showNumberRange(value)} seconds?`;
   return [
     {
       words: optionWords('--ctexpire', invert, printNumberRange(value)),

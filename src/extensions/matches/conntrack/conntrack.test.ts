@@ -23,7 +23,12 @@ matchCases(conntrack)`
   --ctstate ESTABLISHEDX                 -> problem bad-value
   --ctproto tcp                          -> --ctproto 6
   ! --ctproto 0x11                       -> ! --ctproto 17
+  ! --ctproto 0                          -> same
+  --ctproto 0 ! --ctstatus ASSURED       -> same
+  --ctstatus ASSURED --ctproto all       -> --ctproto 0 --ctstatus ASSURED
+  ! --ctstatus ASSURED --ctproto 0       -> problem clash
   --ctproto 256                          -> problem bad-value
+  v4 --ctorigsrc 10.0.0.0/010            -> --ctorigsrc 10.0.0.0/8
   v4 --ctorigsrc 10.0.0.1/24             -> same
   v4 --ctorigsrc 1.2.3.4/32              -> --ctorigsrc 1.2.3.4
   v4 ! --ctrepldst 1.2.3.4/0             -> same
@@ -38,6 +43,8 @@ matchCases(conntrack)`
   ! --ctorigsrcport http:https           -> ! --ctorigsrcport 80:443
   --ctorigdstport 010                    -> --ctorigdstport 10
   --ctorigdstport 5:1                    -> same
+  --ctorigdstport 14:0                   -> same               [not tool]
+  --ctorigdstport 65536                  -> problem bad-value  [not tool]
   --ctorigdstport 0:65535                -> same
   --ctorigdstport 0x10                   -> problem bad-value
   --ctstatus CONFIRMED,assured,EXP       -> --ctstatus EXPECTED,ASSURED,CONFIRMED

@@ -5,7 +5,7 @@ import type { OptionReader, ValueForm } from '../../option-reader.ts';
 import { type Phrase, joinPhrases, phrase } from '../../phrase.ts';
 import { CT_STATES, describeStates } from '../../shared/conntrack-state.ts';
 import { nameList, orList } from '../../shared/name-lists.ts';
-import { numberRange, printNumberRange } from '../../shared/number-range.ts';
+import { numberRange, printNumberRange, showNumberRange } from '../../shared/number-range.ts';
 import { givenWords, printOptions } from '../../shared/option-words.ts';
 import { DECIMAL_PORTS } from '../../shared/port-tests.ts';
 import { hostWithMask, inSubnet, showSubnet } from '../../shared/subnets.ts';
@@ -17,7 +17,6 @@ import {
   type EndTest,
   directionWords,
   printStatus,
-  showBounds,
 } from './fields.ts';
 
 export const conntrack = defineMatch<ConntrackMatch>({
@@ -163,7 +162,7 @@ function describeConntrack(match: ConntrackMatch): Phrase {
     say(`${direction} ${end}`, invert, showSubnet(value), inSubnet(value));
   }
   for (const { direction, end, value, invert } of match.ports) {
-    say(`${direction} ${end} port`, invert, showBounds(value));
+    say(`${direction} ${end} port`, invert, showNumberRange(value));
   }
   if (match.status) {
     const { value, invert } = match.status;
@@ -173,7 +172,7 @@ function describeConntrack(match: ConntrackMatch): Phrase {
     say(
       'time until it expires',
       match.expires.invert,
-      `${showBounds(match.expires.value)} seconds`,
+      `${showNumberRange(match.expires.value)} seconds`,
     );
   }
   if (match.direction) say('direction', false, match.direction.toUpperCase());

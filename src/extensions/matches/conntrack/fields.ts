@@ -46,7 +46,3 @@ export function printStatus(status: readonly CtStatus[]): string {
 export function directionWords({ direction }: ConntrackMatch): readonly string[] {
   return direction ? [optionWords('--ctdir', false, direction.toUpperCase())] : [];
 }
-
-export function showBounds({ from, to }: NumberRange): string {
-  return from === to ? String(from) : `${from} to ${to}`;
-}

@@ -1,15 +1,18 @@
+import { useMemo } from 'react';
+import { printPercent } from '#base/percent.ts';
 import type { ChoiceView } from '#engine/views.ts';
 import { useApp, useAppStore } from '../store/use-app.tsx';
-import styles from './Choice.module.css';
+import styles from './Choices.module.css';
 
-interface ChoiceProps {
+interface ChoicesProps {
   readonly step: number;
 }
 
-/** What the dump cannot tell, and both ways to go on from it. */
-export function Choice({ step }: ChoiceProps) {
-  const choice = useApp((state) => state.traced?.choices.find((each) => each.step === step));
-  return choice && <Branches choice={choice} />;
+/** What the dump cannot tell about a step, and both ways to go on from each. */
+export function Choices({ step }: ChoicesProps) {
+  const all = useApp((state) => state.traced?.choices);
+  const here = useMemo(() => all?.filter((each) => each.step === step) ?? [], [all, step]);
+  return here.map((choice) => <Branches key={choice.key} choice={choice} />);
 }
 
 function Branches({ choice }: { readonly choice: ChoiceView }) {
@@ -33,7 +36,7 @@ function Branches({ choice }: { readonly choice: ChoiceView }) {
           >
             {words}
             {probability !== undefined && (
-              <span className={styles.share}>{inPercent(share(probability))}</span>
+              <span className={styles.share}>{printPercent(share(probability))}</span>
             )}
           </button>
         ))}
@@ -52,11 +55,6 @@ function Branches({ choice }: { readonly choice: ChoiceView }) {
 }
 
 const BRANCHES = [
-  { branch: 'yes', words: 'It matches', share: (p: number) => p },
-  { branch: 'no', words: 'It does not', share: (p: number) => 1 - p },
+  { branch: 'yes', words: 'Yes', share: (p: number) => p },
+  { branch: 'no', words: 'No', share: (p: number) => 1 - p },
 ] as const;
-
-function inPercent(part: number): string {
-  const percent = part * 100;
-  return `${percent > 0 && percent < 10 ? percent.toPrecision(2) : Math.round(percent)} %`;
-}
