@@ -83,7 +83,7 @@ export class ChainwalkPage {
 
   /** The rule on the map that is selected. */
   selectedRule(): Locator {
-    return this.map.locator('[data-rule][data-selected="true"]');
+    return this.map.locator('button[data-selected="true"]');
   }
 
   /** The line of the dump that is lit as the current step's. */
@@ -123,7 +123,7 @@ export class ChainwalkPage {
     await this.button('Share').click();
     const dialog = this.page.getByRole('dialog');
     const link = await dialog.getByRole('textbox', { name: 'Link' }).inputValue();
-    await this.page.keyboard.press('Escape');
+    await dialog.getByRole('button', { name: 'Close' }).click();
     await expect(dialog).toBeHidden();
     return link;
   }

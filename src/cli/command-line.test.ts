@@ -12,6 +12,13 @@ const BROKEN = `*filter
 COMMIT
 `;
 
+const DICE = `*filter
+:INPUT ACCEPT [0:0]
+-A INPUT -p udp -j DROP
+-A INPUT -m statistic --mode random --probability 0.25 -j DROP
+COMMIT
+`;
+
 const POD = {
   interfaces: [{ name: 'net7', addrs: ['192.0.2.5/24'] }],
   routes: [{ dst: 'default', via: '192.0.2.1', dev: 'net7' }],
@@ -22,7 +29,9 @@ const FILES: Readonly<Record<string, string>> = {
   'pod.txt': SIDECAR,
   'broken.txt': BROKEN,
   'open.txt': '*filter\n:INPUT ACCEPT [0:0]\nCOMMIT\n',
+  'dice.txt': DICE,
   'pod.json': JSON.stringify(POD),
+  'host.txt': '1: net7:\n    inet 192.0.2.5/24\nhello\n',
   'note.txt': 'not JSON',
   '-': '*filter\n:INPUT ACCEPT [3:180]\n[3:180] -A INPUT -i lo -j ACCEPT\nCOMMIT\n',
 };
@@ -109,6 +118,47 @@ test('trace prints the walk, the verdict last', async () => {
   expect(out).not.toContain('\u001b');
 });
 
+test('trace --reply shows how the answer is turned back, and how each packet ends', async () => {
+  const words = ['trace', '--ruleset', 'pod.txt', '--packet', PACKET, '--reply', '--again'];
+  const { status, out } = await run(words);
+  expect(status).toBe(0);
+  const lines = out
+    .split('\n')
+    .filter((line) => /^(reply|again|captured|sent|delivered)/.test(line));
+  expect(lines).toEqual([
+    'captured by Envoy, inbound listener :15006, by rule 1 of nat ISTIO_IN_REDIRECT',
+    'reply: uid 1337 → eth0',
+    'sent out eth0 to 10.244.2.7:40000',
+    'again: eth0 → Envoy',
+    'delivered to Envoy, inbound listener :15006 at 10.244.1.5:15006',
+  ]);
+  expect(out).toMatch(/source rewritten by the binding +:15006 → :8080/);
+});
+
+test('trace --outcomes lists every end with its share and what leads there', async () => {
+  const words = ['trace', '--ruleset', 'dice.txt', '--packet', PACKET, '--outcomes'];
+  const { out } = await run(words);
+  expect(out.slice(out.indexOf('can end'))).toBe(
+    `can end in 2 ways
+  75 %  delivered to 10.244.1.5:8080
+        Does the draw succeed? no, at rule 2 of filter INPUT
+  25 %  dropped by rule 2 of filter INPUT
+        Does the draw succeed? yes, at rule 2 of filter INPUT
+`,
+  );
+  const { out: json } = await run([...words, '--json']);
+  expect(JSON.parse(json)).toMatchObject({ outcomes: { complete: true } });
+});
+
+test('trace --why says why a rule had no part in it', async () => {
+  const words = ['trace', '--ruleset', 'dice.txt', '--packet', PACKET, '--why'];
+  expect((await run([...words, '3'])).out).toMatch(/^line 3: .*udp/m);
+  expect(await run([...words, '99'])).toMatchObject({
+    status: 2,
+    notes: 'chainwalk: there is no rule on line 99\n',
+  });
+});
+
 test('trace uses colours on a terminal', async () => {
   const words = ['trace', '--ruleset', 'pod.txt', '--packet', PACKET];
   const { out } = await run(words, true);
@@ -132,6 +182,16 @@ test('trace meets the host that is given', async () => {
   const closed = await run([...words, packet, '--host', 'pod.json']);
   expect(closed.out).toContain('net7');
   expect(closed.status).toBe(0);
+});
+
+test('trace meets a host told as the tools of Linux print it', async () => {
+  const packet = 'tcp 198.51.100.9:40000 > 192.0.2.6:444 in net7';
+  const words = ['trace', '--ruleset', 'open.txt', '--packet', packet];
+  expect((await run(words)).out).toContain('delivered');
+  const { status, out, notes } = await run([...words, '--host', 'host.txt']);
+  expect(out).not.toContain('delivered');
+  expect(notes).toContain('host.txt: line 3: “hello” is of no kind');
+  expect(status).toBe(0);
 });
 
 test('a packet that is none is refused in words', async () => {

@@ -7,15 +7,23 @@ const MISSES_SHOWN = 8;
 
 export function formatTrace(trace: TraceView, paint: Paint): string {
   const several = trace.legs.length > 1;
-  const lines = trace.legs.flatMap((leg) => [
-    ...(several ? ['', paint('strong', leg.title)] : []),
-    ...formatLeg(trace, leg, paint),
-  ]);
+  const flow = trace.legs.some(({ packet }) => packet > 0);
+  const lines = trace.legs.flatMap((leg, at) => {
+    const ends = flow && trace.legs[at + 1]?.packet !== leg.packet;
+    return [
+      ...(several ? ['', paint('strong', leg.title)] : []),
+      ...formatLeg(trace, leg, paint),
+      ...(ends ? ['', paint(VERDICT_INKS[leg.verdictKind], leg.verdict)] : []),
+    ];
+  });
   const choices = trace.choices
     .filter((choice) => choice.assumed)
     .map((choice) => paint('choice', `? ${choice.question} Taken to be: ${choice.taken}.`));
-  const verdict = paint(VERDICT_INKS[trace.verdict.kind], trace.verdict.sentence);
-  return [trace.packetLine, ...lines, '', ...choices, verdict, ''].join('\n');
+  const { kind, sentence } = trace.verdict;
+  // Of several packets each has its verdict after its steps.
+  const verdict = flow ? [] : [paint(VERDICT_INKS[kind], sentence)];
+  const end = [...choices, ...verdict];
+  return [trace.packetLine, ...lines, ...(end.length > 0 ? ['', ...end] : []), ''].join('\n');
 }
 
 function formatLeg(trace: TraceView, leg: LegView, paint: Paint): readonly string[] {
@@ -91,7 +99,7 @@ const INKS: Partial<Readonly<Record<StepKind, Ink>>> = {
   sent: 'strong',
 };
 
-const VERDICT_INKS: Readonly<Record<VerdictView['kind'], Ink>> = {
+export const VERDICT_INKS: Readonly<Record<VerdictView['kind'], Ink>> = {
   delivered: 'good',
   captured: 'good',
   forwarded: 'good',

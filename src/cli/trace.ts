@@ -2,7 +2,9 @@ import { Command } from 'commander';
 import { readHostFile } from '#engine/host-given.ts';
 import { createLocalEngine } from '#engine/local-engine.ts';
 import { runScenario } from '#engine/scenario.ts';
+import type { TraceRequest, WhyNotView } from '#engine/views.ts';
 import { readPacketLine } from '#net/packet-line.ts';
+import { formatOutcomes } from './format-outcomes.ts';
 import { formatTrace } from './format-trace.ts';
 import { painter } from './paint.ts';
 import {
@@ -22,10 +24,13 @@ interface TraceOptions {
   readonly ruleset?: string;
   readonly packet?: string;
   readonly host?: string;
+  readonly outcomes?: true;
+  readonly why?: string;
   readonly json?: true;
 }
 
 export function traceCommand(tools: Tools): Command {
+  const then: FollowUp[] = [];
   return new Command('trace')
     .description('walk a packet through a ruleset, or the packets of a scenario')
     .option('--ruleset <file>', 'a dump, - for standard input')
@@ -35,13 +40,20 @@ export function traceCommand(tools: Tools): Command {
       'what ip addr, ip route, ipset save … print, or JSON; inferred without it',
     )
     .option('--scenario <file>', 'host, ruleset and packets as JSON, - for standard input')
+    .option('--reply', 'then send the answer to the packet before; can be given again')
+    .option('--again', 'then send the next packet of the same direction; can be given again')
+    .option('--outcomes', 'list every end that the packet can come to')
+    .option('--why <line>', 'say why the rule on that line of the dump had no part in it')
     .option('--json', 'print the walk as JSON')
-    .action(async ({ scenario, ruleset, packet, host, json }: TraceOptions) => {
+    .on('option:reply', () => then.push('reply'))
+    .on('option:again', () => then.push('again'))
+    .action(async (options: TraceOptions) => {
+      const { scenario, ruleset, packet, host } = options;
       if (scenario !== undefined && ruleset === undefined && packet === undefined) {
         await traceScenario(tools, scenario);
       } else if (scenario === undefined && ruleset !== undefined && packet !== undefined) {
         const meeting = host === undefined ? tools : await withHost(tools, host, packet);
-        await tracePacket(meeting, ruleset, packet, json === true);
+        await tracePacket(meeting, ruleset, packet, { ...options, then });
       } else {
         throw new Stop(STATUS.usage, 'give either --scenario, or --ruleset and --packet');
       }
@@ -65,24 +77,47 @@ async function withHost(tools: Tools, file: string, packetLine: string): Promise
   return { ...tools, engine: createLocalEngine({ ...ENGINE_OPTIONS, ...options }) };
 }
 
+type FollowUp = NonNullable<TraceRequest['then']>[number];
+
+/** What is asked of a walk besides itself. */
+interface Asked extends Pick<TraceOptions, 'json' | 'outcomes' | 'why'> {
+  readonly then: readonly FollowUp[];
+}
+
 async function tracePacket(
   tools: Tools,
   file: string,
   packetLine: string,
-  json: boolean,
+  { then, json, outcomes, why }: Asked,
 ): Promise<void> {
   const { terminal, engine } = tools;
+  const paint = painter(terminal.colours);
   const dump = await openDump(tools, file);
   noteErrors(tools, file, dump);
   const { revision } = dump;
-  const reply = await engine.trace({ revision, packetLine, choices: {} });
+  const reply = await engine.trace({ revision, packetLine, choices: {}, then });
   if (reply.kind === 'refused') {
     const reasons = reply.problems.map((each) => each.message).join('\n  ');
     throw new Stop(STATUS.usage, `'${packetLine}' cannot be walked:\n  ${reasons}`);
   }
   const { trace } = reply;
+  const ends = outcomes && (await engine.outcomes(revision));
+  const reason = why === undefined ? undefined : await whyNot(tools, revision, why);
   if (json) {
     const steps = trace.steps.map((step) => engine.step(revision, step.index));
-    printJson(tools, { ...trace, details: await Promise.all(steps) });
-  } else terminal.print(formatTrace(trace, painter(terminal.colours)));
+    const asked = { ...(ends && { outcomes: ends }), ...(reason && { why: reason }) };
+    printJson(tools, { ...trace, details: await Promise.all(steps), ...asked });
+    return;
+  }
+  terminal.print(formatTrace(trace, paint));
+  if (ends) terminal.print(formatOutcomes(ends, paint));
+  if (reason) terminal.print(`\nline ${why}: ${reason.sentence}\n`);
+}
+
+async function whyNot({ engine }: Tools, revision: number, line: string): Promise<WhyNotView> {
+  const [rule] = /^[1-9]\d{0,9}$/.test(line)
+    ? await engine.rulesOnLine(revision, Number(line))
+    : [];
+  if (rule === undefined) throw new Stop(STATUS.usage, `there is no rule on line ${line}`);
+  return engine.whyNot(revision, rule);
 }

@@ -6,10 +6,13 @@ import { printAddress } from '#net/address.ts';
 import { destinationPort } from '#net/packet.ts';
 import { PROTOCOL } from '#net/protocol.ts';
 import type { Hook } from '#extensions/contract.ts';
+import {
+  isDestinationTranslated,
+  isSourceTranslated,
+} from '#extensions/shared/conntrack-state.ts';
 import { shortTarget } from '#explain/short.ts';
 import type { RuleId, Ruleset } from '#ruleset/ruleset.ts';
 import type { Leg } from '#simulate/leg.ts';
-import { isDestinationTranslated, isSourceTranslated } from '#simulate/nat.ts';
 import type { Moving } from '#simulate/moving.ts';
 import type { Fate, Step } from '#simulate/step.ts';
 import { type Json, packetJson, tupleJson } from './scenario-packet.ts';
@@ -111,7 +114,7 @@ function movingJson({ packet, inInterface, outInterface }: Moving): Json {
 }
 
 /** The packet's state after conntrack; `null` before it. */
-export function stateJson({ tracking }: Moving): string {
+function stateJson({ tracking }: Moving): string {
   if (tracking.kind === 'tracked') return tracking.state;
   return tracking.kind === 'untracked' ? 'UNTRACKED' : 'INVALID';
 }

@@ -95,7 +95,7 @@ export function trackingWords(tracking: Tracking): string {
 }
 
 /** What NAT made of the connection: "answers come from 10.1.2.3:15006". */
-export function bindingWords(tracking: Tracking): string | undefined {
+function bindingWords(tracking: Tracking): string | undefined {
   if (tracking.kind !== 'tracked') return undefined;
   const { original, reply } = tracking.connection;
   const side = (address: Packet['source'], port: number): string =>

@@ -153,7 +153,7 @@ function failedWords(
 }
 
 /** One plain sentence on what happened in the step. */
-export function stepSentence(step: Step, ruleset: Ruleset): Phrase {
+function stepSentence(step: Step, ruleset: Ruleset): Phrase {
   if ('rule' in step) return ruleSentence(step, ruleset);
   switch (step.kind) {
     case 'chain-end':

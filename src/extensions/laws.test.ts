@@ -173,7 +173,9 @@ function unnamed(
   const text = `${described} ${described.replace(/\\(.)/g, '$1')}`;
   return splitWords(options)
     .filter((word) => word !== '!' && !names.has(word) && !ALL_BITS.test(word))
-    .flatMap((word) => (text.includes(word) ? [] : word.replace(/\/(32|128|0xff|0xffffffff)$/, '').split(/[,:/-]/)))
+    .flatMap((word) =>
+      text.includes(word) ? [] : word.replace(/\/(32|128|0xff|0xffffffff)$/, '').split(/[,:/-]/),
+    )
     .filter((atom) => !text.includes(atom) && !text.includes(String(Number(atom))));
 }
 

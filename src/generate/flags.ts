@@ -196,7 +196,7 @@ function readValue(spec: FlagSpec, value: string): string | undefined {
       if (TRUE.includes(value)) return 'true';
       return FALSE.includes(value) ? 'false' : undefined;
     case 'number':
-      return /^\d{1,10}$/.test(value) ? String(Number(value)) : undefined;
+      return /^-?\d{1,10}$/.test(value) ? String(Number(value)) : undefined;
     case 'duration':
       return /^(0|(\d+(\.\d+)?(ns|us|µs|ms|s|m|h))+)$/.test(value) ? value : undefined;
     case 'text':

@@ -63,11 +63,14 @@ function linesAt(row: NodeRow, width: number, density: Density): number {
   return lines + (row.asks === '' ? 0 : (2 * (row.asks.length - room)) / row.asks.length);
 }
 
+/** What the sheets under a family's block take at its right and lower edge. */
+const PILE = 8;
+
 function headOf(node: MapNode): number {
   if (node.kind === 'family') {
     const { prefix, members } = node.family;
     const counts = `${members.length} chains, ${node.ruleCount} rules`;
-    return Math.max(headWidth(`${prefix}*`, ''), headWidth('', counts));
+    return PILE + Math.max(headWidth(`${prefix}*`, ''), headWidth('', counts));
   }
   const { name, tableName, hook } = node.chain;
   return hook ? headWidth(tableName, hook) : headWidth(name, String(node.references));
@@ -84,7 +87,7 @@ const ARROWED: ReadonlySet<TargetKind> = new Set(['jump', 'goto', 'return', 'mis
 export function shapeOf(node: MapNode, column: number, width: number, density: Density): Shape {
   if (node.kind === 'family') {
     const { family: height } = SIZE;
-    return { column, height, rows: [], rowMiddles: [], footMiddle: height / 2 };
+    return { column, height, rows: [], rowMiddles: [], footMiddle: (height - PILE) / 2 };
   }
   const rows = node.rows.map((row): CardRow => {
     return { ...row, ...breakRow(row.asks, targetOf(row, density), width, density.lines) };

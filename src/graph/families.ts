@@ -25,7 +25,7 @@ const SMALLEST_FAMILY = 6;
 /** How many chains of a family show when it is opened, and how many more each time after. */
 const OPENED = 12;
 
-export function familyId(table: string, prefix: string): NodeId {
+function familyId(table: string, prefix: string): NodeId {
   return `family:${table}:${prefix}`;
 }
 

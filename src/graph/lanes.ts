@@ -31,7 +31,7 @@ export type TickItem = { readonly width: number } & (
 
 export type PlaceItem = Pick<PlaceView, 'id' | 'kind' | 'label' | 'width'>;
 
-export function laneId(hook: Hook): NodeId {
+function laneId(hook: Hook): NodeId {
   return `lane:${hook}`;
 }
 
@@ -152,7 +152,7 @@ function conntrack(hook: Hook): TickItem {
   };
 }
 
-export function conntrackId(hook: Hook): NodeId {
+function conntrackId(hook: Hook): NodeId {
   return `place:conntrack-${hook}`;
 }
 

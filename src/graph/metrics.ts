@@ -36,7 +36,7 @@ export const SPACE = {
 export const SIZE = {
   tick: 20,
   place: 24,
-  family: 56,
+  family: 64,
   narrowest: 160,
   /** Of column 0, so that the ticks of a hook fit. */
   narrowestBuiltIn: 200,

@@ -1,12 +1,13 @@
 /**
  * The order of the uprights in one gutter. Of two that overlap, the one that crosses the other's
- * level ends less goes to the left:
+ * level ends less often goes to the left:
  *
- *     row 1 ──────╮          row 1 ──╮
- *     row 2 ──╮   │          row 2 ──┼───╮       row 2 comes after row 1 and ends below it,
- *             │   ╰──▸ A             ╰───┼─▸ A   so it stays nearer to the rows
- *             ╰──────▸ B                 ╰─▸ B
- *     no crossing            two crossings
+ *     row 1 ──────╮               row 1 ──╮
+ *     row 2 ──╮   │               row 2 ──┼───╮
+ *             │   ╰──▸ A                  ╰───┼──▸ A
+ *             ╰──────▸ B                      ╰──▸ B
+ *
+ *     row 2 on the left: none     row 1 on the left: two
  */
 
 /** The level ends of an upright, as heights, by the side to which they lead. */

@@ -224,7 +224,7 @@ test('whatever is pasted is read without a crash, and a broken line is told', ()
       };
       const { problems } = readHostTexts(parts, 6);
       const lines = text.split('\n').length;
-      expect(problems.every(({ line, message }) => line <= lines && /\.$/.test(message))).toBe(
+      expect(problems.every(({ line, message }) => line <= lines && message.endsWith('.'))).toBe(
         true,
       );
     }),

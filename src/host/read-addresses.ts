@@ -56,12 +56,15 @@ function readLine(draft: InterfacesDraft, line: TextLine): LineRead {
 /** `eth0@if7 UP 10.1.2.3/24 fe80::1/64`, as `-br` prints. */
 function readBrief(draft: InterfacesDraft, first: string, words: readonly string[]): LineRead {
   interfaceNamed(draft, first.split('@')[0] ?? first);
-  for (const word of words) {
+  for (let at = 0; at < words.length; at += 1) {
+    const word = words[at] ?? '';
     if (/^[0-9a-f]{2}(?::[0-9a-f]{2}){5}$/i.test(word)) {
       if (draft.current) draft.current.mac = word;
     } else if (word.startsWith('<')) continue;
     else {
-      const came = addAddress(draft, word, undefined);
+      const peer = words[at + 1] === 'peer' ? words[at + 2] : undefined;
+      if (peer !== undefined) at += 2;
+      const came = addAddress(draft, word, peer);
       if (came !== 'read') return came;
     }
   }

@@ -23,13 +23,19 @@ export function readConnections(text: string): Reading<readonly Connection[]> {
       problems.push({ line: line.number, message: entry });
       continue;
     }
-    const key = JSON.stringify([entry.original, entry.zone]);
+    const key = keyOf(entry);
     if (line.text.includes('[DESTROY]')) entries.delete(key);
     else entries.set(key, entry);
-    problems.push(...labelProblems(line));
+    if (line.text.includes('labels=')) problems.push(...labelProblems(line));
   }
   const read = [...entries.values()].map((entry, index) => ({ ...entry, id: index + 1 }));
   return { read, problems };
+}
+
+function keyOf({ original, zone }: Omit<Connection, 'id'>): string {
+  const { source, destination, protocol, sourcePort, destinationPort } = original;
+  const ends = [...source.words, ...destination.words];
+  return [zone, protocol, sourcePort, destinationPort, ...ends].join(' ');
 }
 
 const STATES: readonly TcpState[] = [

@@ -83,6 +83,14 @@ eth0      Link encap:Ethernet
 `);
   });
 
+  test('with a peer, of ip -br addr', () => {
+    expect(reread('addresses', 'tun0 UNKNOWN 10.9.0.1 peer 10.9.0.2/32 fe80::1/64')).toBe(`
+1: tun0:
+    inet 10.9.0.1 peer 10.9.0.2/32
+    inet6 fe80::1/64
+`);
+  });
+
   test('that are none are told', () => {
     expect(reread('addresses', '1: eth0: group guests\n  inet 192.0.2.500/24\nhello')).toBe(`
 1: eth0:
@@ -291,13 +299,14 @@ net.ipv4.conf.eth0/100.rp_filter=2
 /proc/sys/net/ipv4/conf/eth0.101/rp_filter: 0
 kernel.hostname = node
 net.ipv4.tcp_congestion_control = cubic
+net.ipv4.conf.all.forwarding = on
 sysctl: permission denied`;
   expect(reread('sysctls', text)).toBe(`
 net.ipv4.ip_forward = 1
 net.ipv4.conf.eth0/100.rp_filter = 2
 net.ipv4.conf.eth0/101.rp_filter = 0
-line 5: net.ipv4.tcp_congestion_control is “cubic”, which is no whole number; it is left out.
-line 6: “sysctl: permission denied” is no line of sysctl; it is left out.
+line 6: net.ipv4.conf.all.forwarding is “on”, which is no whole number; it is left out.
+line 7: “sysctl: permission denied” is no line of sysctl; it is left out.
 `);
 });
 

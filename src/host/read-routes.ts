@@ -104,7 +104,7 @@ function readLine(line: TextLine, usual: Family): RouteLine {
   };
 }
 
-export function wholeFamily(family: Family): Subnet {
+function wholeFamily(family: Family): Subnet {
   const address: Address = { family, words: Array<number>(addressBits(family) / 32).fill(0) };
   return { address, mask: maskOfLength(family, 0) };
 }

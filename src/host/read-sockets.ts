@@ -46,7 +46,7 @@ function readLine({ text, words }: TextLine): Socket | 'idle' | 'connected' | un
   const [received = '', sent = '', local = '', peer = '', ...tail] = rest;
   if (!/^\d+$/.test(received) || !/^\d+$/.test(sent)) return undefined;
   const netstatState = state === undefined && STATE.test(tail[0] ?? '') ? tail[0] : undefined;
-  const isOpen = /:\*$/.test(peer);
+  const isOpen = peer.endsWith(':*');
   const known = state ?? netstatState;
   if (!isOpen || (known !== undefined && !LISTENING.has(known))) return 'connected';
   const end = readEnd(local);
@@ -60,7 +60,8 @@ function readLine({ text, words }: TextLine): Socket | 'idle' | 'connected' | un
 }
 
 function isTransparent(text: string): boolean {
-  return /\binet-sockopt:\s*\([^)]*\btransparent\b/.test(text);
+  const at = text.indexOf('inet-sockopt:');
+  return at >= 0 && /\btransparent\b/.test(text.slice(at));
 }
 
 /** `tcp`, and `tcp6` of netstat. */

@@ -14,7 +14,7 @@ const BY_COMMAND: ReadonlyMap<string, HostPart> = new Map([
 
 /** The first that fits has the line. Indented lines, and members of a listed set, follow the line before. */
 const SIGNS: readonly (readonly [sign: RegExp, part: HostPart])[] = [
-  [/\bsrc=\S+ dst=/, 'connections'],
+  [/\bsrc=[0-9a-f.:]+ dst=/i, 'connections'],
   [/^conntrack v/, 'connections'],
   [/^(?:create|add) \S|^Name: /, 'sets'],
   [/^[\w./*@-]+\s*=/, 'sysctls'],
@@ -48,7 +48,7 @@ export function splitHostTexts(text: string): Reading<HostTexts> {
     else if (!members && !/^\s/.test(line))
       part = signOf(line) ?? (line.startsWith('#') ? part : undefined);
     else if (!members) part = signOf(line.trim(), CONTINUED) ?? part;
-    if (/^Name: /.test(line)) members = true;
+    if (line.startsWith('Name: ')) members = true;
     if (part === undefined) {
       if (!line.startsWith('#')) {
         const message = `${quote(line)} is of no kind that is known here; it is left out.`;
@@ -75,8 +75,8 @@ function signOf(line: string, among?: readonly HostPart[]): HostPart | undefined
 /** `ip -6 -o addr show` is about addresses, `ip r` about routes. */
 function partOfCommand([tool = '', ...words]: readonly string[]): HostPart | undefined {
   if (tool !== 'ip') return BY_COMMAND.get(tool);
-  const [object = ''] = words.filter((word) => !word.startsWith('-'));
+  const object = words.find((word) => !word.startsWith('-')) ?? '';
   if (/^(?:a|l)/.test(object)) return 'addresses';
-  if (/^ru/.test(object)) return 'rules';
-  return /^r/.test(object) ? 'routes' : undefined;
+  if (object.startsWith('ru')) return 'rules';
+  return object.startsWith('r') ? 'routes' : undefined;
 }

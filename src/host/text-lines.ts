@@ -35,7 +35,7 @@ export function readCommand(line: string): readonly string[] | undefined {
   return typed === undefined ? undefined : wordsOf(typed);
 }
 
-export function wordsOf(line: string): readonly string[] {
+function wordsOf(line: string): readonly string[] {
   return line.split(/\s+/).filter((word) => word !== '');
 }
 

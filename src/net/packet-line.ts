@@ -153,7 +153,7 @@ export function readPacketLine(line: string): Result<AskedPacket, readonly Packe
 
 const EXAMPLE = 'tcp 10.0.0.9:40000 → 10.1.2.3:8080 in eth0';
 
-export function readPacketFields(
+function readPacketFields(
   fields: PacketFields,
 ): Result<AskedPacket, readonly PacketProblem[]> {
   const problems: PacketProblem[] = [];

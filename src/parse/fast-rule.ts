@@ -8,14 +8,23 @@ import { type Builder, NO_ACTION } from '#ruleset/build.ts';
 import { ACTION, VERDICTS, packAction } from '#ruleset/columns.ts';
 import { contextWith } from '#ruleset/read-segment.ts';
 import { PLAIN, SEGMENT, STATE } from '#ruleset/segments.ts';
-import { FNV_PRIME } from '#ruleset/texts.ts';
+import { FNV_PRIME, decode } from '#ruleset/texts.ts';
 import type { TablePlace } from './add-rule.ts';
-import { PORT_CODES, afterEndpoint, afterPlainComment, plainBasic } from './plain-segment.ts';
+import {
+  PORT_CODES,
+  afterEndpoint,
+  afterPlainComment,
+  freeName,
+  isPlainPort,
+  plainBasic,
+} from './plain-segment.ts';
 
 export class FastRuleReader {
   readonly #builder: Builder;
   readonly #bytes: Uint8Array;
   readonly #seed: number;
+  /** Segments that stand for all that differ from them only in a name: by context and text. */
+  readonly #samples = new Map<string, number>();
   #place: TablePlace;
   /** Contexts of the place's segments, by protocol code. */
   #contexts: number[] = [];
@@ -120,9 +129,34 @@ export class FastRuleReader {
 
   #readMatch(word: number): boolean {
     if (!this.#scanNamed(word)) return false;
+    const name = freeName(this.#bytes, word, this.#end);
+    if (name) return this.#readNamed(word, name.from, name.to);
+    const { segments, ruleSegments } = this.#builder;
     const id = this.#intern(SEGMENT.match, this.#protocol, word);
+    if (!segments.isChecked(id) && isPlainPort(this.#bytes, word, this.#end, this.#protocol)) {
+      segments.noteCanonical(id);
+    }
     if (!this.#accept(id)) return false;
-    this.#builder.ruleSegments.push(id);
+    ruleSegments.push(id);
+    return true;
+  }
+
+  /** A match that with any other name would be as good: whether it is, is asked for one name only. */
+  #readNamed(word: number, from: number, to: number): boolean {
+    const { segments, ruleSegments } = this.#builder;
+    const end = this.#end;
+    const context = this.#context(this.#protocol);
+    const before = decode(this.#bytes, word, from);
+    const skeleton = `${context} ${before}x${decode(this.#bytes, to, end)}`;
+    let sample = this.#samples.get(skeleton);
+    if (sample === undefined) {
+      const text = skeleton.slice(skeleton.indexOf(' ') + 1);
+      sample = segments.internText(SEGMENT.match, context, text);
+      segments.check(sample);
+      this.#samples.set(skeleton, sample);
+    }
+    if (segments.state(sample) !== STATE.canonical) return false;
+    ruleSegments.push(segments.append(PLAIN.named, context, word, end - word));
     return true;
   }
 

@@ -9,7 +9,13 @@ import {
   readMatch,
   readTarget,
 } from '#ruleset/read-segment.ts';
-import { afterEndpoint, afterPlainComment, plainBasic } from './plain-segment.ts';
+import {
+  afterEndpoint,
+  afterPlainComment,
+  freeName,
+  isPlainPort,
+  plainBasic,
+} from './plain-segment.ts';
 
 const V4 = { family: 4, table: 'nat' } as const;
 
@@ -127,6 +133,64 @@ test('endpoints', () => {
       recognised += 1;
       const read = readTarget(words, contextWith(protocolCode(false, 'tcp'), V4));
       expect(read.ok && `DNAT${printTarget(read.value, 4)}`).toBe(words);
+    }),
+    RUNS,
+  );
+  expect(recognised).toBeGreaterThan(50);
+});
+
+test('destination ports', () => {
+  let recognised = 0;
+  const port = fc.oneof(
+    fc.nat(70000).map(String),
+    fc.constantFrom('0', '080', '', '80:90', 'http'),
+  );
+  fc.assert(
+    fc.property(
+      port,
+      fc.constantFrom('tcp', 'udp'),
+      fc.constantFrom('tcp', 'udp', 'icmp'),
+      (at, match, rule) => {
+        const words = `-m ${match} --dport ${at}`;
+        const code = protocolCode(false, rule);
+        if (!isPlainPort(bytesOf(words), 0, words.length, code)) return;
+        recognised += 1;
+        const read = readMatch(words, contextWith(code, V4));
+        expect(read.ok && printMatch(read.value, 4)).toBe(` ${words}`);
+      },
+    ),
+    RUNS,
+  );
+  expect(recognised).toBeGreaterThan(50);
+});
+
+test('names of lists: one that is bare is as good as another', () => {
+  let recognised = 0;
+  const name = fc.oneof(
+    fc.stringMatching(/^[A-Za-z0-9_-]{1,30}$/),
+    fc.constantFrom(
+      'KUBE-SEP-AEKA7ZMTK3JQIMD3',
+      'a.b',
+      '-x',
+      '',
+      'é',
+      'n'.repeat(199),
+      'n'.repeat(200),
+    ),
+  );
+  const options = fc.constantFrom(
+    ['-m recent --set', ' --mask 255.255.255.255 --rsource'],
+    ['-m recent ! --rcheck --seconds 10800 --reap', ' --mask 255.255.255.0 --rdest'],
+  );
+  fc.assert(
+    fc.property(name, options, (list, [before = '', after = '']) => {
+      const words = `${before} --name ${list}${after}`;
+      const found = freeName(bytesOf(words), 0, words.length);
+      if (!found) return;
+      recognised += 1;
+      expect(words.slice(found.from, found.to)).toBe(list);
+      const read = readMatch(words, contextWith(0, V4));
+      expect(read.ok && printMatch(read.value, 4)).toBe(` ${words}`);
     }),
     RUNS,
   );

@@ -144,6 +144,40 @@ export function afterEndpoint(bytes: Uint8Array, start: number): number {
   return (bytes[end] ?? 0) < BLANK ? end : -1;
 }
 
+/**
+ * Where in `-m recent … --name NAME …` the name stands, which may be any bare word: a list for each
+ * endpoint makes thousands of matches that are otherwise alike. `undefined` where there is none.
+ */
+export function freeName(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+): { readonly from: number; readonly to: number } | undefined {
+  if (!startsWith(bytes, start, RECENT)) return undefined;
+  for (let at = start + RECENT.length; at < end; at += 1) {
+    if (bytes[at] !== BLANK || !startsWith(bytes, at, NAME)) continue;
+    const from = at + NAME.length;
+    let to = from;
+    while (to < end && isBare(bytes[to] ?? 0)) to += 1;
+    const whole = to > from && to - from <= LONGEST_LIST && (to === end || bytes[to] === BLANK);
+    return whole && bytes[from] !== DASH ? { from, to } : undefined;
+  }
+  return undefined;
+}
+
+/** XT_RECENT_NAME_LEN counts a closing zero: include/uapi/linux/netfilter/xt_recent.h. */
+const LONGEST_LIST = 199;
+
+/**
+ * Whether it is `-m tcp --dport 80` or `-m udp --dport 53` whole, in a rule whose `-p` has that code.
+ */
+export function isPlainPort(bytes: Uint8Array, start: number, end: number, code: number): boolean {
+  const wanted = code === PORT_CODES[0] ? TCP_PORT : code === PORT_CODES[1] ? UDP_PORT : undefined;
+  if (!wanted || !startsWith(bytes, start, wanted)) return false;
+  const port = start + wanted.length;
+  return afterNumber(bytes, port, 65535) === end;
+}
+
 /** The protocol codes of TCP and UDP, with which every build lets DNAT change the port. */
 export const PORT_CODES: readonly number[] = [
   protocolCode(false, 'tcp'),
@@ -194,6 +228,10 @@ const bytesOf = (text: string): readonly number[] => Array.from(text, (unit) => 
 
 const COMMENT = bytesOf('-m comment --comment ');
 const DNAT = bytesOf('DNAT --to-destination ');
+const RECENT = bytesOf('-m recent');
+const NAME = bytesOf(' --name ');
+const TCP_PORT = bytesOf('-m tcp --dport ');
+const UDP_PORT = bytesOf('-m udp --dport ');
 const NAMES = ['tcp', 'udp', 'icmp', 'sctp'];
 const PROTOCOLS = NAMES.map(bytesOf);
 const PROTOCOL_CODES = NAMES.map((name) => protocolCode(false, name));

@@ -31,17 +31,23 @@ export function readTraits(segments: Segments): Traits {
   const { count } = segments.table;
   const nature = new Uint8Array(count);
   const allowed = new Uint8Array(count).fill(EVERYWHERE);
+  /** Endpoints of a table are alike. */
+  const ofEndpoints = new Map<string, number>();
   for (let segment = 0; segment < count; segment += 1) {
     const plain = segments.plain(segment);
     nature[segment] = plain === 0 ? natureOf(segments, segment) : (PLAIN_NATURES[plain] ?? 0);
-    if (plain === PLAIN.comment || plain === PLAIN.addresses) continue;
-    allowed[segment] = allowedPlaces(segments, segment);
+    if (plain === 0) allowed[segment] = allowedPlaces(segments, segment);
+    if (plain !== PLAIN.endpoint) continue;
+    const { table } = segments.contextOf(segment);
+    const known = ofEndpoints.get(table) ?? allowedPlaces(segments, segment);
+    ofEndpoints.set(table, known);
+    allowed[segment] = known;
   }
   return { nature, allowed };
 }
 
 /** By PLAIN. */
-const PLAIN_NATURES = [0, NATURE.says, NATURE.steady, NATURE.ends];
+const PLAIN_NATURES = [0, NATURE.says, NATURE.steady, NATURE.ends, NATURE.varies];
 
 function natureOf(segments: Segments, segment: number): number {
   const kind = segments.kind(segment);

@@ -40,19 +40,15 @@ export function printRuleset(
   { counters }: { readonly counters: boolean },
 ): string {
   const writer = new TextWriter(ruleset.ruleCount * 200);
-  const writeRule =
+  const writeRules =
     ruleset instanceof ColumnRuleset
-      ? columnRuleWriter(ruleset, writer, counters)
-      : plainRuleWriter(ruleset, writer, counters);
+      ? columnRulesWriter(ruleset, writer, counters)
+      : plainRulesWriter(ruleset, writer, counters);
   for (const table of ruleset.tables) {
     const chains = chainsInOrder(ruleset, table);
     writer.write(`*${table.name}\n`);
     for (const chain of chains) writer.write(printChain(chain));
-    for (const { firstRule, ruleCount } of chains) {
-      for (let index = 0; index < ruleCount; index += 1) {
-        writeRule((firstRule + index) as RuleId); // A chain's rules have consecutive ids.
-      }
-    }
+    for (const { firstRule, ruleCount } of chains) writeRules(firstRule, ruleCount);
     writer.write('COMMIT\n');
   }
   return writer.toString();
@@ -60,16 +56,22 @@ export function printRuleset(
 
 /** Built-in chains in hook order, then the others by the bytes of their names, as both builds do. */
 function chainsInOrder(ruleset: Ruleset, { firstChain, chainCount }: Table): readonly Chain[] {
-  const chains = Array.from(
-    { length: chainCount },
-    (_, index) => ruleset.chain((firstChain + index) as ChainId), // A table's chains have consecutive ids.
-  );
-  const [builtIn, others] = [
-    chains.filter(({ hook }) => hook !== undefined),
-    chains.filter(({ hook }) => hook === undefined),
-  ];
+  const builtIn: Chain[] = [];
+  const others: Chain[] = [];
+  let sorted = true;
+  for (let index = 0; index < chainCount; index += 1) {
+    const chain = ruleset.chain((firstChain + index) as ChainId); // A table's chains are consecutive.
+    if (chain.hook !== undefined) {
+      builtIn.push(chain);
+      continue;
+    }
+    const last = others.at(-1);
+    if (last && last.name > chain.name) sorted = false;
+    others.push(chain);
+  }
   // By UTF-16 units, which for ASCII names is the order of bytes.
-  return [...builtIn, ...others.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))];
+  if (!sorted) others.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  return [...builtIn, ...others];
 }
 
 function printChain({ name, policy, counters }: Chain): string {
@@ -77,43 +79,58 @@ function printChain({ name, policy, counters }: Chain): string {
   return `:${name} ${policy ?? '-'} [${packets}:${bytes}]\n`;
 }
 
-function plainRuleWriter(ruleset: Ruleset, writer: TextWriter, counters: boolean) {
-  return (id: RuleId): void => {
-    const rule = ruleset.rule(id);
-    const { packets, bytes } = rule.counters ?? { packets: 0, bytes: 0 };
-    if (counters) writer.write(`[${packets}:${bytes}] `);
-    writer.write(`${printRule(ruleset, rule)}\n`);
+type WriteRules = (first: RuleId, count: number) => void;
+
+function plainRulesWriter(ruleset: Ruleset, writer: TextWriter, counters: boolean): WriteRules {
+  return (first, count) => {
+    for (let index = 0; index < count; index += 1) {
+      const rule = ruleset.rule((first + index) as RuleId); // A chain's rules have consecutive ids.
+      const { packets, bytes } = rule.counters ?? { packets: 0, bytes: 0 };
+      if (counters) writer.write(`[${packets}:${bytes}] `);
+      writer.write(`${printRule(ruleset, rule)}\n`);
+    }
   };
 }
 
 /** Copies the lines that the dump already has in the printed form, which are nearly all of a save. */
-function columnRuleWriter(ruleset: ColumnRuleset, writer: TextWriter, counters: boolean) {
-  const { columns } = ruleset;
-  const { texts } = columns.segments;
+function columnRulesWriter(
+  ruleset: ColumnRuleset,
+  writer: TextWriter,
+  counters: boolean,
+): WriteRules {
+  const { ruleCounters, ruleVerbatim, ruleLine, segments } = ruleset.columns;
+  const { texts } = segments;
   const { source } = texts;
-  return (id: RuleId): void => {
-    const stored = columns.ruleCounters[id] ?? 0;
-    const verbatim = columns.ruleVerbatim[id] ?? 0;
-    if (counters && stored === 0) writer.write('[0:0] ');
-    if (verbatim === 0) {
-      if (counters && stored !== 0) writer.write(`[${counterText(texts, stored)}] `);
-      writer.write(`${printColumns(ruleset, id)}\n`);
-      return;
+  /** Where the line after that of a rule starts. */
+  const endOf = (id: number): number => {
+    const next = id + 1;
+    if (ruleLine[next] === (ruleLine[id] ?? 0) + 1 && ruleVerbatim[next] !== 0) {
+      const stored = ruleCounters[next] ?? 0;
+      return stored === 0 ? (ruleVerbatim[next] ?? 0) - 1 : stored - 2;
     }
-    const from = counters && stored !== 0 ? stored - 2 : verbatim - 1;
-    const end = source.indexOf(NEWLINE, verbatim);
-    if (end >= 0) {
-      writer.copy(source, from, end + 1);
-    } else {
-      writer.copy(source, from, source.length);
-      writer.write('\n');
+    const end = source.indexOf(NEWLINE, ruleVerbatim[id] ?? 0);
+    return end < 0 ? source.length : end + 1;
+  };
+  return (first, count) => {
+    for (let id: number = first; id < first + count; id += 1) {
+      const stored = ruleCounters[id] ?? 0;
+      const verbatim = ruleVerbatim[id] ?? 0;
+      if (counters && stored === 0) writer.write('[0:0] ');
+      if (verbatim !== 0) {
+        const end = endOf(id);
+        writer.copy(source, counters && stored !== 0 ? stored - 2 : verbatim - 1, end);
+        if (source[end - 1] !== NEWLINE) writer.write('\n');
+      } else {
+        if (counters && stored !== 0) writer.write(`[${counterText(texts, stored)}] `);
+        writer.write(`${printColumns(ruleset, id)}\n`);
+      }
     }
   };
 }
 
 const NEWLINE = 10;
 
-function printColumns(ruleset: ColumnRuleset, id: RuleId): string {
+function printColumns(ruleset: ColumnRuleset, id: number): string {
   const { columns } = ruleset;
   const { segments } = columns;
   const chain = (index: number): string => ruleset.chainName(index as ChainId); // As columns hold it.

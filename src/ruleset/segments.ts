@@ -14,7 +14,7 @@ export const SEGMENT = { match: 0, target: 1, unreadMatch: 2, unreadTarget: 3, n
 export type SegmentKind = (typeof SEGMENT)[keyof typeof SEGMENT];
 
 /** Segments that are recognised from their bytes: see `append`. */
-export const PLAIN = { comment: 1, addresses: 2, endpoint: 3 } as const;
+export const PLAIN = { comment: 1, addresses: 2, endpoint: 3, named: 4 } as const;
 export type PlainKind = (typeof PLAIN)[keyof typeof PLAIN];
 
 /** How a segment's text stands to what `iptables-save` would print. */
@@ -81,6 +81,11 @@ export class Segments {
 
   isChecked(id: number): boolean {
     return id < this.#states.length && (this.#states[id] ?? 0) !== UNCHECKED;
+  }
+
+  /** Notes that a match needs no reading: it is known to be printed as it stands. */
+  noteCanonical(id: number): void {
+    this.#note(id, STATE.canonical);
   }
 
   /** Reads the segment once, to learn whether it can be read and how it prints. */
@@ -225,7 +230,7 @@ export class Segments {
 
 const UNCHECKED = 0;
 const BLANK = 32;
-/** Two bits of state, ten of a protocol code, two of PLAIN. */
+/** Two bits of state, ten of a protocol code, the rest of PLAIN. */
 const PROTOCOL_SHIFT = 2;
 const PROTOCOL_MASK = 1023;
 const PLAIN_SHIFT = 12;

@@ -32,7 +32,7 @@ const NONE: Tracking = { kind: 'none' };
 const UNTRACKED: Tracking = { kind: 'untracked' };
 
 /** The packet's tuple, `undefined` for one that opens nothing and answers nothing. */
-export function tupleOf(packet: Packet): Tuple | undefined {
+function tupleOf(packet: Packet): Tuple | undefined {
   const { source, destination, protocol, transport } = packet;
   const base = { source, destination, protocol };
   if (transport.kind === 'tcp' || transport.kind === 'ports') {
@@ -55,7 +55,7 @@ function inverseType(family: 4 | 6, type: number): number | undefined {
 }
 
 /** The tuple of the answer. */
-export function turnedRound(tuple: Tuple, family: 4 | 6): Tuple {
+function turnedRound(tuple: Tuple, family: 4 | 6): Tuple {
   const { source, destination, protocol } = tuple;
   const base = { source: destination, destination: source, protocol };
   if (protocol === PROTOCOL.icmp || protocol === PROTOCOL.icmpv6) {
@@ -67,7 +67,7 @@ export function turnedRound(tuple: Tuple, family: 4 | 6): Tuple {
   return { ...base, sourcePort: tuple.destinationPort, destinationPort: tuple.sourcePort };
 }
 
-export function sameTuple(a: Tuple, b: Tuple): boolean {
+function sameTuple(a: Tuple, b: Tuple): boolean {
   return (
     a.protocol === b.protocol &&
     a.sourcePort === b.sourcePort &&

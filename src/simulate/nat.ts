@@ -3,6 +3,10 @@
  * connection's binding (net/netfilter/nf_nat_core.c, nf_nat_setup_info and nf_nat_packet).
  */
 import type { Hook, NatRequest } from '#extensions/contract.ts';
+import {
+  isDestinationTranslated,
+  isSourceTranslated,
+} from '#extensions/shared/conntrack-state.ts';
 import type { Host } from '#host/host.ts';
 import { firstAddress, interfaceAddress } from '#host/routing.ts';
 import {
@@ -145,20 +149,6 @@ function portClass(port: number, { ports }: NatRequest): readonly [from: number,
   if (ports) return [ports.from, ports.to];
   if (port < 512) return [1, 511];
   return port < 1024 ? [600, 1023] : [1024, 65535];
-}
-
-export function isSourceTranslated({ original, reply }: Connection): boolean {
-  return (
-    !sameAddress(reply.destination, original.source) ||
-    (hasPorts(reply.protocol) && reply.destinationPort !== original.sourcePort)
-  );
-}
-
-export function isDestinationTranslated({ original, reply }: Connection): boolean {
-  return (
-    !sameAddress(reply.source, original.destination) ||
-    (hasPorts(reply.protocol) && reply.sourcePort !== original.destinationPort)
-  );
 }
 
 /** The packet with one side rewritten by its connection's binding; the same object where none is due. */

@@ -6,10 +6,11 @@ import { existsSync, readFileSync } from 'node:fs';
  * @property {number} passed
  * @property {number} failed
  * @property {readonly string[]} skipped their names
+ * @property {readonly string[]} excused names of those that read material which is not here
  */
 
 /** @type {Counts} */
-const NONE = { passed: 0, failed: 0, skipped: [] };
+export const NONE = { passed: 0, failed: 0, skipped: [], excused: [] };
 
 /**
  * @param {string} path
@@ -24,11 +25,14 @@ export function vitestCounts(path) {
   const broken = testResults.filter(
     (file) => file.status === 'failed' && file.assertionResults.length === 0,
   );
-  const skipped = tests.filter((test) => test.status !== 'passed' && test.status !== 'failed');
+  const skipped = tests
+    .filter((test) => test.status !== 'passed' && test.status !== 'failed')
+    .map((test) => test.fullName);
   return {
     passed: tests.filter((test) => test.status === 'passed').length,
     failed: tests.filter((test) => test.status === 'failed').length + broken.length,
-    skipped: skipped.map((test) => test.fullName).filter((name) => !isAboutAbsentMaterial(name)),
+    skipped: skipped.filter((name) => !isAboutAbsentMaterial(name)),
+    excused: skipped.filter(isAboutAbsentMaterial),
   };
 }
 
@@ -62,5 +66,6 @@ export function playwrightCounts(path) {
     passed: stats.expected,
     failed: stats.unexpected + stats.flaky,
     skipped: suites.flatMap(skippedIn),
+    excused: [],
   };
 }

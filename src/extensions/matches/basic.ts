@@ -82,7 +82,7 @@ export const basic = defineMatch<BasicMatch>({
         code: 'bad-value',
         option: '-f',
         value: 'IPv6',
-        expected: 'only IPv4, IPv6 having -m frag',
+        expected: 'IPv4 rules only (for IPv6 there is -m frag)',
       });
     }
     return {
@@ -150,7 +150,7 @@ function readSubnet(option: '-s' | '-d', given: OptionReader): Given<Subnet> | u
   if (!subnet || !isEverything(subnet.value)) return subnet;
   if (subnet.invert) {
     const value = given.all().find(({ name }) => name === option)?.values[0] ?? '';
-    const expected = 'a smaller subnet after “!”, since no address is outside of all';
+    const expected = 'a smaller subnet after “!” (no address is outside of all)';
     given.fail({ code: 'bad-value', option, value, expected });
   }
   return undefined;

@@ -5,6 +5,7 @@ import { addressBits, lengthOfMask, maskOfLength, readMask, underMask } from '#n
 import { type Answer, type Situation, answer, defineMatch } from '../contract.ts';
 import type { OptionReader, ValueForm } from '../option-reader.ts';
 import { phrase } from '../phrase.ts';
+import { plain } from '../shared/describe-change.ts';
 import { wholeNumber } from '../shared/forms.ts';
 import { unknown } from '../shared/unknown.ts';
 
@@ -60,7 +61,7 @@ export const connlimit = defineMatch<ConnlimitMatch>({
   describe: ({ limit, above, length, side }, family) => {
     const group =
       length === addressBits(family)
-        ? phrase`the ${plain(side)} (its whole address, ${`/${length}`})`
+        ? phrase`the ${plain(side)} (${`/${length}`})`
         : phrase`the ${plain(side)}’s network of ${`/${length}`}`;
     return above
       ? phrase`${group} has more than ${limit} connections, this one included`

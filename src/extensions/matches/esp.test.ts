@@ -20,7 +20,7 @@ const tunnelled = situation(ip(50, '10.0.0.9', '10.1.2.3'));
 
 test('the number of an ESP packet is not known, what holds of every number is', () => {
   expect(decide(esp, '--espspi 100:200', tunnelled).question).toBe(
-    'Is the number (SPI) in an ESP header 100:200?',
+    'Is the number (SPI) in an ESP header 100 to 200?',
   );
   expect(holds(esp, '', tunnelled)).toBe('yes');
   expect(holds(esp, '! --espspi 0:4294967295', tunnelled)).toBe('no');

@@ -10,7 +10,12 @@ import {
   orPresence,
 } from '../shared/extension-header.ts';
 import { wholeNumber } from '../shared/forms.ts';
-import { type NumberRange, numberRange, printNumberRange } from '../shared/number-range.ts';
+import {
+  type NumberRange,
+  numberRange,
+  printNumberRange,
+  showNumberRange,
+} from '../shared/number-range.ts';
 import { givenWords, printOptions } from '../shared/option-words.ts';
 import { unknown } from '../shared/unknown.ts';
 

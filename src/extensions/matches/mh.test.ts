@@ -26,7 +26,7 @@ matchCases(mh)`
 test('the type of a message is not known; another packet has none', () => {
   const message = situation(ip(135, '2001:db8::9', '2001:db8::3'));
   const plain = situation(tcp('[2001:db8::9]:40000', '[2001:db8::3]:80'));
-  expect(decide(mh, '--mh-type 1:3', message).question).toBe('Is the message’s type 1:3?');
+  expect(decide(mh, '--mh-type 1:3', message).question).toBe('Is the message’s type 1 to 3?');
   expect(holds(mh, '', message)).toBe('yes');
   expect(holds(mh, '! --mh-type :', message)).toBe('no');
   expect(holds(mh, '! --mh-type 5', plain)).toBe('no');

@@ -4,7 +4,7 @@ import type { Given, ValueForm } from '../option-reader.ts';
 import { phrase } from '../phrase.ts';
 import { decideField, describeField } from '../shared/extension-header.ts';
 import { readInteger } from '../shared/forms.ts';
-import { type NumberRange, printNumberRange } from '../shared/number-range.ts';
+import { type NumberRange, printNumberRange, showNumberRange } from '../shared/number-range.ts';
 import { givenWords, printOptions } from '../shared/option-words.ts';
 
 /** `-m mh`: the type of a Mobile IPv6 message. */

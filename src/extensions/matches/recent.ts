@@ -1,8 +1,9 @@
 import { type Address, printAddress } from '#net/address.ts';
-import { addressBits, maskOfLength, underMask } from '#net/subnet.ts';
+import { addressBits, lengthOfMask, maskOfLength, underMask } from '#net/subnet.ts';
 import { type Answer, type Situation, defineMatch } from '../contract.ts';
 import type { OptionReader } from '../option-reader.ts';
 import { type Phrase, phrase } from '../phrase.ts';
+import { plain } from '../shared/describe-change.ts';
 import { addressOf, wholeNumber } from '../shared/forms.ts';
 import { printOptions } from '../shared/option-words.ts';
 import {

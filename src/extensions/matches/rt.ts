@@ -11,7 +11,12 @@ import {
   orPresence,
 } from '../shared/extension-header.ts';
 import { addressOf, wholeNumber } from '../shared/forms.ts';
-import { type NumberRange, numberRange, printNumberRange } from '../shared/number-range.ts';
+import {
+  type NumberRange,
+  numberRange,
+  printNumberRange,
+  showNumberRange,
+} from '../shared/number-range.ts';
 import { givenWords, optionWords, printOptions } from '../shared/option-words.ts';
 import { unknown } from '../shared/unknown.ts';
 

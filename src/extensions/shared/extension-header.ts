@@ -6,7 +6,7 @@ import type { Packet } from '#net/packet.ts';
 import { type Answer, type Condition, NO, YES } from '../contract.ts';
 import type { Given } from '../option-reader.ts';
 import { type Phrase, phrase } from '../phrase.ts';
-import { type NumberRange, holdsUnknown, printNumberRange } from './number-range.ts';
+import { type NumberRange, holdsUnknown, showNumberRange } from './number-range.ts';
 import { optionWords } from './option-words.ts';
 import { answerUnless } from './unknown.ts';
 

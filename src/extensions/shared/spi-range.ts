@@ -2,7 +2,13 @@
 import { type Answer, type Condition, NO, type Situation } from '../contract.ts';
 import type { OptionReader } from '../option-reader.ts';
 import { type Phrase, phrase } from '../phrase.ts';
-import { type NumberRange, holdsUnknown, numberRange, printNumberRange } from './number-range.ts';
+import {
+  type NumberRange,
+  holdsUnknown,
+  numberRange,
+  printNumberRange,
+  showNumberRange,
+} from './number-range.ts';
 import { optionWords } from './option-words.ts';
 import { answerUnless } from './unknown.ts';
 

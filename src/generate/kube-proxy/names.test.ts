@@ -14,8 +14,12 @@ test('the hash is that of the platform, for any bytes', () => {
 });
 
 test('chains have the names that clusters show', () => {
-  expect(serviceChains('default/kubernetes:https', 'tcp').cluster).toBe('KUBE-SVC-NPX46M4PTMTKRN6Y');
-  expect(serviceChains('kube-system/kube-dns:dns', 'udp').cluster).toBe('KUBE-SVC-TCOU7JCQXEZGVUNU');
+  expect(serviceChains('default/kubernetes:https', 'tcp').cluster).toBe(
+    'KUBE-SVC-NPX46M4PTMTKRN6Y',
+  );
+  expect(serviceChains('kube-system/kube-dns:dns', 'udp').cluster).toBe(
+    'KUBE-SVC-TCOU7JCQXEZGVUNU',
+  );
   expect(serviceChains('kube-system/kube-dns:dns-tcp', 'tcp').cluster).toBe(
     'KUBE-SVC-ERIFXISQEP7F7OF4',
   );

@@ -40,7 +40,11 @@ export interface EndpointSlice {
   readonly namespace: string;
   /** The service it belongs to. */
   readonly service: string;
-  readonly ports: readonly { readonly name: string; readonly protocol: Protocol; readonly port: number }[];
+  readonly ports: readonly {
+    readonly name: string;
+    readonly protocol: Protocol;
+    readonly port: number;
+  }[];
   readonly endpoints: readonly EndpointSpec[];
 }
 

@@ -155,9 +155,7 @@ function endpointPortsOf(value: unknown): EndpointSlice['ports'] {
   return listOf(value, 'ports').flatMap((each) => {
     const protocol = protocolOf(each);
     const port = portOf(each, 'port');
-    return protocol === undefined || port === 0
-      ? []
-      : [{ name: portNameOf(each), protocol, port }];
+    return protocol === undefined || port === 0 ? [] : [{ name: portNameOf(each), protocol, port }];
   });
 }
 
@@ -199,7 +197,8 @@ export function readNode(value: unknown): KubeNode {
   return {
     name: textOf(metadata, 'name'),
     addresses: addresses.filter((each) => readAddress(each) !== undefined),
-    podCidrs: several.length > 0 ? several : [textOf(spec, 'podCIDR')].filter((each) => each !== ''),
+    podCidrs:
+      several.length > 0 ? several : [textOf(spec, 'podCIDR')].filter((each) => each !== ''),
     zone: textOf(plainOf(metadata, 'labels'), 'topology.kubernetes.io/zone'),
   };
 }

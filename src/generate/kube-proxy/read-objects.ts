@@ -81,12 +81,15 @@ class Gathered {
   #takeObject(value: unknown, kind: string): void {
     const name = textOf(plainOf(value, 'metadata'), 'name');
     if (KINDS.includes(kind) && !isName(name)) {
-      return this.refuse(`A ${kind} has no name that Kubernetes would allow: “${name.slice(0, 80)}”.`);
+      return this.refuse(
+        `A ${kind} has no name that Kubernetes would allow: “${name.slice(0, 80)}”.`,
+      );
     }
     const complain = (says: string): void => this.#warn(`${kind} ${name}: ${says}`);
     switch (kind) {
       case 'Service':
-        this.#services.push(readService(value, complain));
+        if (isAnothersProxy(value)) complain('it is labelled for another proxy, and passed over.');
+        else this.#services.push(readService(value, complain));
         return;
       case 'EndpointSlice':
         this.#slices.push(...readSlice(value, complain));
@@ -116,7 +119,11 @@ class Gathered {
     const sliced = new Set(this.#slices.map(keyOf));
     const older = this.#older.filter((each) => !sliced.has(keyOf(each)));
     return {
-      objects: { services: this.#services, slices: [...this.#slices, ...older], nodes: this.#nodes },
+      objects: {
+        services: this.#services,
+        slices: [...this.#slices, ...older],
+        nodes: this.#nodes,
+      },
       problems: this.#problems,
     };
   }
@@ -129,6 +136,12 @@ class Gathered {
   #warn(says: string): void {
     this.#problems.push({ severity: 'warning', flag: 'filename', says });
   }
+}
+
+/** cmd/kube-proxy/app/server.go: services with this label are not kube-proxy's. */
+function isAnothersProxy(value: unknown): boolean {
+  const labels = plainOf(plainOf(value, 'metadata'), 'labels');
+  return fieldOf(labels, 'service.kubernetes.io/service-proxy-name') !== undefined;
 }
 
 const KINDS = ['Service', 'EndpointSlice', 'Endpoints', 'Node'];

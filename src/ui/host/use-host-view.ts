@@ -23,19 +23,18 @@ export function useHostView(): {
   useEffect(() => {
     if (revision === undefined) return undefined;
     let wanted = true;
-    const done = (): void => reportBusy('host', false);
     const ask = (): void => {
       engine.host(revision, packetLine, texts).then(
-        (next) => {
+        (answer) => {
           if (!wanted) return;
-          if (next) setView(next);
+          if (answer) setView(answer);
           setReport(undefined);
-          done();
+          reportBusy('host', false);
         },
         (error: unknown) => {
           if (!wanted) return;
           setReport(String(error));
-          done();
+          reportBusy('host', false);
         },
       );
     };
@@ -44,7 +43,7 @@ export function useHostView(): {
     return () => {
       wanted = false;
       clearTimeout(pause);
-      done();
+      reportBusy('host', false);
     };
   }, [engine, revision, packetLine, texts, reportBusy]);
   return { view, report };

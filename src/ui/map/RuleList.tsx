@@ -1,4 +1,3 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, useState } from 'react';
 import type { CardRow, CardView, RuleRowView } from '#graph/map-view.ts';
 import { useApp, useEngine } from '../store/use-app.tsx';
@@ -14,42 +13,38 @@ interface RuleListProps {
 
 /** Rules asked for at once. */
 const PAGE = 100;
+/** Rows drawn above and below those in sight. */
+const BEYOND = 8;
 
 /** All rules of a long chain, scrolling in the room that its card has for some. */
 export function RuleList({ card, revision, rowHeight }: RuleListProps) {
-  const scroller = useRef<HTMLDivElement>(null);
-  const rows = useVirtualizer({
-    count: card.ruleCount,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    overscan: 8,
-  });
-  const items = rows.getVirtualItems();
-  const pages = usePages(card, revision, items[0]?.index ?? 0, items.at(-1)?.index ?? 0);
+  const [scrolled, setScrolled] = useState(0);
+  const first = Math.max(0, Math.floor(scrolled / rowHeight) - BEYOND);
+  const last = Math.min(card.ruleCount - 1, first + card.rows.length + 2 * BEYOND);
+  const pages = usePages(card, revision, first, last);
+  const indexes = Array.from({ length: last - first + 1 }, (_, offset) => first + offset);
   return (
-    // The wheel belongs to the list while it is open, not to the map.
-    <div ref={scroller} className={`nowheel nopan ${styles.list}`}>
-      <div className={styles.whole} style={{ height: rows.getTotalSize() }}>
-        {items.map(({ index, start }) => {
+    <div
+      // The wheel belongs to the list while it is open, not to the map.
+      className={`nowheel nopan ${styles.list}`}
+      onScroll={({ currentTarget }) => setScrolled(currentTarget.scrollTop)}
+    >
+      <div className={styles.whole} style={{ height: card.ruleCount * rowHeight }}>
+        {indexes.map((index) => {
           const row = pages.get(Math.floor(index / PAGE))?.[index % PAGE];
           return (
-            <div
-              key={index}
-              className={styles.place}
-              style={{ transform: `translateY(${start}px)` }}
-            >
-              {row && (
-                <ListedRow
-                  row={{ ...row, lines: 1, room: row.asks.length, folded: false }}
-                  card={card}
-                />
-              )}
+            <div key={index} className={styles.place} style={{ top: index * rowHeight }}>
+              {row && <ListedRow row={inOneLine(row)} card={card} />}
             </div>
           );
         })}
       </div>
     </div>
   );
+}
+
+function inOneLine(row: RuleRowView): CardRow {
+  return { ...row, lines: 1, room: row.asks.length, folded: false };
 }
 
 interface ListedRowProps {

@@ -2,7 +2,7 @@
 import type { Box, CardView, MapView, NodeId } from '#graph/map-view.ts';
 import type { ChainId, RuleId } from '#ruleset/ruleset.ts';
 
-export function boxOfNode(map: MapView, id: NodeId): Box | undefined {
+function boxOfNode(map: MapView, id: NodeId): Box | undefined {
   const { cards, families, ticks, places, lanes } = map;
   const box = [cards, families, ticks, places].flat().find((each) => each.id === id);
   if (box) return box;

@@ -162,3 +162,30 @@ test('the step that a link asked for is where one stands', async () => {
   await walk(TRACE);
   expect(store.getState()).toMatchObject({ stepIndex: 1, wantedStep: undefined });
 });
+
+test('the ends are asked for only where something is open, and settle with the rest', async () => {
+  await openAndWalk();
+  expect(script.asked).not.toContain('outcomes');
+  const open = { key: 'r2', step: 2, rule: undefined, question: '?', probability: undefined };
+  store.getState().choose('r2', 'no');
+  await walk({ ...TRACE, choices: [{ ...open, taken: 'no', assumed: false }] });
+  expect(script.asked).toContain('outcomes');
+  expect(isSettled(store.getState())).toBe(false);
+  const outcomes = { outcomes: [], complete: true };
+  await script.answer('outcomes', outcomes);
+  expect(store.getState().outcomes).toEqual({ kind: 'ready', value: outcomes });
+  expect(isSettled(store.getState())).toBe(true);
+
+  store.getState().setPacketLine('tcp b');
+  await walk({ ...TRACE, packetLine: 'tcp b' });
+  expect(store.getState().outcomes).toEqual({ kind: 'ready', value: undefined });
+  expect(isSettled(store.getState())).toBe(true);
+});
+
+test('a packet that follows is walked with the others', async () => {
+  await openAndWalk();
+  store.getState().send('reply');
+  expect(script.asked.at(-1)).toBe('trace tcp a reply');
+  store.getState().unsend(0);
+  expect(script.asked.at(-1)).toBe('trace tcp a');
+});

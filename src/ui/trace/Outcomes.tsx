@@ -40,7 +40,9 @@ function Section({ view, trace }: SectionProps) {
   const [all, setAll] = useState(false);
   const open = wanted ?? !small;
   const groups = useMemo(() => groupOutcomes(view), [view]);
-  const inSight = all ? groups : groups.slice(0, FIRST);
+  const inSight = groups.filter(
+    ({ ways }, at) => all || at < FIRST || ways.some((way) => isTaken(way, trace)),
+  );
   return (
     <section aria-label="Outcomes" className={styles.outcomes} data-tone="choice">
       <div className={styles.head}>
@@ -69,7 +71,7 @@ function Section({ view, trace }: SectionProps) {
           aria-expanded={all}
           onClick={() => setAll((was) => !was)}
         >
-          {all ? 'Show fewer' : `… ${(groups.length - FIRST).toLocaleString('en')} more`}
+          {all ? 'Show fewer' : `… ${(groups.length - inSight.length).toLocaleString('en')} more`}
         </button>
       )}
       {open && !view.complete && (

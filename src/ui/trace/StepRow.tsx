@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import type { StepView } from '#engine/views.ts';
+import type { StepKind, StepView } from '#engine/views.ts';
 import { useAppStore } from '../store/use-app.tsx';
 import { Choices } from './Choices.tsx';
 import { PlaceName } from './PlaceName.tsx';
@@ -22,7 +22,13 @@ export const StepRow = memo(function StepRow({ step, place, when, open }: StepRo
   const store = useAppStore();
   const now = when === 'now';
   return (
-    <div className={styles.row} data-when={when} data-table={step.table} data-open={open}>
+    <div
+      className={styles.row}
+      data-when={when}
+      data-table={step.table}
+      data-open={open}
+      data-next-packet={step.index > 0 && STARTS.has(step.kind)}
+    >
       <button
         type="button"
         className={styles.line}
@@ -46,6 +52,9 @@ export const StepRow = memo(function StepRow({ step, place, when, open }: StepRo
     </div>
   );
 });
+
+/** Where a packet comes into being; the first of them is at the head of the trace anyway. */
+const STARTS: ReadonlySet<StepKind> = new Set(['arrived', 'made']);
 
 /** Deep chains stop moving right: the words matter more than the depth. */
 export function indentOf({ depth }: { readonly depth: number }): number {

@@ -2,10 +2,11 @@
 import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react';
 import { Tooltip } from 'radix-ui';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { TraceView } from '#engine/views.ts';
-import { drawTrace } from '#testing/drawn-trace.ts';
+import type { OutcomeView, TraceView } from '#engine/views.ts';
+import { drawSteps, drawTrace } from '#testing/drawn-trace.ts';
 import { scriptEngine } from '#testing/scripted-engine.ts';
 import { type AppStore, createAppStore } from '../store/app-store.ts';
+import { ready } from '../store/slot.ts';
 import { AppProvider } from '../store/use-app.tsx';
 import { TracePane } from './TracePane.tsx';
 
@@ -123,10 +124,8 @@ test('a choice shows both branches with their chances, and can be taken and left
   const choice = { key: 'dice', step: 4, rule: undefined, question, probability: 0.25 };
   show({ ...TRACE, choices: [{ ...choice, taken: 'yes', assumed: true }] });
   const branches = screen.getByRole('group', { name: question });
-  expect(within(branches).getByRole('button', { name: /It matches/ }).textContent).toContain(
-    '25 %',
-  );
-  fireEvent.click(within(branches).getByRole('button', { name: /It does not/ }));
+  expect(within(branches).getByRole('button', { name: /^Yes/ }).textContent).toContain('25 %');
+  fireEvent.click(within(branches).getByRole('button', { name: /^No/ }));
   expect(store.getState().choices).toEqual({ dice: 'no' });
 
   act(() =>
@@ -137,4 +136,90 @@ test('a choice shows both branches with their chances, and can be taken and left
   );
   fireEvent.click(screen.getByRole('button', { name: 'Leave it open' }));
   expect(store.getState().choices).toEqual({});
+});
+
+/** TRACE, and a reply that is turned back on its way. */
+const FLOW = ((): TraceView => {
+  const steps = [...TRACE.steps, ...drawSteps('- 0: made, translated, sent')];
+  const [first] = TRACE.legs;
+  if (!first) throw new Error('a trace has legs');
+  const start = TRACE.steps.length;
+  return {
+    ...TRACE,
+    steps: steps.map((step, index) => ({ ...step, index })),
+    legs: [
+      first,
+      {
+        title: 'reply: uid 7 → eth0',
+        packet: 1,
+        firstStep: start,
+        stepCount: 3,
+        verdict: 'sent out eth0',
+        verdictKind: 'sent',
+      },
+    ],
+  };
+})();
+
+const receive = (trace: TraceView): void =>
+  act(() => store.getState().receiveTrace({ kind: 'traced', trace }));
+
+test('the reply is one press away, is gone to where it is turned back, and can be taken back', () => {
+  show(TRACE);
+  fireEvent.click(screen.getByRole('button', { name: 'Send the reply' }));
+  expect(store.getState().then).toEqual(['reply']);
+  receive(FLOW);
+  expect(current().textContent).toContain('translated');
+  const legs = screen.getByRole('group', { name: 'Legs' });
+  const reply = within(legs).getByRole('button', { name: 'reply: uid 7 → eth0' });
+  expect(reply.getAttribute('aria-pressed')).toBe('true');
+  expect(legs.textContent).toContain('sent out eth0');
+  fireEvent.click(within(legs).getByRole('button', { name: 'eth0 → app' }));
+  expect(current().textContent).toContain('arrived');
+  fireEvent.click(within(legs).getByRole('button', { name: 'Take back packet 2, a reply' }));
+  expect(store.getState().then).toEqual([]);
+});
+
+test('nobody answers what nobody got, and a reply that was asked for says so', () => {
+  const legs = TRACE.legs.map((leg) => ({ ...leg, verdictKind: 'dropped' as const }));
+  show({ ...TRACE, legs });
+  const send = screen.getByRole('button', { name: 'Send the reply' });
+  expect(send.getAttribute('aria-disabled')).toBe('true');
+  fireEvent.click(send);
+  expect(store.getState().then).toEqual([]);
+  act(() => store.getState().send('reply'));
+  receive({ ...TRACE, legs });
+  expect(screen.getByRole('group', { name: 'Legs' }).textContent).toContain('not sent');
+});
+
+test('every end is listed with its share and its needs, and can be taken', () => {
+  const question = 'Does the draw succeed?';
+  const chance = { key: 'dice', question, place: 'rule 2 of nat WEB' };
+  const way = (sentence: string, answer: 'yes' | 'no', probability: number): OutcomeView => ({
+    verdict: { ...TRACE.verdict, sentence },
+    probability,
+    needs: [{ ...chance, answer, probability }],
+    choices: { dice: answer },
+  });
+  const choice = { ...chance, step: 3, rule: undefined, probability: 0.25 };
+  show({ ...TRACE, choices: [{ ...choice, taken: 'no', assumed: true }] });
+  const outcomes = [way('delivered to a', 'yes', 0.25), way('delivered to b', 'no', 0.75)];
+  act(() => store.setState({ outcomes: ready({ outcomes, complete: true }) }));
+  const section = screen.getByRole('region', { name: 'Outcomes' });
+  const [likely, rare] = within(section).getAllByRole('listitem');
+  expect(likely?.textContent).toMatch(/^75 %delivered to b.*no · rule 2 of nat WEB$/);
+  expect(within(section).getByRole('button', { pressed: true }).textContent).toContain('to b');
+  fireEvent.click(within(rare ?? section).getByRole('button'));
+  expect(store.getState().choices).toEqual({ dice: 'yes' });
+});
+
+test('a verdict that stands on an answer nobody gave says so, and leads there', () => {
+  const choice = { key: 'dice', step: 4, rule: undefined, probability: 0.5, taken: 'yes' } as const;
+  show({
+    ...TRACE,
+    verdict: { ...TRACE.verdict, assumed: true },
+    choices: [{ ...choice, question: 'Does the draw succeed?', assumed: true }],
+  });
+  fireEvent.click(screen.getByRole('button', { name: 'assuming yes to “Does the draw succeed?”' }));
+  expect(store.getState().stepIndex).toBe(4);
 });
