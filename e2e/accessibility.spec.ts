@@ -27,6 +27,17 @@ for (const colorScheme of ['light', 'dark'] as const) {
       expect(await violations(page)).toEqual([]);
     });
 
+    test('a reply and the outcomes have no violation', async ({ chainwalk, page }) => {
+      await chainwalk.open();
+      await chainwalk.button('Samples').click();
+      await page.getByRole('menuitem', { name: /Kubernetes node/ }).click();
+      await chainwalk.settled();
+      await chainwalk.trace.getByRole('button', { name: /10\.244\.2\.23/ }).click();
+      await chainwalk.button('Send the reply').click();
+      await chainwalk.settled();
+      expect(await violations(page)).toEqual([]);
+    });
+
     test('the share dialog has no violation', async ({ chainwalk, page }) => {
       await chainwalk.open();
       await chainwalk.button('Share').click();

@@ -39,7 +39,12 @@ export interface Engine {
     limit: number,
   ): Promise<readonly FoundChain[]>;
   /** Rules of a chain, from `first` (0 is its first rule), at most `count`. */
-  rows(revision: number, chain: ChainId, first: number, count: number): Promise<readonly RuleRowView[]>;
+  rows(
+    revision: number,
+    chain: ChainId,
+    first: number,
+    count: number,
+  ): Promise<readonly RuleRowView[]>;
   /** Walks a packet. The trace is kept until the next one, for `step`. */
   trace(request: TraceRequest): Promise<TraceReply>;
   /** Everything about one step of the trace kept. */
@@ -62,12 +67,7 @@ export interface Engine {
   /** Every place that names the chain named here, its declaration too. */
   references(revision: number, line: number, column: number): Promise<readonly TextSpan[]>;
   /** What can be written next; `lineText` is the line as it stands in the editor now. */
-  complete(
-    revision: number,
-    line: number,
-    column: number,
-    lineText: string,
-  ): Promise<Completions>;
+  complete(revision: number, line: number, column: number, lineText: string): Promise<Completions>;
   /** The changes of the text that give the chain named here another name. */
   rename(revision: number, line: number, column: number, newName: string): Promise<Rename>;
   /** What can be folded away in the dump. */

@@ -8,7 +8,8 @@ async function traceOf(text: string, packetLine: string): Promise<TraceView> {
   const engine = createLocalEngine({ now: () => 0 });
   const { revision } = await engine.open(text);
   const reply = await engine.trace({ revision, packetLine, choices: {} });
-  if (reply.kind !== 'traced') throw new Error(reply.problems.map((each) => each.message).join(' '));
+  if (reply.kind !== 'traced')
+    throw new Error(reply.problems.map((each) => each.message).join(' '));
   return reply.trace;
 }
 
@@ -26,7 +27,12 @@ function printed({ steps }: TraceView): readonly string[] {
       continue;
     }
     flush();
-    const place = [step.hook, step.table, step.chainName === step.hook ? '' : step.chainName, step.number]
+    const place = [
+      step.hook,
+      step.table,
+      step.chainName === step.hook ? '' : step.chainName,
+      step.number,
+    ]
       .filter((part) => part !== undefined && part !== '')
       .join(' ');
     lines.push(`${place}: ${step.words} | ${step.outcome}`.replace(/^: /, ''));
@@ -124,17 +130,20 @@ test('a step says what each condition asked and what the packet had', async () =
   expect(changes).toContainEqual({ what: 'destination port', before: '8080', after: '15006' });
 });
 
-test.each(SAMPLES)('the sample “$title” opens without errors and its packet walks', async (sample) => {
-  const engine = createLocalEngine({ now: () => 0 });
-  const view = await engine.open(sample.text);
-  expect(view.problemCount.error).toBe(0);
-  const { revision, presets } = view;
-  const lines = [sample.packetLine, ...presets.map((preset) => preset.packetLine)];
-  for (const packetLine of lines) {
-    const reply = await engine.trace({ revision, packetLine, choices: {} });
-    expect(reply.kind, packetLine).toBe('traced');
-  }
-});
+test.each(SAMPLES)(
+  'the sample “$title” opens without errors and its packet walks',
+  async (sample) => {
+    const engine = createLocalEngine({ now: () => 0 });
+    const view = await engine.open(sample.text);
+    expect(view.problemCount.error).toBe(0);
+    const { revision, presets } = view;
+    const lines = [sample.packetLine, ...presets.map((preset) => preset.packetLine)];
+    for (const packetLine of lines) {
+      const reply = await engine.trace({ revision, packetLine, choices: {} });
+      expect(reply.kind, packetLine).toBe('traced');
+    }
+  },
+);
 
 test('a packet of the other family is refused in words', async () => {
   const engine = createLocalEngine({ now: () => 0 });

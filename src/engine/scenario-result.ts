@@ -6,10 +6,7 @@ import { printAddress } from '#net/address.ts';
 import { destinationPort } from '#net/packet.ts';
 import { PROTOCOL } from '#net/protocol.ts';
 import type { Hook } from '#extensions/contract.ts';
-import {
-  isDestinationTranslated,
-  isSourceTranslated,
-} from '#extensions/shared/conntrack-state.ts';
+import { isDestinationTranslated, isSourceTranslated } from '#extensions/shared/conntrack-state.ts';
 import { shortTarget } from '#explain/short.ts';
 import type { RuleId, Ruleset } from '#ruleset/ruleset.ts';
 import type { Leg } from '#simulate/leg.ts';

@@ -1,5 +1,5 @@
 /** A leg as the shells see it: rows, verdict, and the details of one step. */
-import { conditionsOf, printMatch } from '#extensions/registry.ts';
+import { conditionsOf } from '#extensions/registry.ts';
 import type { Situation } from '#extensions/contract.ts';
 import { changesBetween, movingLine, packetFields } from '#explain/packet.ts';
 import { stepSentenceText, stepWords } from '#explain/step.ts';
@@ -231,22 +231,17 @@ function whatIf(step: RuleStep, rule: Rule, kept: KeptTrace): WhatIfView | undef
 
 type RuleStep = Extract<Step, { rule: RuleId }>;
 
-/** Every condition of the rule; a match that asks nothing is left out, one in doubt says so. */
+/** Every condition of the rule; a match that asks nothing, such as a comment, is left out. */
 function checkViews(step: RuleStep, rule: Rule, kept: KeptTrace): readonly CheckView[] {
   const { family } = kept.ruleset;
   const situation = situationAt(step, kept);
-  return rule.matches.flatMap((match, matchAt) => {
-    const conditions = conditionsOf(match, family);
-    if (conditions.length === 0) {
-      const holds = isAfterFailure(step, matchAt, 0) ? 'not-asked' : 'yes';
-      return [{ words: printMatch(match, family).trim(), shows: 'always', holds } as const];
-    }
-    return conditions.map((condition, at) => ({
+  return rule.matches.flatMap((match, matchAt) =>
+    conditionsOf(match, family).map((condition, at) => ({
       words: condition.words,
       shows: condition.shows(situation),
       holds: holdsAt(step, matchAt, at),
-    }));
-  });
+    })),
+  );
 }
 
 function isAfterFailure(step: RuleStep, match: number, condition: number): boolean {
@@ -267,7 +262,8 @@ function holdsAt(step: RuleStep, match: number, condition: number): CheckView['h
 }
 
 function situationAt(step: RuleStep, { legs, host }: KeptTrace): Situation {
-  const leg = legs.find(({ steps }) => steps.includes(step)) ?? present(legs[0], 'a trace has legs');
+  const leg =
+    legs.find(({ steps }) => steps.includes(step)) ?? present(legs[0], 'a trace has legs');
   const { packet, inInterface, outInterface, tracking, origin } = step.before;
   return {
     family: packet.family,

@@ -17,7 +17,11 @@ export interface DumpView {
   readonly recognised: string;
   readonly rulesets: readonly RulesetView[];
   readonly problems: readonly Problem[];
-  readonly problemCount: { readonly error: number; readonly warning: number; readonly hint: number };
+  readonly problemCount: {
+    readonly error: number;
+    readonly warning: number;
+    readonly hint: number;
+  };
   readonly lineCount: number;
   readonly parseMs: number;
   readonly presets: readonly Preset[];
@@ -81,7 +85,8 @@ export interface TraceView {
 }
 
 export interface VerdictView {
-  readonly kind: 'delivered' | 'captured' | 'forwarded' | 'sent' | 'dropped' | 'rejected' | 'lost' | 'endless';
+  readonly kind:
+    'delivered' | 'captured' | 'forwarded' | 'sent' | 'dropped' | 'rejected' | 'lost' | 'endless';
   /** "captured by Envoy, inbound listener :15006, by rule 1 of nat ISTIO_IN_REDIRECT" */
   readonly sentence: string;
   /** The rule that decided it, where one did. */

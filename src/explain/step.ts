@@ -1,6 +1,7 @@
 /** A step in words: its row, and one plain sentence. */
 import { unreachable } from '#base/assert.ts';
-import { conditionsOf, describeMatch, describeTarget } from '#extensions/registry.ts';
+import { type Match, conditionsOf, describeMatch, describeTarget } from '#extensions/registry.ts';
+import type { Family } from '#net/family.ts';
 import { type Phrase, joinPhrases, phrase, phraseText } from '#extensions/phrase.ts';
 import { printAddress } from '#net/address.ts';
 import { destinationPort, sourcePort } from '#net/packet.ts';
@@ -238,13 +239,18 @@ function ruleSentence(step: RuleStep, ruleset: Ruleset): Phrase {
   const rule = ruleset.rule(step.rule);
   if (step.kind === 'skipped') return skippedSentence(step, rule, ruleset);
   const asks = rule.matches
-    .filter((match) => conditionsOf(match, ruleset.family).length > 0)
+    .filter((match) => asksSomething(match, ruleset.family))
     .map((match) => describeMatch(match, ruleset.family));
   const why =
     asks.length === 0
       ? phrase`The rule takes every packet.`
       : phrase`It matches: ${joinPhrases(asks)}.`;
   return phrase`${why} ${thenPhrase(step, rule, ruleset)}.`;
+}
+
+/** A comment asks nothing, nor does the header of a protocol that `-p` names already. */
+function asksSomething(match: Match, family: Family): boolean {
+  return conditionsOf(match, family).some(({ words }) => !words.startsWith('-m '));
 }
 
 function skippedSentence(
@@ -255,7 +261,10 @@ function skippedSentence(
   const match = rule.matches[step.failed.match];
   const condition = match && conditionsOf(match, ruleset.family)[step.failed.condition];
   if (!condition) return phrase`The rule does not match.`;
-  return phrase`The rule does not match: it asks for ${condition.words}. The walk goes on with the next rule.`;
+  const asks = condition.words.startsWith('! ')
+    ? phrase`it takes anything but ${condition.words.slice(2)}`
+    : phrase`it asks for ${condition.words}`;
+  return phrase`The rule does not match: ${asks}. The walk goes on with the next rule.`;
 }
 
 function thenPhrase(

@@ -12,7 +12,8 @@ import {
 import { outOfTime, withoutEffect } from './flag-warnings.ts';
 import { ISTIO_FLAGS } from './flags.ts';
 import type { DnsCapture, IstioOptions, OwnerGroups, PortChoice } from './options.ts';
-import { readPrefix, readRanges } from './read-ranges.ts';
+import { readPrefix } from '../prefix.ts';
+import { readRanges } from './read-ranges.ts';
 import { CURRENT, type Version, readVersion } from '../version.ts';
 
 export interface ReadIstioOptions {

@@ -1,5 +1,3 @@
-import { MAX_PORT } from '#net/ports.ts';
-
 /** `-m multiport` takes fifteen ports, a range being two of them. */
 const SLOTS = 15;
 
@@ -36,5 +34,5 @@ function readPortRange(text: string): readonly [low: number, high: number] | und
   if (!found) return undefined;
   const low = Number(found[1]);
   const high = Number(found[2] ?? found[1]);
-  return low <= high && high <= MAX_PORT ? [low, high] : undefined;
+  return low <= high && high <= 65535 ? [low, high] : undefined;
 }
