@@ -30,7 +30,7 @@ interface TraceOptions {
 }
 
 export function traceCommand(tools: Tools): Command {
-  const then: FollowUp[] = [];
+  const followUps: FollowUp[] = [];
   return new Command('trace')
     .description('walk a packet through a ruleset, or the packets of a scenario')
     .option('--ruleset <file>', 'a dump, - for standard input')
@@ -45,15 +45,15 @@ export function traceCommand(tools: Tools): Command {
     .option('--outcomes', 'list every end that the packet can come to')
     .option('--why <line>', 'say why the rule on that line of the dump had no part in it')
     .option('--json', 'print the walk as JSON')
-    .on('option:reply', () => then.push('reply'))
-    .on('option:again', () => then.push('again'))
+    .on('option:reply', () => followUps.push('reply'))
+    .on('option:again', () => followUps.push('again'))
     .action(async (options: TraceOptions) => {
       const { scenario, ruleset, packet, host } = options;
       if (scenario !== undefined && ruleset === undefined && packet === undefined) {
         await traceScenario(tools, scenario);
       } else if (scenario === undefined && ruleset !== undefined && packet !== undefined) {
         const meeting = host === undefined ? tools : await withHost(tools, host, packet);
-        await tracePacket(meeting, ruleset, packet, { ...options, then });
+        await tracePacket(meeting, ruleset, packet, { ...options, followUps });
       } else {
         throw new Stop(STATUS.usage, 'give either --scenario, or --ruleset and --packet');
       }
@@ -77,25 +77,25 @@ async function withHost(tools: Tools, file: string, packetLine: string): Promise
   return { ...tools, engine: createLocalEngine({ ...ENGINE_OPTIONS, ...options }) };
 }
 
-type FollowUp = NonNullable<TraceRequest['then']>[number];
+type FollowUp = NonNullable<TraceRequest['followUps']>[number];
 
 /** What is asked of a walk besides itself. */
 interface Asked extends Pick<TraceOptions, 'json' | 'outcomes' | 'why'> {
-  readonly then: readonly FollowUp[];
+  readonly followUps: readonly FollowUp[];
 }
 
 async function tracePacket(
   tools: Tools,
   file: string,
   packetLine: string,
-  { then, json, outcomes, why }: Asked,
+  { followUps, json, outcomes, why }: Asked,
 ): Promise<void> {
   const { terminal, engine } = tools;
   const paint = painter(terminal.colours);
   const dump = await openDump(tools, file);
   noteErrors(tools, file, dump);
   const { revision } = dump;
-  const reply = await engine.trace({ revision, packetLine, choices: {}, then });
+  const reply = await engine.trace({ revision, packetLine, choices: {}, followUps });
   if (reply.kind === 'refused') {
     const reasons = reply.problems.map((each) => each.message).join('\n  ');
     throw new Stop(STATUS.usage, `'${packetLine}' cannot be walked:\n  ${reasons}`);

@@ -23,7 +23,7 @@ interface Walked {
   readonly outcomes: () => Promise<OutcomesView>;
 }
 
-interface Asked extends Pick<TraceRequest, 'then'> {
+interface Asked extends Pick<TraceRequest, 'followUps'> {
   readonly choices?: TraceRequest['choices'];
   readonly host?: unknown;
 }
@@ -31,12 +31,12 @@ interface Asked extends Pick<TraceRequest, 'then'> {
 async function walked(
   dump: string,
   packetLine: string,
-  { then = [], choices = {}, host }: Asked = {},
+  { followUps = [], choices = {}, host }: Asked = {},
 ): Promise<Walked> {
   const given = readHost(host, 4);
   const engine = createLocalEngine({ now: () => 0, ...(given.ok && { host: given.value }) });
   const { revision } = await engine.open(dump);
-  const reply = await engine.trace({ revision, packetLine, choices, then });
+  const reply = await engine.trace({ revision, packetLine, choices, followUps });
   if (reply.kind !== 'traced')
     throw new Error(reply.problems.map((each) => each.message).join(' '));
   return {
@@ -63,7 +63,7 @@ function translatedIn({ steps }: TraceView): readonly string[] {
 const INBOUND = 'tcp 10.244.2.7:40000 → 10.244.1.5:8080 in eth0';
 
 test('what Envoy answers leaves with the port that the client asked for', async () => {
-  const { trace, changesAt } = await walked(ISTIO_SIDECAR, INBOUND, { then: ['reply'] });
+  const { trace, changesAt } = await walked(ISTIO_SIDECAR, INBOUND, { followUps: ['reply'] });
   expect(legsOf(trace)).toEqual([
     '0 eth0 → Envoy | captured by Envoy, inbound listener :15006, by rule 1 of nat ISTIO_IN_REDIRECT',
     '1 reply: uid 1337 → eth0 | sent out eth0 to 10.244.2.7:40000',
@@ -94,7 +94,7 @@ COMMIT
 `;
   const packetLine = 'udp 192.168.10.33:5353 → 198.51.100.9:53 in lan0';
   const { trace, changesAt } = await walked(router, packetLine, {
-    then: ['reply', 'again'],
+    followUps: ['reply', 'again'],
     host: ROUTER,
   });
   expect(trace.legs.map(({ title }) => title)).toEqual([
@@ -118,7 +118,7 @@ COMMIT
 
 test('nobody answers a packet that was dropped, and the flow goes on with the next', async () => {
   const closed = '*filter\n:INPUT DROP [0:0]\nCOMMIT\n';
-  const { trace } = await walked(closed, INBOUND, { then: ['reply', 'again', 'reply'] });
+  const { trace } = await walked(closed, INBOUND, { followUps: ['reply', 'again', 'reply'] });
   expect(trace.legs.map(({ packet, verdictKind }) => `${packet} ${verdictKind}`)).toEqual([
     '0 dropped',
     '2 dropped',

@@ -42,7 +42,7 @@ export function walkRequest(
   const leg = runWith(start, 0, sent, past, request.choices);
   const first: KeptLeg = { ...leg, packet: 0, how: 'first' };
   const legs = [first];
-  for (const [at, how] of (request.then ?? []).entries()) {
+  for (const [at, how] of (request.followUps ?? []).entries()) {
     const last = legs.at(-1) ?? first;
     const next = followUp(how === 'reply' ? last : first, how);
     if (!next) continue;

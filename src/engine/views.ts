@@ -53,7 +53,7 @@ export interface TraceRequest {
   /** Branches the person chose, by `ChoiceView.key`. */
   readonly choices: Readonly<Record<string, 'yes' | 'no'>>;
   /** Packets sent after it, each in answer to or after the one before; none where left out. */
-  readonly then?: readonly FollowUp[];
+  readonly followUps?: readonly FollowUp[];
   /** What the person told of the host; every part left out is inferred. */
   readonly host?: HostTexts;
 }
@@ -99,7 +99,7 @@ export interface VerdictView {
 export interface LegView {
   /** "eth0 → Envoy"; of a packet that follows, "reply: uid 1337 → eth0" */
   readonly title: string;
-  /** Whose way it is part of: 0 is the packet asked for, n the one that `TraceRequest.then[n - 1]` sent. */
+  /** Whose way it is part of: 0 is the packet asked for, n the one that `TraceRequest.followUps[n - 1]` sent. */
   readonly packet: number;
   readonly firstStep: number;
   readonly stepCount: number;

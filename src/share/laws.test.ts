@@ -21,7 +21,7 @@ const anyShared: fc.Arbitrary<Shared> = fc.record({
     fc.constantFrom('yes', 'no'),
     { noNullPrototype: true },
   ),
-  then: fc.array(fc.constantFrom('reply', 'again'), { maxLength: MOST_FOLLOW_UPS }),
+  followUps: fc.array(fc.constantFrom('reply', 'again'), { maxLength: MOST_FOLLOW_UPS }),
   host: fc.record(
     {
       addresses: fc.string(),

@@ -32,7 +32,7 @@ export interface Shared {
   readonly packetLine: string;
   readonly choices: Readonly<Record<string, 'yes' | 'no'>>;
   /** The packets sent after the first. */
-  readonly then: readonly ('reply' | 'again')[];
+  readonly followUps: readonly ('reply' | 'again')[];
   /** What the person told of the host; the rest is inferred. */
   readonly host: SharedHost;
   readonly view: SharedView;
@@ -186,9 +186,9 @@ function toContent(shared: Shared): WireContent {
       ? {}
       : { c: choices.map(([key, taken]): [string, 0 | 1] => [key, taken === 'yes' ? 1 : 0]) }),
     ...(Object.keys(shared.host).length === 0 ? {} : { h: toWireHost(shared.host) }),
-    ...(shared.then.length === 0
+    ...(shared.followUps.length === 0
       ? {}
-      : { f: shared.then.map((each) => (each === 'reply' ? 'r' : 'a')).join('') }),
+      : { f: shared.followUps.map((each) => (each === 'reply' ? 'r' : 'a')).join('') }),
   };
 }
 
@@ -233,7 +233,7 @@ function fromWire(content: WireContent, view: WireView): Shared {
     packetLine: content.p,
     // `fromEntries` defines own properties, so that a key `__proto__` is a key like any other.
     choices: Object.fromEntries(choices),
-    then: Array.from(content.f ?? '', (letter) => (letter === 'r' ? 'reply' : 'again')),
+    followUps: Array.from(content.f ?? '', (letter) => (letter === 'r' ? 'reply' : 'again')),
     host: fromWireHost(content.h ?? {}),
     view: { ...USUAL_VIEW, step: view.s, line: view.l, columns: view.w, tab: view.b },
   };

@@ -37,8 +37,8 @@ export function scriptEngine(): ScriptedEngine {
   const methods: Partial<Engine> = {
     open: (text) => ask('open', String(text)),
     map: (revision, ruleset) => ask('map', `${revision} ${ruleset}`),
-    trace: ({ packetLine, choices, then = [] }) =>
-      ask('trace', [packetLine, ...Object.entries(choices).flat(), ...then].join(' ')),
+    trace: ({ packetLine, choices, followUps = [] }) =>
+      ask('trace', [packetLine, ...Object.entries(choices).flat(), ...followUps].join(' ')),
     step: (_, index) => ask('step', String(index)),
     rulesOnLine: (_, line) => ask('line', String(line)),
     whyNot: (_, rule) => ask('whyNot', String(rule)),

@@ -1,17 +1,12 @@
 /** Forms of values that several families use. */
 import { type Address, readAddress } from '#net/address.ts';
 import type { Family } from '#net/family.ts';
-import { type PortRange, readPort, readPortRange } from '#net/ports.ts';
+import { readPort } from '#net/ports.ts';
 import type { ValueForm } from '../option-reader.ts';
 
 export const PORT: ValueForm<number> = {
   expected: 'a port, 0 to 65535, or its name',
   read: readPort,
-};
-
-export const PORT_RANGE: ValueForm<PortRange> = {
-  expected: 'a port, 0 to 65535, or a range such as 1000:2000',
-  read: readPortRange,
 };
 
 /** A whole number within bounds, decimal, hexadecimal (`0x10`) or octal (`010`), as strtoul reads it. */

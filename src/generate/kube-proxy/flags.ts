@@ -1,5 +1,6 @@
 /** The flags of kube-proxy: cmd/kube-proxy/app/options.go, AddFlags. */
 import type { FlagSpec } from '../flags.ts';
+import { WORKING_FLAGS } from './working-flags.ts';
 
 type KubeFlag = Pick<FlagSpec, 'name' | 'value' | 'says'> & Partial<FlagSpec>;
 
@@ -11,50 +12,6 @@ function flag(spec: KubeFlag): FlagSpec {
 function surrounding(spec: KubeFlag): FlagSpec {
   return flag({ of: 'chainwalk', ...spec });
 }
-
-/** Flags that steer how kube-proxy works, other modes of it, or what it reports. */
-const WORKING: Readonly<Record<string, FlagSpec['value']>> = {
-  'add-dir-header': 'switch',
-  alsologtostderr: 'switch',
-  'bind-address-hard-fail': 'switch',
-  cleanup: 'switch',
-  config: 'text',
-  'config-sync-period': 'duration',
-  'conntrack-max-per-core': 'number',
-  'conntrack-min': 'number',
-  'conntrack-tcp-timeout-close-wait': 'duration',
-  'conntrack-tcp-timeout-established': 'duration',
-  'conntrack-udp-timeout': 'duration',
-  'conntrack-udp-timeout-stream': 'duration',
-  'feature-gates': 'text',
-  'healthz-bind-address': 'text',
-  'init-only': 'switch',
-  'iptables-min-sync-period': 'duration',
-  'iptables-sync-period': 'duration',
-  'ipvs-exclude-cidrs': 'slice',
-  'ipvs-min-sync-period': 'duration',
-  'ipvs-scheduler': 'text',
-  'ipvs-strict-arp': 'switch',
-  'ipvs-sync-period': 'duration',
-  'ipvs-tcp-timeout': 'duration',
-  'ipvs-tcpfin-timeout': 'duration',
-  'ipvs-udp-timeout': 'duration',
-  'kube-api-burst': 'number',
-  'kube-api-content-type': 'text',
-  'kube-api-qps': 'text',
-  kubeconfig: 'text',
-  'log-flush-frequency': 'duration',
-  'logging-format': 'text',
-  logtostderr: 'switch',
-  master: 'text',
-  'metrics-bind-address': 'text',
-  'oom-score-adj': 'text',
-  profiling: 'switch',
-  'show-hidden-metrics-for-version': 'text',
-  'udp-timeout': 'duration',
-  vmodule: 'text',
-  'write-config-to': 'text',
-};
 
 export const KUBE_PROXY_FLAGS: readonly FlagSpec[] = [
   flag({
@@ -130,9 +87,7 @@ export const KUBE_PROXY_FLAGS: readonly FlagSpec[] = [
     value: 'text',
     says: 'The ports on which the userspace mode may listen, such as 32768-60999.',
   }),
-  ...Object.entries(WORKING).map(([name, value]) =>
-    flag({ name, value, changes: 'nothing', says: 'Changes how kube-proxy works, but no rule.' }),
-  ),
+  ...WORKING_FLAGS,
   flag({
     name: 'v',
     short: 'v',

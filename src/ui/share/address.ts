@@ -35,7 +35,7 @@ export async function openAddress(store: AppStore, fragment: string): Promise<bo
 }
 
 function restore(store: AppStore, shared: Shared): void {
-  const { dump, title, packetLine, choices, then, host, view } = shared;
+  const { dump, title, packetLine, choices, followUps, host, view } = shared;
   const state = store.getState();
   state.openText(dump, title);
   state.setPacketLine(packetLine);
@@ -44,7 +44,13 @@ function restore(store: AppStore, shared: Shared): void {
     state.setColumns({ dump: dumpWidth, map, walk });
   }
   if (view.tab) state.showTab(view.tab);
-  store.setState({ choices, then, hostTexts: host, wantedStep: view.step, wantedLine: view.line });
+  store.setState({
+    choices,
+    followUps,
+    hostTexts: host,
+    wantedStep: view.step,
+    wantedLine: view.line,
+  });
 }
 
 function sharedOf(state: AppState): Shared {
@@ -55,7 +61,7 @@ function sharedOf(state: AppState): Shared {
     title: state.dumpTitle,
     packetLine: state.packetLine,
     choices: state.choices,
-    then: state.then,
+    followUps: state.followUps,
     host: state.hostTexts,
     view: {
       step: state.traced ? state.stepIndex : undefined,

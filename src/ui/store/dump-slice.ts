@@ -43,7 +43,7 @@ export const createDumpSlice: StateCreator<AppState, [], [], DumpSlice> = (set) 
       readText: () => text,
       choices: {},
       hostTexts: {},
-      then: [],
+      followUps: [],
       selection: undefined,
       wantedStep: undefined,
       wantedLine: undefined,

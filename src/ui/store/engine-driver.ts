@@ -70,7 +70,7 @@ export function driveEngine(store: AppStore, engine: Engine): void {
 }
 
 /** What a trace is asked for with. */
-const ASKED = ['packetLine', 'choices', 'then'] as const;
+const ASKED = ['packetLine', 'choices', 'followUps'] as const;
 
 /** Whether the dump alone does not tell how the packet ends. */
 function isOpen(trace: TraceView): boolean {
@@ -129,9 +129,9 @@ function createQuestions(store: AppStore, engine: Engine): Questions {
       );
     },
     tracePacket: (revision) => {
-      const { packetLine, choices, then, hostTexts } = get();
+      const { packetLine, choices, followUps, hostTexts } = get();
       trace(
-        () => engine.trace({ revision, packetLine, choices, then, host: hostTexts }),
+        () => engine.trace({ revision, packetLine, choices, followUps, host: hostTexts }),
         (reply) => get().receiveTrace(reply),
         (report) => set((state) => withoutTrace(state, report)),
       );

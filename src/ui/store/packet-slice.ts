@@ -7,7 +7,7 @@ import { waiting } from './slot.ts';
 
 export type Choices = Readonly<Record<string, 'yes' | 'no'>>;
 
-export type FollowUp = NonNullable<TraceRequest['then']>[number];
+export type FollowUp = NonNullable<TraceRequest['followUps']>[number];
 
 /** The packet asked for: one line and its fields, two spellings of the same, both as typed. */
 export interface PacketSlice {
@@ -16,7 +16,7 @@ export interface PacketSlice {
   /** Branches the person took, by `ChoiceView.key`. */
   readonly choices: Choices;
   /** The packets sent after it. */
-  readonly then: readonly FollowUp[];
+  readonly followUps: readonly FollowUp[];
   setPacketLine(line: string): void;
   setPacketField(field: keyof PacketFields, text: string): void;
   choose(key: string, taken: 'yes' | 'no'): void;
@@ -26,7 +26,7 @@ export interface PacketSlice {
   unchoose(key: string): void;
   /** Sends one more packet, and goes to where it is first of interest. */
   send(followUp: FollowUp): void;
-  /** Takes back one of the packets sent after the first, by its place in `then`. */
+  /** Takes back one of the packets sent after the first, by its place in `followUps`. */
   unsend(at: number): void;
 }
 
@@ -34,7 +34,7 @@ export const createPacketSlice: StateCreator<AppState, [], [], PacketSlice> = (s
   packetLine: '',
   packetFields: splitPacketLine(''),
   choices: {},
-  then: [],
+  followUps: [],
   setPacketLine: (line) =>
     set((state) => ({
       packetLine: line,
@@ -63,10 +63,15 @@ export const createPacketSlice: StateCreator<AppState, [], [], PacketSlice> = (s
     })),
   send: (followUp) =>
     set((state) => {
-      if (state.then.length >= MOST_FOLLOW_UPS) return {};
-      return { then: [...state.then, followUp], ...retrace(state), traceCause: 'sending' };
+      if (state.followUps.length >= MOST_FOLLOW_UPS) return {};
+      return {
+        followUps: [...state.followUps, followUp],
+        ...retrace(state),
+        traceCause: 'sending',
+      };
     }),
-  unsend: (at) => set((state) => ({ then: state.then.toSpliced(at, 1), ...retrace(state) })),
+  unsend: (at) =>
+    set((state) => ({ followUps: state.followUps.toSpliced(at, 1), ...retrace(state) })),
 });
 
 /** What follows from any change of what is asked. */

@@ -35,7 +35,7 @@ export interface ViewSlice {
   reportBusy(part: string, busy: boolean): void;
 }
 
-export const DEFAULT_COLUMNS: Columns = { dump: 25, map: 43, walk: 32 };
+export const DEFAULT_COLUMNS: Columns = { dump: 23, map: 47, walk: 30 };
 
 export const createViewSlice: StateCreator<AppState, [], [], ViewSlice> = (set) => ({
   theme: 'system',

@@ -14,11 +14,11 @@ interface LegsProps {
  * follows the first has a row of its own, with how it ended, and can be taken back.
  */
 export function Legs({ trace }: LegsProps) {
-  const then = useApp((state) => state.then);
+  const followUps = useApp((state) => state.followUps);
   const waiting = useApp((state) => state.trace.kind === 'waiting');
   const legsOf = (packet: number): readonly LegView[] =>
     trace.legs.filter((leg) => leg.packet === packet);
-  if (then.length === 0) {
+  if (followUps.length === 0) {
     return (
       <fieldset aria-label="Legs" className={styles.legs}>
         <Stretches legs={legsOf(0)} />
@@ -28,10 +28,12 @@ export function Legs({ trace }: LegsProps) {
   return (
     <fieldset aria-label="Legs" className={styles.flow}>
       <PacketRow legs={legsOf(0)} />
-      {then.map((how, at) => {
+      {followUps.map((how, at) => {
         const legs = legsOf(at + 1);
-        if (legs.length > 0) return <PacketRow key={at} legs={legs} followUp={{ how, at }} />;
-        return waiting ? undefined : <Unsent key={at} how={how} at={at} />;
+        // Packets have no names but their place in the flow.
+        const key = `packet ${at + 2}`;
+        if (legs.length > 0) return <PacketRow key={key} legs={legs} followUp={{ how, at }} />;
+        return waiting ? undefined : <Unsent key={key} how={how} at={at} />;
       })}
     </fieldset>
   );
@@ -45,7 +47,7 @@ interface PacketRowProps {
 
 interface SentFollowUp {
   readonly how: FollowUp;
-  /** Its place in the store's `then`. */
+  /** Its place in the store's `followUps`. */
   readonly at: number;
 }
 

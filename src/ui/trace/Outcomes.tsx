@@ -175,7 +175,7 @@ function Needs({ needs }: { readonly needs: readonly NeedView[] }) {
   return (
     <span className={styles.needs} title={all.join('\n')}>
       {runs.map(({ question, answer, place, times }, at) => (
-        <span key={at} className={styles.need}>
+        <span key={`${place} ${question}`} className={styles.need}>
           {/* The same question again needs no repeating. */}
           {question !== runs[at - 1]?.question && `${question} `}
           <b>{answer}</b>

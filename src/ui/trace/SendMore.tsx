@@ -12,7 +12,7 @@ interface SendMoreProps {
 /** The packets that can come after. */
 export function SendMore({ trace }: SendMoreProps) {
   const store = useAppStore();
-  const full = useApp((state) => state.then.length >= MOST_FOLLOW_UPS);
+  const full = useApp((state) => state.followUps.length >= MOST_FOLLOW_UPS);
   const { send } = store.getState();
   const arrived = hasArrived(trace);
   return (

@@ -167,7 +167,7 @@ const receive = (trace: TraceView): void =>
 test('the reply is one press away, is gone to where it is turned back, and can be taken back', () => {
   show(TRACE);
   fireEvent.click(screen.getByRole('button', { name: 'Send the reply' }));
-  expect(store.getState().then).toEqual(['reply']);
+  expect(store.getState().followUps).toEqual(['reply']);
   receive(FLOW);
   expect(current().textContent).toContain('translated');
   const legs = screen.getByRole('group', { name: 'Legs' });
@@ -177,7 +177,7 @@ test('the reply is one press away, is gone to where it is turned back, and can b
   fireEvent.click(within(legs).getByRole('button', { name: 'eth0 → app' }));
   expect(current().textContent).toContain('arrived');
   fireEvent.click(within(legs).getByRole('button', { name: 'Take back packet 2, a reply' }));
-  expect(store.getState().then).toEqual([]);
+  expect(store.getState().followUps).toEqual([]);
 });
 
 test('nobody answers what nobody got, and a reply that was asked for says so', () => {
@@ -186,7 +186,7 @@ test('nobody answers what nobody got, and a reply that was asked for says so', (
   const send = screen.getByRole('button', { name: 'Send the reply' });
   expect(send.getAttribute('aria-disabled')).toBe('true');
   fireEvent.click(send);
-  expect(store.getState().then).toEqual([]);
+  expect(store.getState().followUps).toEqual([]);
   act(() => store.getState().send('reply'));
   receive({ ...TRACE, legs });
   expect(screen.getByRole('group', { name: 'Legs' }).textContent).toContain('not sent');
