@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { createLocalEngine } from '#engine/local-engine.ts';
 import { extensionsCommand } from './extensions.ts';
+import { generateCommand } from './generate.ts';
 import { parseCommand } from './parse.ts';
 import { printCommand } from './print.ts';
 import type { Terminal } from './terminal.ts';
@@ -32,7 +33,7 @@ export async function runCommandLine(
 
 function program(tools: Tools, version: string): Command {
   const { terminal } = tools;
-  const commands = [parseCommand, printCommand, traceCommand, extensionsCommand];
+  const commands = [parseCommand, printCommand, traceCommand, generateCommand, extensionsCommand];
   const chainwalk = new Command('chainwalk')
     .description('See iptables rules, and walk a packet through them as the Linux kernel would.')
     .version(version);

@@ -72,11 +72,14 @@ interface Shares {
 
 const NEVER: Share = { atLeast: 0, atMost: 0 };
 
+/** Questions in a row that are reckoned with: a chain of ten thousand must not exhaust the stack. */
+const DEEPEST = 1000;
+
 /** Shares of the ends below a point of the tree, `depth` answers from its root. */
 function sharesBelow(outcomes: readonly OutcomeView[], depth: number): Shares {
   const [first] = outcomes;
   // A branch that was not followed may come to anything.
-  if (!first) return { found: new Map(), others: { atLeast: 0, atMost: 1 } };
+  if (!first || depth === DEEPEST) return { found: new Map(), others: { atLeast: 0, atMost: 1 } };
   const asked = first.needs[depth];
   if (!asked) {
     const always = { atLeast: 1, atMost: 1 };

@@ -14,6 +14,9 @@ export interface Generator {
   generate(request: GenerateRequest): Promise<Generated>;
 }
 
+/** What a problem of the objects names in place of a flag: the flag that kubectl takes them with. */
+export const OBJECTS_FLAG = 'filename';
+
 export interface GenerateRequest {
   readonly words: readonly string[];
   readonly environment: Environment;

@@ -153,9 +153,7 @@ export function readPacketLine(line: string): Result<AskedPacket, readonly Packe
 
 const EXAMPLE = 'tcp 10.0.0.9:40000 → 10.1.2.3:8080 in eth0';
 
-function readPacketFields(
-  fields: PacketFields,
-): Result<AskedPacket, readonly PacketProblem[]> {
+function readPacketFields(fields: PacketFields): Result<AskedPacket, readonly PacketProblem[]> {
   const problems: PacketProblem[] = [];
   const source = readEnd(fields.source, 'source', problems);
   const destination = readEnd(fields.destination, 'destination', problems);

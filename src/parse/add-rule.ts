@@ -2,21 +2,14 @@
 import type { GivenOption, RuleContext } from '#extensions/option-reader.ts';
 import { matchExtension, printMatch, printTarget, targetExtension } from '#extensions/registry.ts';
 import type { Family } from '#net/family.ts';
-import { printProtocol } from '#net/protocol.ts';
 import { NO_ACTION, type Builder } from '#ruleset/build.ts';
 import { ACTION, ACTION_BITS, VERDICTS, packAction } from '#ruleset/columns.ts';
-import {
-  type SegmentFault,
-  contextWith,
-  parseMatch,
-  parseTarget,
-  protocolCode,
-} from '#ruleset/read-segment.ts';
+import { contextWith, parseMatch, parseTarget, protocolCode } from '#ruleset/read-segment.ts';
 import { SEGMENT, STATE } from '#ruleset/segments.ts';
 import { type Word, quoteWord, splitWords } from '#ruleset/words.ts';
 import type { Draft, Part, PlacedOption } from './draft.ts';
-import type { LogicalLine, Place } from './logical-line.ts';
-import type { Fix } from './problem.ts';
+import { FaultReporter, optionOf } from './fault-reporter.ts';
+import type { LogicalLine } from './logical-line.ts';
 import type { ProblemList } from './problem-list.ts';
 import { BASIC_ORDER } from './rule-options.ts';
 
@@ -37,6 +30,7 @@ export interface ReadRule {
 export class RuleReader {
   readonly #builder: Builder;
   readonly #problems: ProblemList;
+  readonly #faults: FaultReporter;
   #line: LogicalLine;
   #place: TablePlace;
   #context: RuleContext;
@@ -45,6 +39,7 @@ export class RuleReader {
   constructor(builder: Builder, problems: ProblemList, line: LogicalLine, place: TablePlace) {
     this.#builder = builder;
     this.#problems = problems;
+    this.#faults = new FaultReporter(problems, line, place.family);
     this.#line = line;
     this.#place = place;
     this.#context = contextWith(0, { family: place.family, table: place.tableName });
@@ -55,7 +50,7 @@ export class RuleReader {
    * texts of conditions that the draft does not have.
    */
   read(draft: Draft, unread: readonly string[] = []): readonly ReadRule[] {
-    this.#report(draft);
+    this.#faults.ofDraft(draft);
     this.#enter(protocolOf(draft.basic));
     const matches = draft.matches.map((part) => this.#match(part));
     const action = this.#action(draft.target);
@@ -74,43 +69,6 @@ export class RuleReader {
     const { family, tableName: table } = this.#place;
     this.#context = contextWith(protocolCode, { family, table });
     this.#contextId = this.#builder.segments.context(this.#context);
-  }
-
-  #report({ faults }: Draft): void {
-    for (const fault of faults) {
-      const place = this.#line.place(fault.word.start, fault.word.end);
-      const word = fault.word.text;
-      switch (fault.code) {
-        case 'stray-word':
-          this.#problems.add('stray-word', { word }, place);
-          break;
-        case 'missing-value':
-          this.#problems.add('missing-value', { option: word }, place);
-          break;
-        case 'old-negation':
-          this.#problems.add('old-negation', { option: fault.option }, place);
-          break;
-        case 'needs-protocol':
-          this.#reportProtocol(word, fault.protocols, place);
-          break;
-        case 'unknown-option': {
-          const { extension, meant } = fault;
-          const fixes = meant === undefined ? [] : [changeTo(meant, place)];
-          this.#problems.add('unknown-option', { option: word, extension }, place, fixes);
-        }
-      }
-    }
-  }
-
-  /** An option such as `--dport` in a rule without `-p`: it may be meant for one of a few. */
-  #reportProtocol(option: string, protocols: readonly string[], place: Place): void {
-    const fixes = protocols.slice(0, 2).map((name) => ({
-      title: `Add -p ${name}`,
-      ...place,
-      endColumn: place.column,
-      text: `-p ${name} `,
-    }));
-    this.#problems.add('needs-protocol', { option, protocols }, place, fixes);
   }
 
   /** `-s A,B -d C,D` is four rules: A C, A D, B C, B D. */
@@ -150,7 +108,7 @@ export class RuleReader {
     const index = faulty < 0 ? 0 : faulty;
     const option = given[index];
     if (!option) return [];
-    this.#fault('basic', read.error, [option], option.option);
+    this.#faults.ofSegment('basic', read.error, [option], option.option);
     return [
       ...this.#basic(options.slice(0, index)),
       this.#unread(optionWords(option)),
@@ -173,7 +131,8 @@ export class RuleReader {
       const words = printMatch(read.value, this.#context.family).slice(1);
       return this.#readable(SEGMENT.match, words, `-m ${part.name} ${givenWords(part.given)}`);
     }
-    if (!read.ok) this.#fault(part.name, read.error, part.given, part.words[1] ?? part.words[0]);
+    if (!read.ok)
+      this.#faults.ofSegment(part.name, read.error, part.given, part.words[1] ?? part.words[0]);
     const raw = this.#raw(part.words);
     return this.#unread(part.words[0]?.text.startsWith('-m') ? raw : `-m ${part.name} ${raw}`);
   }
@@ -199,7 +158,7 @@ export class RuleReader {
       return this.#unreadTarget(name, words.slice(2));
     }
     const read = parseTarget(name, target.given, this.#context);
-    if (!read.ok) this.#fault(name, read.error, target.given, nameWord);
+    if (!read.ok) this.#faults.ofSegment(name, read.error, target.given, nameWord);
     if (!read.ok || target.unknown.length > 0) return this.#unreadTarget(name, words.slice(2));
     const printed = name + printTarget(read.value, this.#context.family);
     const text = `${name} ${givenWords(target.given)}`.trimEnd();
@@ -259,54 +218,6 @@ export class RuleReader {
       })
       .join(' ');
   }
-
-  #fault(
-    name: string,
-    fault: SegmentFault,
-    given: readonly PlacedOption[],
-    otherwise: Word | undefined,
-  ): void {
-    const option = given.find((each) => each.name === optionOf(fault));
-    const whole = option?.option ?? otherwise ?? { start: 0, end: this.#line.text.length };
-    const place = this.#line.place(whole.start, whole.end);
-    switch (fault.code) {
-      case 'bad-value': {
-        const value = option?.valueWords.find(({ text }) => text === fault.value) ?? whole;
-        this.#problems.add('bad-value', fault, this.#line.place(value.start, value.end));
-        return;
-      }
-      case 'missing-option':
-        this.#problems.add('missing-option', { option: fault.option, extension: name }, place);
-        return;
-      case 'repeated-option':
-        this.#problems.add('repeated-option', fault, place);
-        return;
-      case 'clash':
-        this.#problems.add('clash', fault, place);
-        return;
-      case 'bad-negation':
-        this.#problems.add('bad-negation', fault, place);
-        return;
-      case 'needs-protocol': {
-        const protocols = fault.protocols.map(printProtocol);
-        this.#problems.add('needs-protocol', { option: fault.option, protocols }, place);
-        return;
-      }
-      case 'wrong-family':
-        this.#problems.add('wrong-family', { name, family: this.#context.family }, place);
-        return;
-      default:
-        this.#problems.add('unreadable', { name }, place);
-    }
-  }
-}
-
-function changeTo(text: string, place: Place): Fix {
-  return { title: `Change to ${text}`, ...place, text };
-}
-
-function optionOf(fault: SegmentFault): string | undefined {
-  return 'option' in fault ? fault.option : undefined;
 }
 
 function protocolOf(basic: readonly PlacedOption[]): number {

@@ -8,37 +8,74 @@ import type { Fix } from './problem.ts';
 import { NATURE } from './traits.ts';
 
 export function checkOrder(checked: Checked): void {
-  const { columns } = checked;
-  const { chainFirstRule, chainHook } = columns;
+  const { chainFirstRule, chainHook } = checked.columns;
+  const keys = keysOfRules(checked);
   const rules = new RuleComparison(checked);
   for (let chain = 0; chain < chainHook.length; chain += 1) {
     const first = chainFirstRule[chain] ?? 0;
     const end = chainFirstRule[chain + 1] ?? 0;
+    if (end - first < 2) continue;
+    const earlier = end - first > FEW ? new Map<number, number>() : undefined;
     for (let rule = first; rule < end; rule += 1) {
-      if (rules.endsChain(rule) && rules.asksNothing(rule)) {
+      const key = keys[rule] ?? VARIES;
+      if (key === ASKS_NOTHING && rules.endsChain(rule)) {
         if (rule + 1 < end) reportRest(checked, rule, end - rule - 1, chain);
         break;
       }
-      if (end - first > FEW) rules.compare(rule);
-      else rules.compareWith(first, rule);
+      if (key === VARIES) continue;
+      const same = earlier ? (earlier.get(key) ?? rule) : firstWith(keys, key, first);
+      if (same < rule) rules.compare(same, rule);
+      else earlier?.set(key, rule);
     }
   }
 }
 
-/** Up to so many rules in a chain are compared with each other: quicker than remembering them. */
-const FEW = 4;
+/** The first rule from `from` on with that key, which there is. */
+function firstWith(keys: Uint32Array, key: number, from: number): number {
+  let rule = from;
+  while (keys[rule] !== key) rule += 1;
+  return rule;
+}
+
+/** Up to so many rules in a chain are looked through for one that is the same. */
+const FEW = 16;
+
+/** The key of a rule that may be answered differently each time it is asked. */
+const VARIES = 0;
+/** The key of a rule that every packet matches. */
+const ASKS_NOTHING = 1;
+
+/** By rule: a number that is the same where rules ask the same. Two may share one by accident. */
+function keysOfRules({ columns, traits }: Checked): Uint32Array {
+  const { ruleChain, ruleFirstSegment, ruleSegments, segments } = columns;
+  const { nature } = traits;
+  const keys = new Uint32Array(ruleChain.length);
+  for (let rule = 0; rule < keys.length; rule += 1) {
+    let key = ASKS_NOTHING;
+    const end = ruleFirstSegment[rule + 1] ?? 0;
+    for (let index = ruleFirstSegment[rule] ?? 0; index < end; index += 1) {
+      const segment = ruleSegments[index] ?? 0;
+      const kind = nature[segment];
+      if (kind === NATURE.says) continue;
+      if (kind === NATURE.varies) {
+        key = VARIES;
+        break;
+      }
+      // Never one of the two small numbers.
+      key = (Math.imul(key ^ segments.hash(segment), 0x85ebca6b) | 0x40000000) >>> 0;
+    }
+    keys[rule] = key;
+  }
+  return keys;
+}
 
 class RuleComparison {
   readonly #checked: Checked;
   readonly #nature: Uint8Array;
-  /** By hash: a rule, plus one. */
-  readonly #slots: Uint32Array;
 
   constructor(checked: Checked) {
     this.#checked = checked;
     this.#nature = checked.traits.nature;
-    const size = 2 ** Math.ceil(Math.log2(checked.columns.ruleAction.length * 2 + 16));
-    this.#slots = new Uint32Array(size);
   }
 
   /** Whether no packet that matches the rule goes on to the next. */
@@ -50,57 +87,13 @@ class RuleComparison {
     return kind === ACTION.target && this.#nature[packed >>> ACTION_BITS] === NATURE.ends;
   }
 
-  asksNothing(rule: number): boolean {
-    const { ruleFirstSegment, ruleSegments } = this.#checked.columns;
-    const end = ruleFirstSegment[rule + 1] ?? 0;
-    for (let index = ruleFirstSegment[rule] ?? 0; index < end; index += 1) {
-      if (this.#nature[ruleSegments[index] ?? 0] !== NATURE.says) return false;
-    }
-    return true;
-  }
-
-  /** As `compare`, for a chain of few rules: nothing need be remembered. */
-  compareWith(first: number, rule: number): void {
-    for (let earlier = first; earlier < rule; earlier += 1) {
-      if (!this.#asksSame(earlier, rule)) continue;
-      if (this.#hash(rule) !== 0) this.#reportSame(earlier, rule);
-      return;
-    }
-  }
-
-  /** Looks for an earlier rule of the chain that asks the same, and remembers this one. */
-  compare(rule: number): void {
-    const hash = this.#hash(rule);
-    if (hash === 0) return;
-    const mask = this.#slots.length - 1;
-    let slot = (hash ^ (hash >>> 15)) & mask;
-    for (let found = this.#slots[slot] ?? 0; found !== 0; found = this.#slots[slot] ?? 0) {
-      if (this.#asksSame(found - 1, rule)) {
-        this.#reportSame(found - 1, rule);
-        return;
-      }
-      slot = (slot + 1) & mask;
-    }
-    this.#slots[slot] = rule + 1;
-  }
-
-  /** Over the chain and what the rule asks; 0 where asking twice may give two answers. */
-  #hash(rule: number): number {
-    const { ruleChain, ruleFirstSegment, ruleSegments, segments } = this.#checked.columns;
-    let hash = Math.imul((ruleChain[rule] ?? 0) + 1, 0x9e3779b1);
-    const end = ruleFirstSegment[rule + 1] ?? 0;
-    for (let index = ruleFirstSegment[rule] ?? 0; index < end; index += 1) {
-      const segment = ruleSegments[index] ?? 0;
-      const nature = this.#nature[segment];
-      if (nature === NATURE.varies) return 0;
-      if (nature !== NATURE.says) hash = Math.imul(hash ^ segments.hash(segment), 0x85ebca6b);
-    }
-    return hash | 1;
+  /** Reports the later rule where it asks the same as the earlier one indeed. */
+  compare(earlier: number, rule: number): void {
+    if (this.#asksSame(earlier, rule)) this.#reportSame(earlier, rule);
   }
 
   #asksSame(a: number, b: number): boolean {
-    const { ruleChain, ruleFirstSegment, ruleSegments, segments } = this.#checked.columns;
-    if (ruleChain[a] !== ruleChain[b]) return false;
+    const { ruleFirstSegment, ruleSegments, segments } = this.#checked.columns;
     const [endA = 0, endB = 0] = [ruleFirstSegment[a + 1], ruleFirstSegment[b + 1]];
     let [indexA = 0, indexB = 0] = [ruleFirstSegment[a], ruleFirstSegment[b]];
     const skip = (index: number, end: number): number => {

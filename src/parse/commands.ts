@@ -1,7 +1,7 @@
 /** Carries out commands on the rules being built: those of a restore file and of a command line alike. */
 import { POLICY } from '#ruleset/columns.ts';
 import type { Builder } from '#ruleset/build.ts';
-import { TABLES, hooksOf, isHook } from '#ruleset/hooks.ts';
+import { TABLES, hooksOf, isHook, isTableName } from '#ruleset/hooks.ts';
 import { type Word, splitWords } from '#ruleset/words.ts';
 import { RuleReader, type ReadRule, type TablePlace } from './add-rule.ts';
 import type { Draft } from './draft.ts';
@@ -32,9 +32,10 @@ export class Commands {
       this.#problems.add('other-family', { family }, line.place(0, line.text.length));
       return;
     }
-    if (!name) {
-      if (command === '-F') this.#builder.flushTable(place.table);
-      else if (command === '-X') this.#builder.deleteChains(place.table);
+    // An empty pair of quotes is no name either.
+    if (!name || name.text === '') {
+      if (command === '-F' && !name) this.#builder.flushTable(place.table);
+      else if (command === '-X' && !name) this.#builder.deleteChains(place.table);
       else if (!QUIET.has(command)) {
         this.#problems.add('no-chain', { command: word.text }, line.place(word.start, word.end));
       }
@@ -74,7 +75,7 @@ export class Commands {
   /** `:CHAIN POLICY [packets:bytes]` */
   readChain(line: LogicalLine, place: TablePlace): void {
     const [name, policy, counters] = splitWords(line.text.replace(/^\s*:/, blanks));
-    if (!name) {
+    if (!name || name.text === '') {
       this.#problems.add('no-chain', { command: ':' }, line.place(0, line.text.length));
       return;
     }
@@ -88,7 +89,9 @@ export class Commands {
     policy: Word | undefined,
     counters: string | undefined,
   ): void {
-    const builtIn = this.#builder.isBuiltIn(chain);
+    const { name: table = '' } = this.#builder.tables[this.#builder.names.tag(chain)] ?? {};
+    // What is built in to a table that nobody knows, nobody knows either.
+    const builtIn = this.#builder.isBuiltIn(chain) || (!isTableName(table) && policy?.text !== '-');
     const text = policy?.text ?? '-';
     const place = policy ? line.place(policy.start, policy.end) : line.place(0, line.text.length);
     const known = text === 'ACCEPT' || text === 'DROP';
@@ -96,7 +99,6 @@ export class Commands {
     const name = this.#builder.names.text(chain);
     if (!builtIn && isHook(name)) {
       const tables = TABLES.filter((each) => hooksOf(each).includes(name));
-      const { name: table = '' } = this.#builder.tables[this.#builder.names.tag(chain)] ?? {};
       this.#problems.add('foreign-chain', { name, table, tables }, line.place(0, line.text.length));
     } else if (known && !builtIn) {
       const fix = { title: 'Change to -', ...place, text: '-' };

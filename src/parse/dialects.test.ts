@@ -116,7 +116,9 @@ describe('lines that were cut', () => {
   });
 
   test('by a backslash', () => {
-    expect(read('iptables -A INPUT -p tcp \\\n  --dport 80 \\\n  -j ACCEPT\n')).toBe(WEB);
+    const text = 'iptables -A INPUT -p tcp \\\n  --dport 80 \\\n  -j ACCEPT\n';
+    expect(read(text)).toBe(WEB);
+    expect(readDump(text).rulesOnLine(3)).toEqual(readDump(text).rulesOnLine(1));
   });
 
   test('at the paste’s beginning and end', () => {
@@ -213,6 +215,12 @@ COMMIT
 });
 
 describe('what programs and people write', () => {
+  test('the words after iptables alone', () => {
+    expect(read('-t nat -N own\n-t nat -A own -p tcp -j RETURN\n')).toBe(
+      'IPv4\n*nat\n-A own -p tcp -j RETURN',
+    );
+  });
+
   test('a shell script with variables, conditions and clean-up', () => {
     const text = `#!/bin/sh
 IPT=/sbin/iptables
@@ -270,14 +278,19 @@ describe('several dumps in one paste', () => {
     expect(readDump(v4 + v6).rulesets.map(({ family }) => family)).toEqual([4, 6]);
   });
 
-  test('a table without addresses belongs to those after it', () => {
+  test('a table without addresses belongs to those around it, up to one that comes again', () => {
     const raw = '*raw\n:OUTPUT ACCEPT [0:0]\n-A OUTPUT -j ACCEPT\nCOMMIT\n';
-    expect(
-      readDump(v4 + raw + v6).rulesets.map(({ family, ruleCount }) => [family, ruleCount]),
-    ).toEqual([
-      [4, 1],
-      [6, 2],
-    ]);
+    const counts = (text: string): readonly string[] =>
+      readDump(text).rulesets.map(({ family, ruleCount }) => `IPv${family}: ${ruleCount}`);
+    expect(counts(raw + v4 + raw + v6)).toEqual(['IPv4: 2', 'IPv6: 2']);
+    expect(counts(v4 + raw + v6 + raw)).toEqual(['IPv4: 2', 'IPv6: 2']);
+  });
+
+  test('what a command would have printed says less than what stands there', () => {
+    const restore =
+      '* mangle\n-N own\n-A OUTPUT -j own\nCOMMIT\n* nat\n-A OUTPUT -d 127.0.0.1/32 -j RETURN\nCOMMIT\n';
+    const text = `iptables-save\nip6tables-save\n${restore}`;
+    expect(readDump(text).rulesets.map(({ family }) => family)).toEqual([4]);
   });
 
   test('two nodes: the same table saved twice is another host’s', () => {

@@ -44,6 +44,7 @@ export interface Draft {
 export type DraftFault =
   | { readonly code: 'stray-word'; readonly word: Word }
   | { readonly code: 'missing-value'; readonly word: Word }
+  | { readonly code: 'glued-value'; readonly word: Word; readonly option: string }
   | { readonly code: 'old-negation'; readonly word: Word; readonly option: string }
   | {
       readonly code: 'unknown-option';

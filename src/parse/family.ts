@@ -48,12 +48,12 @@ export class FamilyFinder {
 
   /**
    * The family of the table that the lines from `index` belong to: by itself, or else by the tables
-   * after it, as far as they may be of the same node.
+   * after it, up to the next one of a name in `seen`, which is of another node or family.
    */
-  from(index: number, table?: string): Family | undefined {
+  from(index: number, seen: ReadonlySet<string> = NONE): Family | undefined {
     const own = this.#evidence(index);
     const said = own.strong ?? (own.only6 ? 6 : undefined);
-    return said ?? this.#after(own.end, table) ?? (own.rather4 ? 4 : undefined);
+    return said ?? this.#after(own.end, new Set(seen)) ?? (own.rather4 ? 4 : undefined);
   }
 
   /** By the addresses of the first lines only, against which even a header counts for nothing. */
@@ -67,8 +67,7 @@ export class FamilyFinder {
     return undefined;
   }
 
-  #after(index: number, table: string | undefined): Family | undefined {
-    const seen = new Set([table]);
+  #after(index: number, seen: Set<string>): Family | undefined {
     let at = index;
     while (this.#lines.has(at) && seen.size < MOST_TABLES) {
       const text = this.#lines.text(at);
@@ -106,8 +105,8 @@ export class FamilyFinder {
   }
 }
 
+const NONE: ReadonlySet<string> = new Set();
 const FIRST_LINES = 50;
-/** The five tables, and the one that may have no name. */
 const MOST_TABLES = 6;
 
 function isBoundary(text: string): boolean {

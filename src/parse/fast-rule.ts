@@ -8,7 +8,7 @@ import { type Builder, NO_ACTION } from '#ruleset/build.ts';
 import { ACTION, VERDICTS, packAction } from '#ruleset/columns.ts';
 import { contextWith } from '#ruleset/read-segment.ts';
 import { PLAIN, SEGMENT, STATE } from '#ruleset/segments.ts';
-import { FNV_PRIME, decode } from '#ruleset/texts.ts';
+import { decode } from '#ruleset/texts.ts';
 import type { TablePlace } from './add-rule.ts';
 import {
   PORT_CODES,
@@ -18,11 +18,12 @@ import {
   isPlainPort,
   plainBasic,
 } from './plain-segment.ts';
+import { RuleScanner } from './rule-scanner.ts';
 
 export class FastRuleReader {
   readonly #builder: Builder;
   readonly #bytes: Uint8Array;
-  readonly #seed: number;
+  readonly #scan: RuleScanner;
   /** Segments that stand for all that differ from them only in a name: by context and text. */
   readonly #samples = new Map<string, number>();
   #place: TablePlace;
@@ -31,9 +32,6 @@ export class FastRuleReader {
   /** Whether plain segments may be there: addresses are recognised in IPv4 only. */
   #plain = true;
   #lastChain = 0;
-  /** Where the last scan ended, and the hash of what it passed. */
-  #end = 0;
-  #hash = 0;
   /** Of the rule being read: whether it stands as it would be printed; its protocol code. */
   #canonical = true;
   #protocol = 0;
@@ -41,7 +39,7 @@ export class FastRuleReader {
   constructor(builder: Builder) {
     this.#builder = builder;
     this.#bytes = builder.texts.source;
-    this.#seed = builder.texts.seed;
+    this.#scan = new RuleScanner(builder.texts.source, builder.texts.seed);
     this.#place = { family: 4, tableName: '', table: -1 };
   }
 
@@ -65,13 +63,14 @@ export class FastRuleReader {
     const start = bytes[from] === OPENING_BRACKET ? afterCounters(bytes, from) : from;
     if (start < 0 || bytes[start] !== DASH) return -1;
     if (bytes[start + 1] !== LETTER_A || bytes[start + 2] !== BLANK) return -1;
-    if (!this.#scanWord(start + 3)) return -1;
+    if (!this.#scan.word(start + 3)) return -1;
     const chain = this.#ownChain(start + 3);
     this.#canonical = true;
-    if (!this.#readMatches(this.#end)) return -1;
-    const action = bytes[this.#end] === BLANK ? this.#readAction(this.#end + 1) : NO_ACTION;
+    if (!this.#readMatches(this.#scan.end)) return -1;
+    const action =
+      bytes[this.#scan.end] === BLANK ? this.#readAction(this.#scan.end + 1) : NO_ACTION;
     if (action < 0) return -1;
-    const end = this.#end;
+    const end = this.#scan.end;
     if (end < bytes.length && bytes[end] !== LF) {
       if (bytes[end] !== CR || bytes[end + 1] !== LF) return -1;
       this.#canonical = false;
@@ -95,9 +94,9 @@ export class FastRuleReader {
       } else if (!this.#readComment(word) && !this.#readMatch(word)) {
         return false;
       }
-      at = this.#end;
+      at = this.#scan.end;
     }
-    this.#end = at;
+    this.#scan.end = at;
     return true;
   }
 
@@ -106,11 +105,11 @@ export class FastRuleReader {
     const { end, code } = this.#plain ? plainBasic(this.#bytes, word) : NOT_PLAIN;
     if (end > 0) {
       ruleSegments.push(segments.append(PLAIN.addresses, this.#context(0), word, end - word));
-      this.#end = end;
+      this.#scan.end = end;
       this.#protocol = code;
       return true;
     }
-    if (!this.#scanBasic(word)) return false;
+    if (!this.#scan.basic(word)) return false;
     const id = this.#intern(SEGMENT.match, 0, word);
     if (!this.#accept(id)) return false;
     ruleSegments.push(id);
@@ -123,17 +122,17 @@ export class FastRuleReader {
     if (end < 0) return false;
     const { segments, ruleSegments } = this.#builder;
     ruleSegments.push(segments.append(PLAIN.comment, this.#context(0), word, end - word));
-    this.#end = end;
+    this.#scan.end = end;
     return true;
   }
 
   #readMatch(word: number): boolean {
-    if (!this.#scanNamed(word)) return false;
-    const name = freeName(this.#bytes, word, this.#end);
+    if (!this.#scan.named(word)) return false;
+    const name = freeName(this.#bytes, word, this.#scan.end);
     if (name) return this.#readNamed(word, name.from, name.to);
     const { segments, ruleSegments } = this.#builder;
     const id = this.#intern(SEGMENT.match, this.#protocol, word);
-    if (!segments.isChecked(id) && isPlainPort(this.#bytes, word, this.#end, this.#protocol)) {
+    if (!segments.isChecked(id) && isPlainPort(this.#bytes, word, this.#scan.end, this.#protocol)) {
       segments.noteCanonical(id);
     }
     if (!this.#accept(id)) return false;
@@ -144,7 +143,7 @@ export class FastRuleReader {
   /** A match that with any other name would be as good: whether it is, is asked for one name only. */
   #readNamed(word: number, from: number, to: number): boolean {
     const { segments, ruleSegments } = this.#builder;
-    const end = this.#end;
+    const end = this.#scan.end;
     const context = this.#context(this.#protocol);
     const before = decode(this.#bytes, word, from);
     const skeleton = `${context} ${before}x${decode(this.#bytes, to, end)}`;
@@ -164,22 +163,22 @@ export class FastRuleReader {
   #readAction(at: number): number {
     const goes = this.#bytes[at + 1] === LETTER_G;
     const name = at + 3;
-    if (!this.#scanWord(name)) return -1;
-    if (this.#bytes[this.#end] !== BLANK) return this.#readBareTarget(name, goes);
+    if (!this.#scan.word(name)) return -1;
+    if (this.#bytes[this.#scan.end] !== BLANK) return this.#readBareTarget(name, goes);
     if (this.#plain && !goes && PORT_CODES.includes(this.#protocol)) {
       const end = afterEndpoint(this.#bytes, name);
       if (end > 0) return this.#endpoint(name, end);
     }
-    return goes || !this.#scanNamed(name) ? -1 : this.#target(name);
+    return goes || !this.#scan.named(name) ? -1 : this.#target(name);
   }
 
   #readBareTarget(name: number, goes: boolean): number {
-    const verdict = verdictAt(this.#bytes, name, this.#end);
+    const verdict = verdictAt(this.#bytes, name, this.#scan.end);
     if (verdict >= 0) return goes ? -1 : packAction(ACTION.verdict, verdict);
     const { names } = this.#builder;
     const { table } = this.#place;
     const known = names.count;
-    const chain = this.#builder.chain(table, name, this.#end - name, this.#hash);
+    const chain = this.#builder.chain(table, name, this.#scan.end - name, this.#scan.hash);
     // A name met for the first time, or only in jumps so far: it may yet be a target's.
     if (chain >= known || !this.#builder.exists(chain)) {
       const isTarget = targetExtension(names.text(chain)) !== undefined;
@@ -190,21 +189,27 @@ export class FastRuleReader {
 
   #endpoint(name: number, end: number): number {
     const context = this.#context(this.#protocol);
-    this.#end = end;
+    this.#scan.end = end;
     const id = this.#builder.segments.append(PLAIN.endpoint, context, name, end - name);
     return packAction(ACTION.target, id);
   }
 
   #target(name: number): number {
     // Nothing but the line's end may follow.
-    if (this.#bytes[this.#end] === BLANK) return -1;
+    if (this.#bytes[this.#scan.end] === BLANK) return -1;
     const id = this.#intern(SEGMENT.target, this.#protocol, name);
     return this.#accept(id) ? packAction(ACTION.target, id) : -1;
   }
 
   #intern(kind: typeof SEGMENT.match | typeof SEGMENT.target, code: number, start: number): number {
     const { segments } = this.#builder;
-    return segments.intern(kind, this.#context(code), start, this.#end - start, this.#hash);
+    return segments.intern(
+      kind,
+      this.#context(code),
+      start,
+      this.#scan.end - start,
+      this.#scan.hash,
+    );
   }
 
   #accept(id: number): boolean {
@@ -219,11 +224,11 @@ export class FastRuleReader {
   #ownChain(start: number): number {
     const { names } = this.#builder;
     const { table } = this.#place;
-    const length = this.#end - start;
+    const length = this.#scan.end - start;
     const last = this.#lastChain;
     if (names.is(last, table, start, length)) return last;
     const known = names.is(last + 1, table, start, length);
-    this.#lastChain = known ? last + 1 : this.#builder.chain(table, start, length, this.#hash);
+    this.#lastChain = known ? last + 1 : this.#builder.chain(table, start, length, this.#scan.hash);
     return this.#lastChain;
   }
 
@@ -235,99 +240,6 @@ export class FastRuleReader {
     const id = this.#builder.segments.context(contextWith(code, { family, table }));
     this.#contexts[code] = id;
     return id;
-  }
-
-  /** Passes one bare word, up to a blank or a control character. */
-  #scanWord(from: number): boolean {
-    const bytes = this.#bytes;
-    let hash = this.#seed;
-    let at = from;
-    for (; ; at += 1) {
-      const byte = bytes[at] ?? 0;
-      if (byte <= BLANK) break;
-      if (byte > TILDE || byte === QUOTE) return false;
-      hash = Math.imul(hash ^ byte, FNV_PRIME);
-    }
-    this.#end = at;
-    this.#hash = hash;
-    return at > from;
-  }
-
-  /** Passes `-m NAME` or `NAME` and its long options: up to ` -j`, ` -m`, ` -g` or the line's end. */
-  #scanNamed(from: number): boolean {
-    const bytes = this.#bytes;
-    let hash = this.#seed;
-    let at = from;
-    for (; ; at += 1) {
-      const byte = bytes[at] ?? 0;
-      if (byte < BLANK) break;
-      if (byte === BLANK && at > from + 2) {
-        const next = bytes[at + 1] ?? 0;
-        if (next <= BLANK) return false;
-        if (next === DASH && bytes[at + 2] !== DASH) {
-          if (bytes[at + 3] === BLANK && isSegmentStart(bytes[at + 2] ?? 0)) break;
-          return false;
-        }
-      } else if (byte === QUOTE) {
-        at = this.#passQuoted(at, hash);
-        if (at < 0) return false;
-        hash = this.#hash;
-        continue;
-      } else if (byte > TILDE) {
-        return false;
-      }
-      hash = Math.imul(hash ^ byte, FNV_PRIME);
-    }
-    this.#end = at;
-    this.#hash = hash;
-    return true;
-  }
-
-  /** Passes a quoted text that is a word of its own. Returns its last quote, or -1. */
-  #passQuoted(open: number, before: number): number {
-    const bytes = this.#bytes;
-    if (bytes[open - 1] !== BLANK) return -1;
-    let hash = Math.imul(before ^ QUOTE, FNV_PRIME);
-    for (let at = open + 1; ; at += 1) {
-      let byte = bytes[at] ?? 0;
-      if (byte < BLANK) return -1;
-      hash = Math.imul(hash ^ byte, FNV_PRIME);
-      if (byte === QUOTE) {
-        this.#hash = hash;
-        return (bytes[at + 1] ?? 0) <= BLANK ? at : -1;
-      }
-      if (byte !== BACKSLASH) continue;
-      at += 1;
-      byte = bytes[at] ?? 0;
-      if (byte < BLANK) return -1;
-      hash = Math.imul(hash ^ byte, FNV_PRIME);
-    }
-  }
-
-  /** Passes `-s 10.0.0.1/32 ! -i eth0 -p tcp` and the like. */
-  #scanBasic(from: number): boolean {
-    const bytes = this.#bytes;
-    let hash = this.#seed;
-    let at = from;
-    for (; ; at += 1) {
-      const byte = bytes[at] ?? 0;
-      if (byte < BLANK) break;
-      if (byte === BLANK) {
-        const next = bytes[at + 1] ?? 0;
-        if (next <= BLANK) return false;
-        if (next === DASH) {
-          const letter = bytes[at + 2] ?? 0;
-          if (isSegmentStart(letter) && bytes[at + 3] === BLANK) break;
-          if (letter === DASH) return false;
-        }
-      } else if (byte > TILDE || byte === QUOTE) {
-        return false;
-      }
-      hash = Math.imul(hash ^ byte, FNV_PRIME);
-    }
-    this.#end = at;
-    this.#hash = hash;
-    return true;
   }
 }
 
@@ -364,10 +276,6 @@ function verdictAt(bytes: Uint8Array, from: number, to: number): number {
 
 const VERDICT_BYTES = VERDICTS.map((verdict) => Array.from(verdict, (unit) => unit.charCodeAt(0)));
 
-function isSegmentStart(letter: number): boolean {
-  return letter === LETTER_M || letter === LETTER_J || letter === LETTER_G;
-}
-
-const [LF, CR, BLANK, QUOTE, DASH, COLON, TILDE] = [10, 13, 32, 34, 45, 58, 126];
-const [ZERO, NINE, BACKSLASH, OPENING_BRACKET, CLOSING_BRACKET] = [48, 57, 92, 91, 93];
+const [LF, CR, BLANK, DASH, COLON] = [10, 13, 32, 45, 58];
+const [ZERO, NINE, OPENING_BRACKET, CLOSING_BRACKET] = [48, 57, 91, 93];
 const [LETTER_A, LETTER_G, LETTER_J, LETTER_M] = [65, 103, 106, 109];

@@ -1,6 +1,7 @@
 /** Every problem that has to do with what rules mean: where it is said, and what its fixes do. */
 import { describe, expect, test } from 'vitest';
 import type { Fix, Problem } from './problem.ts';
+import { printRuleset } from '#ruleset/print.ts';
 import { readDump } from './read-dump.ts';
 
 /** The part of a dump's problems that is about more than the form of a line. */
@@ -218,6 +219,12 @@ describe('options', () => {
     expect(said(mended(text, 'unknown-option'))).toEqual([]);
   });
 
+  test('glued to their value, as newer iptables misreads them', () => {
+    const text = filter('-A INPUT -p tcp -jDROP');
+    expect(said(text)).toEqual(['2:17 glued-value']);
+    expect(mended(text, 'glued-value')).toBe(filter('-A INPUT -p tcp -j DROP'));
+  });
+
   test('a value that cannot be read is underlined alone', () => {
     expect(
       underlined(filter('-A INPUT -p tcp -m tcp --dport lots -j ACCEPT'), 'bad-value'),
@@ -241,6 +248,13 @@ describe('tables', () => {
     const text = '*natt\n:a - [0:0]\n-A a -j ACCEPT\nCOMMIT\n';
     expect(said(text)).toContain('1:1 unknown-table');
     expect(readDump(text).rulesOnLine(3)).toHaveLength(1);
+  });
+
+  test('of no known name come back as they are, policies and unknown matches too', () => {
+    const text =
+      '*broute\n:BROUTING DROP [1:2]\n:own - [0:0]\n-A BROUTING -m x --y 1 -j own\nCOMMIT\n';
+    const [ruleset] = readDump(text).rulesets;
+    expect(ruleset && printRuleset(ruleset, { counters: false })).toBe(text);
   });
 });
 

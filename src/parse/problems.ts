@@ -7,6 +7,7 @@ export interface Facts {
   'unknown-option': { readonly option: string; readonly extension: string };
   'stray-word': { readonly word: string };
   'missing-value': { readonly option: string };
+  'glued-value': { readonly option: string };
   'bad-value': { readonly option: string; readonly value: string; readonly expected: string };
   'missing-option': { readonly option: string; readonly extension: string };
   'repeated-option': { readonly option: string };
@@ -96,6 +97,12 @@ export const CATALOGUE: { readonly [C in Code]: Entry<Facts[C]> } = {
   'missing-value': {
     severity: 'error',
     message: ({ option }) => `${option} needs a value after it.`,
+  },
+  'glued-value': {
+    severity: 'error',
+    // iptables 1.8.9 takes `-ieth0` for an interface called `-ieth0`, and refuses `-jDROP`.
+    message: ({ option }) =>
+      `${option} and its value need a blank between them: newer iptables misreads this.`,
   },
   'bad-value': {
     severity: 'error',

@@ -5,10 +5,18 @@
  */
 import type { OptionSpec } from '#extensions/contract.ts';
 import { type AnyExtension, matchExtension, targetExtension } from '#extensions/registry.ts';
-import { printProtocol, readProtocol } from '#net/protocol.ts';
+import { printProtocol } from '#net/protocol.ts';
 import { endsValues, isOptionalValue } from '#ruleset/read-segment.ts';
 import type { Word } from '#ruleset/words.ts';
 import type { Draft, DraftFault, Part, PlacedOption } from './draft.ts';
+import {
+  PROTOCOL_MATCHES,
+  abbreviates,
+  isNamed,
+  isValue,
+  protocolMatch,
+  splitGlued,
+} from './option-words.ts';
 import { type RuleOption, abbreviatedRuleOption, ruleOption } from './rule-options.ts';
 import { nearest } from './suggest.ts';
 
@@ -86,6 +94,13 @@ class DraftReader {
     const negated = bang ?? (own.kind === 'basic' ? this.#oldBang(own.short) : undefined);
     const values = this.#values(own.values, own.optional ?? 0, glued, word);
     const [first] = values;
+    if (
+      glued &&
+      word.text.startsWith(own.short) &&
+      (own.kind === 'basic' || own.kind === 'target')
+    ) {
+      this.#faults.push({ code: 'glued-value', word, option: own.short });
+    }
     switch (own.kind) {
       case 'command':
         this.#command ??= { name: own.short, word, values };
@@ -291,55 +306,3 @@ function placed(
     valueWords: values,
   };
 }
-
-/** `--dport=80` and `-ptcp`: the option, and the value glued to it. */
-function splitGlued(word: Word): { readonly name: string; readonly glued: Word | undefined } {
-  const { text, start, end } = word;
-  if (text.startsWith('--')) {
-    const equals = text.indexOf('=');
-    if (equals < 0) return { name: text, glued: undefined };
-    return {
-      name: text.slice(0, equals),
-      glued: { text: text.slice(equals + 1), start: Math.min(start + equals + 1, end), end },
-    };
-  }
-  const own = text.length > 2 && text.startsWith('-') ? ruleOption(text.slice(0, 2)) : undefined;
-  if (!own || own.values + (own.optional ?? 0) === 0) return { name: text, glued: undefined };
-  return {
-    name: text.slice(0, 2),
-    glued: { text: text.slice(2), start: Math.min(start + 2, end), end },
-  };
-}
-
-function isNamed({ name, aliases }: OptionSpec, word: string): boolean {
-  return name === word || (aliases?.includes(word) ?? false);
-}
-
-function abbreviates({ name, aliases }: OptionSpec, word: string): boolean {
-  return (
-    word.length > 2 &&
-    (name.startsWith(word) || (aliases?.some((a) => a.startsWith(word)) ?? false))
-  );
-}
-
-function isValue({ text }: Word): boolean {
-  return text !== '!' && !/^-[-A-Za-z]/.test(text);
-}
-
-/** The name of the match that iptables loads for a protocol (xshared.c, find_proto). */
-function protocolMatch(protocol: string): string | undefined {
-  const number = readProtocol(protocol);
-  return number === undefined ? undefined : PROTOCOL_MATCHES.get(number);
-}
-
-const PROTOCOL_MATCHES: ReadonlyMap<number, string> = new Map([
-  [1, 'icmp'],
-  [6, 'tcp'],
-  [17, 'udp'],
-  [33, 'dccp'],
-  [50, 'esp'],
-  [51, 'ah'],
-  [58, 'icmp6'],
-  [132, 'sctp'],
-  [135, 'mh'],
-]);

@@ -45,6 +45,7 @@ function readBytes(bytes: Uint8Array, options: ReadOptions): Dump | undefined {
   }
   const lineCount = lines.found;
   reader.end(lineCount);
+  const { continued } = reader;
   const { columns, ruleIds, ruleLines } = finish(builder);
   const rulesets = columns.rulesets.map((each) => new ColumnRuleset(columns, each));
   checkRulesets(rulesets, lines, reader.problems);
@@ -55,7 +56,8 @@ function readBytes(bytes: Uint8Array, options: ReadOptions): Dump | undefined {
     lineCount,
     rulesOnLine: (line) => {
       const found: { ruleset: number; rule: RuleId }[] = [];
-      for (let at = firstAtLeast(ruleLines, line); ruleLines[at] === line; at += 1) {
+      const start = continued.get(line) ?? line;
+      for (let at = firstAtLeast(ruleLines, start); ruleLines[at] === start; at += 1) {
         const rule = ruleIds[at] ?? REMOVED;
         if (rule === REMOVED) continue;
         const id = rule as RuleId; // Columns hold ids bare.

@@ -23,10 +23,13 @@ import { ShellVariables, hostOfPrompt } from './shell-script.ts';
 import { splitShell } from './shell-words.ts';
 import type { Lines } from './source.ts';
 import { Whereabouts } from './whereabouts.ts';
+import { LONGEST_LINE, joinRule, quotesAreOpen } from './wrapped-lines.ts';
 
 export class StatementReader {
   readonly problems = new ProblemList();
   readonly where: Whereabouts;
+  /** Of lines that go on a statement from before: the line it starts on. Both from 1. */
+  readonly continued = new Map<number, number>();
   /** Whether a CR stood alone in a line, which then is more than one. */
   metReturn = false;
   readonly #builder: Builder;
@@ -107,6 +110,7 @@ export class StatementReader {
     for (; this.#lines.has(next) && length <= LONGEST_LINE; next += 1) {
       const line = LogicalLine.of(this.#lines.text(next), next + 1);
       lines.push(line);
+      this.continued.set(next + 1, index + 1);
       length += line.text.length;
       if (!line.text.endsWith('\\')) break;
     }
@@ -309,6 +313,7 @@ export class StatementReader {
     const draft = readDraft(splitWords(joined.text));
     if (draft) this.#commands.carryOut(joined, draft, last.place);
     this.problems.add('joined', {}, rest.place(0, rest.text.length));
+    this.continued.set(index + 1, joined.line);
     this.#last = { ...last, line: joined, index };
     return true;
   }
@@ -333,28 +338,6 @@ interface LastRule {
   readonly before: { readonly rules: number; readonly problems: readonly number[] };
 }
 
-/** A rule and the line after it as one, where that reads as a rule; `undefined` where it does not. */
-function joinRule(first: LogicalLine, rest: LogicalLine): LogicalLine | undefined {
-  if (rest.text === '' || first.text.length + rest.text.length > LONGEST_LINE) return undefined;
-  const apart = first.join(LogicalLine.of(' ', first.line)).join(rest);
-  const isOption = /^(?:! )?-{1,2}[a-z]/.test(rest.text);
-  // Cut anywhere, as terminals do: only a line that is long and does not stand by itself.
-  if (!isOption && (first.text.length < SHORTEST_WRAPPED || isSound(first.text))) return undefined;
-  const sound = [first.join(rest), apart].find((line) => isSound(line.text));
-  return sound ?? (isOption ? apart : undefined);
-}
-
-/** Whether the words make a whole rule, with a target that iptables has or with a chain to jump to. */
-function isSound(text: string): boolean {
-  const draft = readDraft(splitWords(text));
-  if (!draft || draft.faults.length > 0 || quotesAreOpen(text)) return false;
-  return draft.target !== undefined;
-}
-
-function quotesAreOpen(text: string): boolean {
-  return (text.replace(/\\./g, '').match(/"/g) ?? []).length % 2 === 1;
-}
-
 function tableOf(words: readonly Word[]): string {
   const at = words.findIndex(({ text }) => text === '-t' || text === '--table');
   const glued = words.find(({ text }) => /^-t\w/.test(text));
@@ -363,9 +346,6 @@ function tableOf(words: readonly Word[]): string {
     : (glued?.text.slice(2) ?? 'filter');
 }
 
-/** The tool itself takes 10,239 bytes (iptables-restore.c, ip46tables_restore_main). */
-const LONGEST_LINE = 16_384;
-const SHORTEST_WRAPPED = 60;
 const PROGRAM =
   /(?:^|\/)(?:ip6?tables(?:-nft|-legacy)?(?:-save|-restore)?|xtables-nft-multi|\$\{?(?:IP6?T(?:ABLES)?|ip6?t(?:ables)?)\}?)$/;
 const QUERY = /-(?:save|restore)$/;

@@ -36,6 +36,8 @@ export class Whereabouts {
   readonly #places = new Map<string, TablePlace>();
   /** Where statements without a table go, until something says otherwise. */
   #loose: TablePlace | undefined;
+  /** Tables that follow each other without one coming twice: of one node and family, most likely. */
+  readonly #together = new Set<string>();
   /** Built-in chains that the loose statements have declared: a second time is another listing. */
   readonly #declared = new Set<string>();
   /** Tables that something was read into: a save of one of them again is another host's. */
@@ -92,10 +94,9 @@ export class Whereabouts {
       const start = line.text.indexOf('*');
       this.#problems.add('unknown-table', { table: name }, line.place(start, line.text.length));
     }
-    const family =
-      (this.#family === undefined
-        ? (this.#families.from(index + 1, name) ?? familyOfRestore(this.#lines, index + 1))
-        : (this.#families.ofAddresses(index + 1) ?? this.#family)) ?? this.#lastFamily;
+    if (this.#together.has(name)) this.#together.clear();
+    this.#together.add(name);
+    const family = this.#familyOfTable(index + 1);
     const saves = /^\s*:\S{1,64} (?:ACCEPT|DROP) /.test(this.#lines.text(index + 1));
     if (saves && this.#filled.has(this.#builder.table(this.#rulesetOf(family), name))) {
       this.#newHost();
@@ -103,6 +104,14 @@ export class Whereabouts {
     const isSave = this.#header || saves;
     this.place = this.#placeOf(family, name, isSave ? 'save' : 'restore');
     this.#openedAt = line;
+  }
+
+  /** Of the table that the lines from `index` belong to. */
+  #familyOfTable(index: number): Family {
+    if (this.#header) return this.#families.ofAddresses(index) ?? this.#family ?? this.#lastFamily;
+    // A command before it may have printed it, or something else that is not there.
+    const said = this.#families.from(index, this.#together) ?? familyOfRestore(this.#lines, index);
+    return said ?? this.#family ?? this.#lastFamily;
   }
 
   /** COMMIT, or whatever else ends a table without one: on which line, from 0, the table ends. */

@@ -30,8 +30,9 @@ export class ColumnRuleset implements Ruleset {
   readonly chainCount: number;
   readonly ruleCount: number;
   readonly columns: Columns;
-  /** Chain names of each table, made at the first question by name. */
+  /** Chain names of each table, made once there were more than a few questions by name. */
   readonly #named = new Map<TableId, Map<string, ChainId>>();
+  readonly #asked = new Map<TableId, number>();
 
   constructor(columns: Columns, { family, backend, firstTable, tableCount }: RulesetColumns) {
     this.columns = columns;
@@ -101,20 +102,31 @@ export class ColumnRuleset implements Ruleset {
   }
 
   chainNamed(table: TableId, name: string): Chain | undefined {
-    let named = this.#named.get(table);
-    if (!named) {
-      named = new Map();
-      const found = this.tables.find(({ id }) => id === table);
-      if (found) {
-        const { firstChain, chainCount } = found;
-        for (let id = firstChain; id < firstChain + chainCount; id = nextChain(id)) {
-          named.set(this.chainName(id), id);
-        }
+    const found = this.tables.find(({ id }) => id === table);
+    const id = found && (this.#named.get(table)?.get(name) ?? this.#findChain(found, name));
+    return id === undefined ? undefined : this.chain(id);
+  }
+
+  /** Looks through the table's names; once that was done a few times, remembers them all. */
+  #findChain({ id: table, firstChain, chainCount }: Table, name: string): ChainId | undefined {
+    if (this.#named.has(table)) return undefined;
+    const { chainName, chainNameLength, segments } = this.columns;
+    const asked = (this.#asked.get(table) ?? 0) + 1;
+    this.#asked.set(table, asked);
+    if (asked > FEW) {
+      const named = new Map<string, ChainId>();
+      for (let id = firstChain; id < firstChain + chainCount; id = nextChain(id)) {
+        named.set(this.chainName(id), id);
       }
       this.#named.set(table, named);
+      return named.get(name);
     }
-    const id = named.get(name);
-    return id === undefined ? undefined : this.chain(id);
+    const wanted = new TextEncoder().encode(name);
+    for (let id = firstChain; id < firstChain + chainCount; id = nextChain(id)) {
+      if (at(chainNameLength, id) !== wanted.length) continue;
+      if (segments.texts.holds(at(chainName, id), wanted)) return id;
+    }
+    return undefined;
   }
 
   tableNamed(name: string): Table | undefined {
@@ -152,6 +164,9 @@ export class ColumnRuleset implements Ruleset {
     }
   }
 }
+
+/** A table's chains are looked through so often before their names are made strings of. */
+const FEW = 8;
 
 function nextChain(id: ChainId): ChainId {
   return (id + 1) as ChainId; // Ids of a table's chains are consecutive.

@@ -61,7 +61,8 @@ function chainsInOrder(ruleset: Ruleset, { firstChain, chainCount }: Table): rea
   let sorted = true;
   for (let index = 0; index < chainCount; index += 1) {
     const chain = ruleset.chain((firstChain + index) as ChainId); // A table's chains are consecutive.
-    if (chain.hook !== undefined) {
+    // In a table of no known name, what has a policy is built in.
+    if (chain.hook !== undefined || chain.policy !== undefined) {
       builtIn.push(chain);
       continue;
     }

@@ -55,6 +55,14 @@ export class Texts {
     return hash;
   }
 
+  /** Whether these bytes stand at `start`. */
+  holds(start: number, wanted: Uint8Array): boolean {
+    for (let index = 0; index < wanted.length; index += 1) {
+      if (this.byteAt(start + index) !== wanted[index]) return false;
+    }
+    return true;
+  }
+
   same(a: number, b: number, length: number): boolean {
     const size = this.source.length;
     if (a + length <= size && b + length <= size) {

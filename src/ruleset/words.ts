@@ -41,7 +41,7 @@ function readWord(text: string, start: number): Word {
 }
 
 /** The place after the closing quote, given that of the opening one. */
-export function afterQuote(text: string, open: number): number {
+function afterQuote(text: string, open: number): number {
   for (let at = open + 1; at < text.length; at += 1) {
     const unit = text.charCodeAt(at);
     if (unit === BACKSLASH) at += 1;

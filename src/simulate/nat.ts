@@ -3,10 +3,7 @@
  * connection's binding (net/netfilter/nf_nat_core.c, nf_nat_setup_info and nf_nat_packet).
  */
 import type { Hook, NatRequest } from '#extensions/contract.ts';
-import {
-  isDestinationTranslated,
-  isSourceTranslated,
-} from '#extensions/shared/conntrack-state.ts';
+import { isDestinationTranslated, isSourceTranslated } from '#extensions/shared/conntrack-state.ts';
 import type { Host } from '#host/host.ts';
 import { firstAddress, interfaceAddress } from '#host/routing.ts';
 import {

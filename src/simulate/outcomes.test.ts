@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { walkLeg } from '#testing/read-trace.ts';
 import { printAddress } from '#net/address.ts';
 import { outcomesOf } from './outcomes.ts';
@@ -47,4 +47,17 @@ test('more branches than are followed are admitted', () => {
   );
   expect(outcomes).toHaveLength(50);
   expect(complete).toBe(false);
+});
+
+test('ten thousand undecided rules in a row are followed a few times only', () => {
+  const rules = Array.from({ length: 10_000 }, () => '-A INPUT -m unheard-of -j DROP');
+  const dump = `*filter\n:INPUT ACCEPT [0:0]\n${rules.join('\n')}\nCOMMIT`;
+  const packet = 'udp 10.1.0.7:1 > 10.96.0.9:80 in eth0';
+  const { ruleset, leg } = walkLeg(dump, packet, {});
+  expect(ruleset.ruleCount).toBe(10_000);
+  const run = vi.fn(() => leg);
+  const { outcomes, complete } = outcomesOf(run, 256);
+  expect(complete).toBe(false);
+  expect(outcomes.length).toBe(run.mock.calls.length);
+  expect(run.mock.calls.length).toBeLessThan(10);
 });

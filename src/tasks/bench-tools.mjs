@@ -46,7 +46,7 @@ export async function compareWithTools({ cli, bundle, scratch, kubeDump }) {
     parseSeconds.push([rules, seconds.parse]);
 
     const s = (/** @type {number} */ value) => `${value.toFixed(3)} s`;
-    const times = (/** @type {number} */ value) => `${value.toFixed(1)} × as fast`;
+    const times = (/** @type {number} */ value) => `${value.toPrecision(2)} × as fast`;
     console.log(`\n${rules.toLocaleString('en')} rules, user CPU, median of ${runs}`);
     console.log(`  iptables-legacy-restore --test  ${s(seconds.test)}`);
     console.log(

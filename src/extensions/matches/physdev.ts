@@ -173,8 +173,14 @@ const PHRASES: Readonly<Record<Option, readonly [yes: string, no: string]>> = {
   '--physdev-is-bridged': ['it is bridged', 'it is not bridged'],
   '--physdev-is-in': ['it came in through a bridge port', 'it came in through no bridge port'],
   '--physdev-is-out': ['it leaves through a bridge port', 'it leaves through no bridge port'],
-  '--physdev-in': ['it came in through the bridge port ', 'it did not come in through the bridge port '],
-  '--physdev-out': ['it leaves through the bridge port ', 'it does not leave through the bridge port '],
+  '--physdev-in': [
+    'it came in through the bridge port ',
+    'it did not come in through the bridge port ',
+  ],
+  '--physdev-out': [
+    'it leaves through the bridge port ',
+    'it does not leave through the bridge port ',
+  ],
 };
 
 function describeTest({ option, invert, name }: PortTest): Phrase {

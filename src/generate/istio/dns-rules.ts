@@ -1,5 +1,5 @@
 /** How the app's DNS questions get to the agent, release by release. */
-import { type Draft, ownerMatches } from './sidecar-rules.ts';
+import { type Draft, ownerMatches } from './draft.ts';
 
 /** The agent's DNS port. */
 const AGENT = '15053';

@@ -36,6 +36,7 @@ export const ISTIO_FLAGS: readonly IstioFlag[] = [
   flag({
     name: 'envoy-port',
     short: 'p',
+    // Bind, not BindEnv: it has no variable.
     env: [],
     value: 'text',
     initial: '15001',

@@ -1,5 +1,5 @@
 /** How what comes for the app gets to Envoy: capture/run.go, handleInboundPortsInclude. */
-import type { Draft } from './sidecar-rules.ts';
+import type { Draft } from './draft.ts';
 
 export function addInboundRules(draft: Draft): void {
   const { rules, options, layout } = draft;

@@ -4,6 +4,7 @@ import type { Family } from '#net/family.ts';
 import { familyOf, unwritable } from '../flag-checks.ts';
 import { type Environment, type FlagProblem, type GivenFlags, readFlags } from '../flags.ts';
 import { type Generated, type Generator, nothingWritten, rulesWritten } from '../generated.ts';
+import { refusedBy } from '../save.ts';
 import { AMBIENT_FLAGS } from './ambient-flags.ts';
 import { type AmbientOptions, ambientNodeRules, ambientRules } from './ambient-rules.ts';
 import { CURRENT, type Version, readVersion } from '../version.ts';
@@ -35,8 +36,12 @@ export function generateAmbient(words: readonly string[], environment: Environme
     return rulesWritten({ family: options.family, restore, commands, problems });
   }
   const restore = ambientRules(options).printRestore();
-  const commands = commandsOf(options);
-  return rulesWritten({ family: options.family, restore, commands, problems });
+  return rulesWritten({
+    family: options.family,
+    restore,
+    commands: commandsOf(options),
+    problems: [...problems, ...refusedBy(restore, options.family)],
+  });
 }
 
 function readOptions(flags: GivenFlags, problems: FlagProblem[]): AmbientOptions {

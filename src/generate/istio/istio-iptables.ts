@@ -1,6 +1,7 @@
 /** `istio-iptables`: what the init container of a sidecar runs. */
 import type { Environment } from '../flags.ts';
 import { type Generated, type Generator, nothingWritten, rulesWritten } from '../generated.ts';
+import { refusedBy } from '../save.ts';
 import { ISTIO_FLAGS } from './flags.ts';
 import type { IstioOptions } from './options.ts';
 import { readIstioOptions } from './read-options.ts';
@@ -25,8 +26,13 @@ export function generateSidecar(words: readonly string[], environment: Environme
   if (silence !== undefined) return nothingWritten(family, silence, problems);
   const rules =
     options.version < 1005 ? scriptRules(options, family) : sidecarRules(options, family);
-  const commands = commandsOf(options);
-  return rulesWritten({ family, restore: rules.printRestore(), commands, problems });
+  const restore = rules.printRestore();
+  return rulesWritten({
+    family,
+    restore,
+    commands: commandsOf(options),
+    problems: [...problems, ...refusedBy(restore, family)],
+  });
 }
 
 /** Why nothing is written, where nothing is. */

@@ -2,22 +2,11 @@
 import type { Family } from '#net/family.ts';
 import { RuleList } from '../rule-list.ts';
 import { addDnsRules, addTcpDnsRules, addUdpDnsRules } from './dns-rules.ts';
+import { type Draft, ownerMatches } from './draft.ts';
 import { addInboundRules } from './inbound-rules.ts';
-import { type Layout, layoutOf } from './layout.ts';
+import { layoutOf } from './layout.ts';
 import type { IstioOptions } from './options.ts';
 import { addTproxyMarks } from './tproxy-marks.ts';
-
-/** What each part of the rules is written from. */
-export interface Draft {
-  readonly rules: RuleList;
-  readonly options: IstioOptions;
-  readonly layout: Layout;
-  readonly family: Family;
-  /** The app on localhost. */
-  readonly loopback: string;
-  /** From where Envoy hands inbound connections to the app. */
-  readonly passthrough: string;
-}
 
 export function sidecarRules(options: IstioOptions, family: Family): RuleList {
   const draft: Draft = {
@@ -141,13 +130,6 @@ function addOwnerGroups({ rules, options }: Draft): void {
   for (const owner of ownerMatches(options)) {
     rules.append('nat', 'ISTIO_OUTPUT', `${owner}-j RETURN`);
   }
-}
-
-/** The matches of the rules that leave the traffic of some groups alone, each with a blank behind it. */
-export function ownerMatches({ ownerGroups }: IstioOptions): readonly string[] {
-  return ownerGroups.kind === 'all-but'
-    ? ownerGroups.groups.map((group) => `-m owner --gid-owner ${group} `)
-    : [ownerGroups.groups.map((group) => `-m owner ! --gid-owner ${group} `).join('')];
 }
 
 function addIncludedOutboundPorts({ rules, options, layout }: Draft): void {

@@ -1,5 +1,5 @@
 /** How answers of the app find back to Envoy where TPROXY left the client's address in place. */
-import type { Draft } from './sidecar-rules.ts';
+import type { Draft } from './draft.ts';
 
 /** The mark of Envoy's own way to the pod's address, so that it is taken for inbound traffic. */
 const LOOP_MARK = '1338';

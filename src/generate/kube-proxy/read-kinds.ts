@@ -80,15 +80,25 @@ function withoutLeadingZeros(text: string): string {
 }
 
 function readServicePorts(spec: unknown, complain: Complain): readonly ServicePortSpec[] {
-  return listOf(spec, 'ports').flatMap((each) => {
+  const ports = new Map<string, ServicePortSpec>();
+  for (const each of listOf(spec, 'ports')) {
+    const name = portNameOf(each);
     const protocol = protocolOf(each);
     const port = portOf(each, 'port');
     if (protocol === undefined || port === 0) {
       complain('one of its ports has no number from 1 to 65535 or no protocol that is known.');
-      return [];
+    } else if (ports.has(`${name} ${protocol}`)) {
+      complain(`two of its ports are named “${name}”; the first one counts.`);
+    } else {
+      ports.set(`${name} ${protocol}`, {
+        name,
+        protocol,
+        port,
+        nodePort: portOf(each, 'nodePort'),
+      });
     }
-    return [{ name: portNameOf(each), protocol, port, nodePort: portOf(each, 'nodePort') }];
-  });
+  }
+  return [...ports.values()];
 }
 
 function portNameOf(port: unknown): string {

@@ -1,6 +1,7 @@
 /** Reads what `kubectl get … -o yaml` or `-o json` prints: lists, single objects, several documents. */
 import { nearest } from '#parse/suggest.ts';
 import type { FlagProblem } from '../flags.ts';
+import { OBJECTS_FLAG } from '../generated.ts';
 import type { EndpointSlice, KubeNode, KubeObjects, Service } from './objects.ts';
 import { fieldOf, isPlain, listOf, plainOf, textOf } from './plain.ts';
 import { readEndpoints, readNode, readService, readSlice } from './read-kinds.ts';
@@ -24,7 +25,8 @@ export async function readObjects(texts: readonly string[]): Promise<ReadObjects
 async function readDocuments(text: string): Promise<readonly unknown[] | string> {
   if (/^\s*[{[]/.test(text)) {
     try {
-      return [JSON.parse(text)];
+      const parsed: unknown = JSON.parse(text);
+      return [parsed];
     } catch {
       // YAML's flow style looks like this too.
     }
@@ -37,21 +39,25 @@ async function readDocuments(text: string): Promise<readonly unknown[] | string>
     if (error) return `The objects are no YAML and no JSON: ${firstLine(error.message)}`;
   }
   try {
-    return found.map((document): unknown => document.toJS({ maxAliasCount: 100 }));
+    return found.map((document) => {
+      const plain: unknown = document.toJS({ maxAliasCount: 100 });
+      return plain;
+    });
   } catch (error) {
     return `The objects cannot be read: ${error instanceof Error ? firstLine(error.message) : ''}`;
   }
 }
 
 function firstLine(message: string): string {
-  return message.split('\n', 1)[0] ?? '';
+  return (message.split('\n', 1)[0] ?? '').replace(/:$/, '');
 }
 
 /** How deep lists may hold lists. */
 const DEEPEST = 4;
 
 class Gathered {
-  readonly #services: Service[] = [];
+  /** By namespace and name: one given again takes the place of the former. */
+  readonly #services = new Map<string, Service>();
   readonly #slices: EndpointSlice[] = [];
   /** From the older `Endpoints`, for services that have no slice. */
   readonly #older: EndpointSlice[] = [];
@@ -89,7 +95,7 @@ class Gathered {
     switch (kind) {
       case 'Service':
         if (isAnothersProxy(value)) complain('it is labelled for another proxy, and passed over.');
-        else this.#services.push(readService(value, complain));
+        else this.#takeService(readService(value, complain), complain);
         return;
       case 'EndpointSlice':
         this.#slices.push(...readSlice(value, complain));
@@ -105,8 +111,14 @@ class Gathered {
     }
   }
 
+  #takeService(service: Service, complain: (says: string) => void): void {
+    const key = `${service.namespace}/${service.name}`;
+    if (this.#services.has(key)) complain('it is given more than once; the last one counts.');
+    this.#services.set(key, service);
+  }
+
   refuse(says: string): void {
-    this.#problems.push({ severity: 'error', flag: 'filename', says });
+    this.#problems.push({ severity: 'error', flag: OBJECTS_FLAG, says });
   }
 
   finish(): ReadObjects {
@@ -116,11 +128,14 @@ class Gathered {
       this.#warn(`Passed over: ${what}${hint}${count > 1 ? `, ${count} times` : ''}.`);
     }
     const keyOf = ({ namespace, service }: EndpointSlice): string => `${namespace}/${service}`;
+    if (this.#services.size === 0) {
+      this.#warn('There is no Service: these are the rules of a cluster without any.');
+    }
     const sliced = new Set(this.#slices.map(keyOf));
     const older = this.#older.filter((each) => !sliced.has(keyOf(each)));
     return {
       objects: {
-        services: this.#services,
+        services: [...this.#services.values()],
         slices: [...this.#slices, ...older],
         nodes: this.#nodes,
       },
@@ -134,7 +149,7 @@ class Gathered {
   }
 
   #warn(says: string): void {
-    this.#problems.push({ severity: 'warning', flag: 'filename', says });
+    this.#problems.push({ severity: 'warning', flag: OBJECTS_FLAG, says });
   }
 }
 

@@ -53,7 +53,8 @@ export const ChainCard = memo(function ChainCard({ data: { card } }: NodeProps<C
 function Rows({ card }: CardPartProps) {
   const { rules } = useWalk();
   const selected = useApp(({ selection }) =>
-    selection?.chain === card.chain ? selection.rule : undefined,
+    // A selection from a line of the dump names no chain.
+    selection && (selection.chain ?? card.chain) === card.chain ? selection.rule : undefined,
   );
   const cursor = useCursorRule(card.id);
   return card.rows.map((row) => {
