@@ -192,7 +192,7 @@ function lostLines(dump: Dump): readonly string[] {
     const understood =
       said.has(line) ||
       dump.rulesOnLine(line).length > 0 ||
-      STATEMENT.test(text) ||
+      STATEMENT.test(text.endsWith('\\') ? text + dump.lineText(line + 1) : text) ||
       // What a backslash joins is said where the statement starts.
       dump.lineText(line - 1).endsWith('\\');
     if (!understood) lost.push(text);
