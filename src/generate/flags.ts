@@ -26,6 +26,17 @@ export interface FlagSpec {
   readonly says: string;
 }
 
+/** Every program writes both families; a person looks at one. */
+export const FAMILY_FLAG: FlagSpec = {
+  name: 'family',
+  value: 'text',
+  choices: ['4', '6'],
+  initial: '4',
+  of: 'chainwalk',
+  changes: 'rules',
+  says: 'Which rules to show: those of IPv4 or of IPv6.',
+};
+
 /** What is wrong with the flags, or worth knowing about them. A warning does not stop the program. */
 export interface FlagProblem {
   readonly severity: 'error' | 'warning';

@@ -3,7 +3,7 @@
  * events of `conntrack -E`, of which the last about a connection holds.
  */
 import { type Address, readAddress } from '#net/address.ts';
-import type { Connection, TcpState, Tuple } from '#net/connection.ts';
+import { type Connection, TCP_STATES, type Tuple } from '#net/connection.ts';
 import { PROTOCOL, readProtocol } from '#net/protocol.ts';
 import type { LineProblem, Reading } from './host-texts.ts';
 import { type TextLine, linesOf, notUnderstood, quote } from './text-lines.ts';
@@ -38,19 +38,6 @@ function keyOf({ original, zone }: Omit<Connection, 'id'>): string {
   return [zone, protocol, sourcePort, destinationPort, ...ends].join(' ');
 }
 
-const STATES: readonly TcpState[] = [
-  'NONE',
-  'SYN_SENT',
-  'SYN_RECV',
-  'ESTABLISHED',
-  'FIN_WAIT',
-  'CLOSE_WAIT',
-  'LAST_ACK',
-  'TIME_WAIT',
-  'CLOSE',
-  'SYN_SENT2',
-];
-
 /** The entry, or why it is left out. */
 function readEntry({ words }: TextLine): Omit<Connection, 'id'> | string {
   const values = gather(words);
@@ -73,7 +60,7 @@ function readEntry({ words }: TextLine): Omit<Connection, 'id'> | string {
     return 'Its mark or zone is no number; the entry is left out.';
   }
   const seenReply = !words.includes('[UNREPLIED]');
-  const state = STATES.find((each) => words.includes(each));
+  const state = TCP_STATES.find((each) => words.includes(each));
   return {
     original,
     reply,

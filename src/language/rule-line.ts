@@ -8,6 +8,7 @@ import {
   targetExtension,
 } from '#extensions/registry.ts';
 import { readProtocol } from '#net/protocol.ts';
+import { PROTOCOL_MATCHES } from '#parse/option-words.ts';
 import { type Token, tokensOfLine } from './tokens.ts';
 
 export interface RuleLine {
@@ -134,7 +135,7 @@ function ownerOf(name: string, scope: Scope): Owner {
 }
 
 function ownerByProtocol(name: string, scope: Scope): Owner {
-  const kind = scope.protocol === undefined ? undefined : MATCH_OF_PROTOCOL.get(scope.protocol);
+  const kind = scope.protocol === undefined ? undefined : PROTOCOL_MATCHES.get(scope.protocol);
   const extension = kind === undefined ? undefined : matchExtension(kind);
   const spec = extension && specNamed(extension, name);
   if (!extension || !spec) return { kind: 'unknown' };
@@ -142,25 +143,12 @@ function ownerByProtocol(name: string, scope: Scope): Owner {
   return { kind: 'match', extension, spec, nth: 0 };
 }
 
-/** The matches that `-p` alone loads, by the protocol's number (libxtables looks for its name). */
-const MATCH_OF_PROTOCOL: ReadonlyMap<number, string> = new Map([
-  [1, 'icmp'],
-  [6, 'tcp'],
-  [17, 'udp'],
-  [33, 'dccp'],
-  [50, 'esp'],
-  [51, 'ah'],
-  [58, 'icmp6'],
-  [132, 'sctp'],
-  [135, 'mh'],
-]);
-
 /** What a rule has loaded: the target, then the matches from the last on, then its own options. */
 export function loadedExtensions(read: RuleLine): readonly AnyExtension[] {
   const protocol = read.options.find((option) => specIs(option, '-p') && !option.negated)
     ?.values[0];
   const number = protocol && readProtocol(wordOf(read.text, protocol));
-  const ofProtocol = number === undefined ? undefined : MATCH_OF_PROTOCOL.get(number);
+  const ofProtocol = number === undefined ? undefined : PROTOCOL_MATCHES.get(number);
   const kinds = [...read.matches.toReversed(), ofProtocol ?? '', 'basic'];
   const target = read.target === undefined ? undefined : targetExtension(read.target);
   const found = [...new Set(kinds)].flatMap((kind): readonly AnyExtension[] => {

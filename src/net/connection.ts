@@ -36,17 +36,21 @@ export interface Connection {
   readonly helper: string | undefined;
 }
 
-export type TcpState =
-  | 'NONE'
-  | 'SYN_SENT'
-  | 'SYN_RECV'
-  | 'ESTABLISHED'
-  | 'FIN_WAIT'
-  | 'CLOSE_WAIT'
-  | 'LAST_ACK'
-  | 'TIME_WAIT'
-  | 'CLOSE'
-  | 'SYN_SENT2';
+/** In the order of the kernel's tables (include/uapi/linux/netfilter/nf_conntrack_tcp.h). */
+export const TCP_STATES = [
+  'NONE',
+  'SYN_SENT',
+  'SYN_RECV',
+  'ESTABLISHED',
+  'FIN_WAIT',
+  'CLOSE_WAIT',
+  'LAST_ACK',
+  'TIME_WAIT',
+  'CLOSE',
+  'SYN_SENT2',
+] as const;
+
+export type TcpState = (typeof TCP_STATES)[number];
 
 /** What conntrack says of one packet. `none` is what `--ctstate` calls INVALID. */
 export type Tracking =

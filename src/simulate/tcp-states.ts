@@ -2,25 +2,12 @@
  * The TCP tracker's states, as net/netfilter/nf_conntrack_proto_tcp.c has them (tcp_conntracks,
  * tcp_valid_flags, nf_conntrack_tcp_packet). Sequence numbers are taken to be in window.
  */
-import type { Direction, TcpState } from '#net/connection.ts';
+import { type Direction, TCP_STATES, type TcpState } from '#net/connection.ts';
 import { TCP_FLAG } from '#net/tcp-flags.ts';
-
-const STATES: readonly TcpState[] = [
-  'NONE',
-  'SYN_SENT',
-  'SYN_RECV',
-  'ESTABLISHED',
-  'FIN_WAIT',
-  'CLOSE_WAIT',
-  'LAST_ACK',
-  'TIME_WAIT',
-  'CLOSE',
-  'SYN_SENT2',
-];
 
 type Kind = 'syn' | 'synack' | 'fin' | 'ack' | 'rst' | 'none';
 
-/** Columns in the order of `STATES`; `iv` is invalid, `ig` leaves the state as it is. */
+/** Columns in the order of `TCP_STATES`; `iv` is invalid, `ig` leaves the state as it is. */
 const NEXT: Readonly<Record<Direction, Readonly<Record<Kind, string>>>> = {
   original: {
     syn: 'SS SS ig ig ig ig ig SS SS S2',
@@ -65,7 +52,7 @@ export function nextTcpState(
   direction: Direction,
   flags: number,
 ): TcpState | undefined {
-  const column = STATES.indexOf(state);
+  const column = TCP_STATES.indexOf(state);
   const next = NEXT[direction][kindOf(flags)].split(' ')[column] ?? 'iv';
   return next === 'ig' ? state : SHORT.get(next);
 }

@@ -7,6 +7,7 @@ import {
   hex,
   printMasked,
 } from '../shared/masked-value.ts';
+import { optionWords } from '../shared/option-words.ts';
 
 /** `-m mark`: the packet's firewall mark, under a mask, against a value. */
 export interface MarkMatch extends MaskedValue {
@@ -46,5 +47,5 @@ export const mark = defineMatch<MarkMatch>({
 });
 
 function words(match: MarkMatch): string {
-  return `${match.invert ? '! ' : ''}--mark ${printMasked(match)}`;
+  return optionWords('--mark', match.invert, printMasked(match));
 }

@@ -2,7 +2,7 @@
  * What istio-cni's node agent takes into account for a pod of the ambient mesh. It is no command of
  * its own: the names follow its settings (cni/pkg/config/config.go) and the pod's annotations.
  */
-import type { FlagSpec } from '../flags.ts';
+import { FAMILY_FLAG, type FlagSpec } from '../flags.ts';
 
 type AmbientFlag = Pick<FlagSpec, 'name' | 'value' | 'says'> & Partial<FlagSpec>;
 
@@ -63,12 +63,5 @@ export const AMBIENT_FLAGS: readonly FlagSpec[] = [
     of: 'chainwalk',
     says: 'The release whose layout to write, from 1.21 on. Without it, the current one.',
   }),
-  flag({
-    name: 'family',
-    value: 'text',
-    choices: ['4', '6'],
-    initial: '4',
-    of: 'chainwalk',
-    says: 'Which rules to show: those of IPv4 or of IPv6.',
-  }),
+  FAMILY_FLAG,
 ];

@@ -2,7 +2,7 @@
  * The flags of istio-iptables: tools/istio-iptables/pkg/cmd/root.go (names, letters, variables),
  * tools/common/config/config.go (what holds where nothing is given).
  */
-import type { FlagSpec } from '../flags.ts';
+import { FAMILY_FLAG, type FlagSpec } from '../flags.ts';
 
 export interface IstioFlag extends FlagSpec {
   /** The releases that have it, the last one included, as `1.12`. Without one: all of them. */
@@ -315,13 +315,7 @@ export const ISTIO_FLAGS: readonly IstioFlag[] = [
     value: 'text',
     says: 'The release whose layout to write, such as 1.5. Without it, the current one.',
   }),
-  surrounding({
-    name: 'family',
-    value: 'text',
-    choices: ['4', '6'],
-    initial: '4',
-    says: 'Which rules to show: those of IPv4 or of IPv6.',
-  }),
+  FAMILY_FLAG,
 ];
 
 /** What pilot-agent takes for its log beside the command’s own flags: pkg/log/options.go. */

@@ -1,5 +1,5 @@
 /** The flags of kube-proxy: cmd/kube-proxy/app/options.go, AddFlags. */
-import type { FlagSpec } from '../flags.ts';
+import { FAMILY_FLAG, type FlagSpec } from '../flags.ts';
 import { WORKING_FLAGS } from './working-flags.ts';
 
 type KubeFlag = Pick<FlagSpec, 'name' | 'value' | 'says'> & Partial<FlagSpec>;
@@ -133,11 +133,5 @@ export const KUBE_PROXY_FLAGS: readonly FlagSpec[] = [
     value: 'text',
     says: 'The release whose layout to write, from 1.14 on. Without it, the current one.',
   }),
-  surrounding({
-    name: 'family',
-    value: 'text',
-    choices: ['4', '6'],
-    initial: '4',
-    says: 'Which rules to show: those of IPv4 or of IPv6.',
-  }),
+  FAMILY_FLAG,
 ];

@@ -1,5 +1,5 @@
 /** proxy-init's flags (linkerd2-proxy-init, proxy-init/cmd/root.go), in plain words. */
-import type { FlagSpec } from '../flags.ts';
+import { FAMILY_FLAG, type FlagSpec } from '../flags.ts';
 
 type LinkerdFlag = Pick<FlagSpec, 'name' | 'value' | 'says'> & Partial<FlagSpec>;
 
@@ -124,12 +124,5 @@ export const LINKERD_FLAGS: readonly FlagSpec[] = [
     initial: 'info',
     says: 'How much the program writes to its log.',
   }),
-  flag({
-    name: 'family',
-    value: 'text',
-    choices: ['4', '6'],
-    initial: '4',
-    of: 'chainwalk',
-    says: 'Which rules to show: those of IPv4 or of IPv6.',
-  }),
+  FAMILY_FLAG,
 ];
