@@ -94,8 +94,11 @@ export class ChainwalkPage {
       // Monaco paints the light in one layer and the text in another, at the same height.
       const light = topOf([...editor.querySelectorAll('.view-overlays [class*="currentLine"]')][0]);
       const lines = [...editor.querySelectorAll('.view-line')];
-      const lit = lines.find((line) => Math.abs(topOf(line) - light) < 2);
-      return (lit?.textContent ?? '').replaceAll('\u00a0', ' ');
+      const lit = lines.find((line) => Math.abs(topOf(line) - light) < 2)?.cloneNode(true);
+      if (!(lit instanceof Element)) return '';
+      // What is said after the line is not the line's.
+      for (const said of lit.querySelectorAll('[class*="words"]')) said.remove();
+      return (lit.textContent ?? '').replaceAll('\u00a0', ' ');
     });
   }
 

@@ -7,14 +7,17 @@
 import type { Completions } from '#language/complete.ts';
 import type { Fold } from '#language/folds.ts';
 import type { Hover } from '#language/hover.ts';
+import type { OutlineTable } from '#language/outline.ts';
 import type { Rename } from '#language/rename.ts';
-import type { TextSpan } from '#language/spans.ts';
+import type { Signature } from '#language/signature.ts';
+import type { TextEdit, TextSpan } from '#language/spans.ts';
 import type { FoundChain, MapRequest, MapView, RuleRowView } from '#graph/map-view.ts';
 import type { HostTexts } from '#host/host-texts.ts';
 import type { ChainId, RuleId } from '#ruleset/ruleset.ts';
 import type {
   DumpView,
   HostView,
+  LineNote,
   OnProgress,
   OutcomesView,
   StepDetails,
@@ -70,6 +73,14 @@ export interface Engine {
   complete(revision: number, line: number, column: number, lineText: string): Promise<Completions>;
   /** The changes of the text that give the chain named here another name. */
   rename(revision: number, line: number, column: number, newName: string): Promise<Rename>;
+  /** The option being written before the column of a line as it stands in the editor now. */
+  signature(column: number, lineText: string): Promise<Signature | undefined>;
+  /** What the dump and the trace kept say of lines, both included; a line of which nothing is said is left out. */
+  lineNotes(revision: number, firstLine: number, lastLine: number): Promise<readonly LineNote[]>;
+  /** Tables and chains, by which to jump. */
+  outline(revision: number): Promise<readonly OutlineTable[]>;
+  /** The changes of the text that write each rule as `iptables-save` does. */
+  format(revision: number): Promise<readonly TextEdit[]>;
   /** What can be folded away in the dump. */
   folds(revision: number): Promise<readonly Fold[]>;
   /** The ruleset as `iptables-save` prints it. */

@@ -3,8 +3,11 @@ import { type Completions, completeAt } from '#language/complete.ts';
 import { fixesFor } from '#language/fixes.ts';
 import { type Fold, foldsOf } from '#language/folds.ts';
 import { type Hover, hoverAt } from '#language/hover.ts';
+import { formatEdits } from '#language/format.ts';
+import { type OutlineTable, outlineOf } from '#language/outline.ts';
 import { type Rename, renameAt } from '#language/rename.ts';
-import type { TextSpan } from '#language/spans.ts';
+import { type Signature, signatureAt } from '#language/signature.ts';
+import type { TextEdit, TextSpan } from '#language/spans.ts';
 import { definitionAt, referencesAt } from '#language/symbols.ts';
 import type { Dump } from '#parse/dump.ts';
 import type { Problem } from '#parse/problem.ts';
@@ -35,6 +38,18 @@ export function rename(dump: Dump, line: number, column: number, newName: string
 
 export function folds(dump: Dump): readonly Fold[] {
   return foldsOf(dump);
+}
+
+export function signature(column: number, lineText: string): Signature | undefined {
+  return signatureAt(lineText, column);
+}
+
+export function outline(dump: Dump): readonly OutlineTable[] {
+  return outlineOf(dump);
+}
+
+export function format(dump: Dump): readonly TextEdit[] {
+  return formatEdits(dump);
 }
 
 /** The editor may be a few letters ahead of the dump. */

@@ -11,6 +11,7 @@ import { inferSockets } from '#simulate/infer-host.ts';
 import type { RuleId, Ruleset } from '#ruleset/ruleset.ts';
 import { type Engine, Overtaken } from './engine.ts';
 import * as language from './language-queries.ts';
+import { lineNotes } from './line-notes.ts';
 import { presetsOf } from './presets.ts';
 import { stepDetails, traceView } from './trace-view.ts';
 import { type Walk, hostOfPacket, outcomesView, walkRequest, whyNotView } from './tracer.ts';
@@ -126,6 +127,15 @@ class LocalEngine implements Engine {
 
   rename: Engine['rename'] = async (revision, ...place) =>
     language.rename(this.#at(revision), ...place);
+
+  signature: Engine['signature'] = async (column, lineText) => language.signature(column, lineText);
+
+  lineNotes: Engine['lineNotes'] = async (revision, firstLine, lastLine) =>
+    lineNotes(this.#at(revision), this.#trace, firstLine, lastLine);
+
+  outline: Engine['outline'] = async (revision) => language.outline(this.#at(revision));
+
+  format: Engine['format'] = async (revision) => language.format(this.#at(revision));
 
   folds: Engine['folds'] = async (revision) => language.folds(this.#at(revision));
 

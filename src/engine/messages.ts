@@ -49,6 +49,10 @@ export const METHODS: Readonly<Record<Method, 'newest' | 'each'>> = {
   references: 'newest',
   complete: 'newest',
   rename: 'newest',
+  signature: 'newest',
+  lineNotes: 'newest',
+  outline: 'newest',
+  format: 'newest',
   folds: 'newest',
   print: 'each',
 };

@@ -128,7 +128,8 @@ const KINDS: Partial<Record<Step['kind'], StepKind>> = {
   'gave-up': 'lost',
 };
 
-function kindOf(step: Step): StepKind {
+/** A step as the shells name it. */
+export function kindOf(step: Step): StepKind {
   if ('choices' in step && step.choices.length > 0) return 'choice';
   if (step.kind === 'left') return step.after.inInterface === undefined ? 'sent' : 'forwarded';
   const kind = KINDS[step.kind] ?? step.kind;

@@ -8,7 +8,8 @@ import { type AskedPacket, type PacketProblem, readPacketLine } from '#net/packe
 import type { SentPacket } from '#net/packet.ts';
 import { type Result, err, ok } from '#base/result.ts';
 import type { Dump } from '#parse/dump.ts';
-import type { ChainId, RuleId, Ruleset } from '#ruleset/ruleset.ts';
+import { callersOf } from '#ruleset/callers.ts';
+import type { RuleId, Ruleset } from '#ruleset/ruleset.ts';
 import { followUp } from '#simulate/flow.ts';
 import { inferHost, inferOrigin } from '#simulate/infer-host.ts';
 import { type Leg, runLeg } from '#simulate/leg.ts';
@@ -143,36 +144,8 @@ function needOf({ key, doubt, taken }: Choice, place: string): NeedView {
 export function whyNotView(walk: Walk, rule: RuleId): WhyNotView {
   const [first] = walk.legs;
   if (!first) throw new Error('A trace has at least one leg');
-  const { kind, sentence, step } = whyNot(rule, first, walk.ruleset, jumpsIn(walk.ruleset));
+  const { kind, sentence, step } = whyNot(rule, first, walk.ruleset, (chain) =>
+    callersOf(walk.ruleset, chain),
+  );
   return { kind, sentence: phraseText(sentence), step };
-}
-
-const jumps = new WeakMap<Ruleset, ReadonlyMap<ChainId, readonly RuleId[]>>();
-
-/** The rules that lead to each chain, gathered once for a ruleset. */
-function jumpsIn(ruleset: Ruleset): (chain: ChainId) => readonly RuleId[] {
-  let known = jumps.get(ruleset);
-  if (!known) {
-    known = gatherJumps(ruleset);
-    jumps.set(ruleset, known);
-  }
-  return (chain) => known.get(chain) ?? [];
-}
-
-function gatherJumps(ruleset: Ruleset): ReadonlyMap<ChainId, readonly RuleId[]> {
-  const callers = new Map<ChainId, RuleId[]>();
-  for (const { firstChain, chainCount } of ruleset.tables) {
-    for (let chainAt = 0; chainAt < chainCount; chainAt += 1) {
-      const { firstRule, ruleCount } = ruleset.chain((firstChain + chainAt) as ChainId);
-      for (let at = 0; at < ruleCount; at += 1) {
-        const rule = (firstRule + at) as RuleId; // consecutive ids, as are the chains': ruleset.ts
-        const to = ruleset.jumpTarget(rule);
-        if (to === undefined) continue;
-        const list = callers.get(to);
-        if (list) list.push(rule);
-        else callers.set(to, [rule]);
-      }
-    }
-  }
-  return callers;
 }

@@ -95,6 +95,7 @@ describe('the rest of a dump', () => {
     expect(hover(inRule('-j w‸eb'))).toEqual([
       'filter web',
       'User-defined chain: seen by the packets that a rule sends here.',
+      '1 rule leads here.',
       '1 rule.',
       'Declared on line 3.',
     ]);

@@ -1,4 +1,5 @@
 /** What stands under the cursor, in plain words. */
+import { counted } from '#base/counted.ts';
 import { type Phrase, joinPhrases, phrase } from '#extensions/phrase.ts';
 import {
   type AnyExtension,
@@ -8,6 +9,7 @@ import {
   targetExtension,
 } from '#extensions/registry.ts';
 import type { Dump } from '#parse/dump.ts';
+import { callersOf } from '#ruleset/callers.ts';
 import { isHook, isTableName } from '#ruleset/hooks.ts';
 import type { Rule, Ruleset } from '#ruleset/ruleset.ts';
 import {
@@ -19,6 +21,7 @@ import {
   meaningOfCommand,
   meaningOfPolicy,
 } from './meanings.ts';
+import { leadHere } from './notes.ts';
 import { type Place, chainNamed, placeOf } from './place.ts';
 import {
   type RuleLine,
@@ -130,16 +133,14 @@ function explainChain(place: Place, name: string): Said {
   }
   const declared =
     chain.line === undefined ? [] : [plain(`Declared on line ${count(chain.line)}.`)];
+  const callers = place.ruleset ? callersOf(place.ruleset, chain.id).length : 0;
   return said(
     `${place.table} ${name}`,
     plain('User-defined chain: seen by the packets that a rule sends here.'),
+    plain(callers === 0 ? 'No rule leads here.' : `${leadHere(callers)}.`),
     ...size,
     ...declared,
   );
-}
-
-function counted(number: number, thing: string): string {
-  return `${count(number)} ${thing}${number === 1 ? '' : 's'}`;
 }
 
 function policyOf(policy: string | undefined): Phrase {

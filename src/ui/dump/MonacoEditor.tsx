@@ -8,14 +8,16 @@ import styles from './DumpPane.module.css';
 import { tieCaret } from './monaco-caret.ts';
 import { monaco } from './monaco-core.ts';
 import { applyFix, markProblems } from './monaco-fixes.ts';
+import { bindFormat } from './monaco-format.ts';
 import { registerLanguage } from './monaco-language.ts';
 import { keepText } from './monaco-model.ts';
+import { showNotes } from './monaco-notes.ts';
 import { EDITOR_OPTIONS } from './monaco-options.ts';
 import { takeLargeTexts } from './monaco-paste.ts';
 import type { Screen } from './monaco-screens.ts';
 import { scrollItsWay } from './monaco-scroll.ts';
 import { wearEditorTheme } from './monaco-theme.ts';
-import { showTrace } from './monaco-trace.ts';
+import { showCurrentStep } from './monaco-trace.ts';
 
 /** What the rest of the pane may ask of the editor. */
 export interface EditorHandle {
@@ -78,8 +80,10 @@ function openEditor(
   });
   const ends = [
     keepText(editor, screen),
-    showTrace(editor, screen.store),
+    showCurrentStep(editor, screen.store),
+    showNotes(editor, screen),
     showProblems(editor, screen),
+    bindFormat(editor),
     tieCaret(editor, screen.store),
     takeLargeTexts(host, editor, screen.store),
     scrollItsWay(host, editor),

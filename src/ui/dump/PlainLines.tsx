@@ -5,7 +5,6 @@ import { currentStep } from '../store/selectors.ts';
 import { useApp } from '../store/use-app.tsx';
 import styles from './DumpPane.module.css';
 import { inkOf, pigmentOf } from './inks.ts';
-import { type LineSign, signsOfLines } from './line-signs.ts';
 import { ROW_PX } from './row.ts';
 
 /** The text to be read while the editor is on its way, in the same places and colours. */
@@ -13,9 +12,7 @@ export function PlainLines() {
   const readText = useApp((state) => state.readText);
   const current = useApp((state) => currentStep(state)?.line);
   const selected = useApp((state) => state.selection?.line);
-  const steps = useApp((state) => state.traced?.steps);
   const lines = useMemo(() => linesOf(readText()), [readText]);
-  const signs = useMemo(() => signsOfLines(steps ?? []), [steps]);
   const scroller = useRef<HTMLDivElement>(null);
   // oxlint-disable-next-line react/incompatible-library -- nothing here is compiled into memos
   const rows = useVirtualizer({
@@ -52,7 +49,7 @@ export function PlainLines() {
             data-current={current === index + 1 || undefined}
             style={{ transform: `translateY(${start}px)` }}
           >
-            <Gutter line={index + 1} sign={signs.get(index + 1)} />
+            <Gutter line={index + 1} />
             <Line text={lines.at(index)} />
           </div>
         ))}
@@ -61,16 +58,10 @@ export function PlainLines() {
   );
 }
 
-interface GutterProps {
-  readonly line: number;
-  readonly sign: LineSign | undefined;
-}
-
-function Gutter({ line, sign }: GutterProps) {
-  const classes = sign === undefined ? styles.plainSign : `${styles.sign} ${styles[sign]}`;
+function Gutter({ line }: { readonly line: number }) {
   return (
     <span className={styles.plainGutter} aria-hidden="true">
-      <span className={classes} />
+      <span className={styles.plainSign} />
       <span className={styles.plainNumber}>{line}</span>
     </span>
   );

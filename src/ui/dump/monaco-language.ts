@@ -5,7 +5,10 @@ import { provideCompletions } from './monaco-complete.ts';
 import { monaco } from './monaco-core.ts';
 import { provideFixes } from './monaco-fixes.ts';
 import { provideFolds } from './monaco-folds.ts';
+import { provideFormat } from './monaco-format.ts';
 import { provideHovers } from './monaco-hover.ts';
+import { provideOutline } from './monaco-outline.ts';
+import { provideSignatures } from './monaco-signature.ts';
 import { provideSymbols } from './monaco-symbols.ts';
 
 export const LANGUAGE = 'iptables-save';
@@ -34,6 +37,9 @@ export function registerLanguage(): void {
   provideCompletions(LANGUAGE);
   provideFolds(LANGUAGE);
   provideFixes(LANGUAGE);
+  provideSignatures(LANGUAGE);
+  provideOutline(LANGUAGE);
+  provideFormat(LANGUAGE);
 }
 
 /** Monaco colours from each start to the next, blanks included, so a gap gets no ink of its own. */
