@@ -46,7 +46,7 @@ createRoot(present(document.getElementById('root') ?? undefined, 'index.html has
 
 async function start(): Promise<void> {
   const opened = await openAddress(store, window.location.hash);
-  if (!opened) openSample(store, present(SAMPLES[0], 'there is a first sample'));
+  if (!opened) await openSample(store, present(SAMPLES[0], 'there is a first sample'));
 }
 
 window.addEventListener('hashchange', () => void openAddress(store, window.location.hash));

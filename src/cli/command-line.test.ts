@@ -1,9 +1,7 @@
 import { expect, test } from 'vitest';
-import { SAMPLES } from '#samples/samples.ts';
+import { ISTIO_SIDECAR } from '#samples/istio-sidecar.ts';
 import { runCommandLine } from './command-line.ts';
 import type { Terminal } from './terminal.ts';
-
-const SIDECAR = SAMPLES[0]?.text ?? '';
 
 const BROKEN = `*filter
 :INPUT ACCEPT [0:0]
@@ -26,7 +24,7 @@ const POD = {
 };
 
 const FILES: Readonly<Record<string, string>> = {
-  'pod.txt': SIDECAR,
+  'pod.txt': ISTIO_SIDECAR,
   'broken.txt': BROKEN,
   'open.txt': '*filter\n:INPUT ACCEPT [0:0]\nCOMMIT\n',
   'dice.txt': DICE,

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { ISTIO_SIDECAR } from '#samples/istio-sidecar.ts';
-import { SAMPLES } from '#samples/samples.ts';
 import { createLocalEngine } from './local-engine.ts';
 import type { TraceView } from './views.ts';
 
@@ -129,21 +128,6 @@ test('a step says what each condition asked and what the packet had', async () =
   const { changes } = await engine.step(revision, rewritten?.index ?? -1);
   expect(changes).toContainEqual({ what: 'destination port', before: '8080', after: '15006' });
 });
-
-test.each(SAMPLES)(
-  'the sample “$title” opens without errors and its packet walks',
-  async (sample) => {
-    const engine = createLocalEngine({ now: () => 0 });
-    const view = await engine.open(sample.text);
-    expect(view.problemCount.error).toBe(0);
-    const { revision, presets } = view;
-    const lines = [sample.packetLine, ...presets.map((preset) => preset.packetLine)];
-    for (const packetLine of lines) {
-      const reply = await engine.trace({ revision, packetLine, choices: {} });
-      expect(reply.kind, packetLine).toBe('traced');
-    }
-  },
-);
 
 test('a packet of the other family is refused in words', async () => {
   const engine = createLocalEngine({ now: () => 0 });

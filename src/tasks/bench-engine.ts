@@ -1,7 +1,7 @@
 /** What Chainwalk does in how long, in this process. Built by `bench.mjs`, which runs it. */
 import { readFileSync } from 'node:fs';
 import { createLocalEngine } from '#engine/local-engine.ts';
-import { SAMPLES } from '#samples/samples.ts';
+import { ISTIO_SIDECAR } from '#samples/istio-sidecar.ts';
 import { generateKube } from '#testing/generate-kube.ts';
 
 /** A dump of about so many rules, laid out as kube-proxy does, with counters and comments. */
@@ -11,8 +11,8 @@ export function kubeDump(rules: number): Uint8Array {
 
 /** Prints parse speed and trace time for the first sample and for ten thousand rules of kube-proxy. */
 export async function benchEngine(log: (line: string) => void): Promise<void> {
-  const [sample] = SAMPLES;
-  if (sample) await benchDump(log, sample.title, sample.text, sample.packetLine);
+  const packet = 'tcp 10.244.2.7:40000 → 10.244.1.5:8080 in eth0';
+  await benchDump(log, 'Istio sidecar', ISTIO_SIDECAR, packet);
   const { text, packetLine } = generateKube({ rules: 10_000 });
   await benchDump(log, 'kube-proxy, generated', text, packetLine);
 }

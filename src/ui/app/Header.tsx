@@ -1,6 +1,5 @@
 import { ClipboardPaste, FileText, Link2, Moon, Sun } from 'lucide-react';
 import { useRef } from 'react';
-import { SAMPLES } from '#samples/samples.ts';
 import { Button } from '../kit/Button.tsx';
 import { IconButton } from '../kit/IconButton.tsx';
 import { Menu, MenuItem } from '../kit/Menu.tsx';
@@ -8,7 +7,8 @@ import { useAppStore } from '../store/use-app.tsx';
 import { otherTheme, useColourScheme } from '../theme/theme.ts';
 import styles from './Header.module.css';
 import { Logo } from './Logo.tsx';
-import { openFile, openSample } from './opening.ts';
+import { openFile } from './opening.ts';
+import { SamplesMenu } from './SamplesMenu.tsx';
 
 interface HeaderProps {
   readonly onPaste: () => void;
@@ -38,16 +38,7 @@ export function Header({ onPaste, onShare }: HeaderProps) {
           onSelect={onPaste}
         />
       </Menu>
-      <Menu label="Samples">
-        {SAMPLES.map((sample) => (
-          <MenuItem
-            key={sample.id}
-            title={sample.title}
-            says={sample.says}
-            onSelect={() => openSample(store, sample)}
-          />
-        ))}
-      </Menu>
+      <SamplesMenu />
       <input
         ref={picker}
         type="file"

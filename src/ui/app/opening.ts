@@ -1,10 +1,20 @@
 /** The ways a dump gets onto the page, other than by typing. */
-import type { Sample } from '#samples/samples.ts';
+import { readSample, type Sample } from '#samples/samples.ts';
 import type { AppStore } from '../store/app-store.ts';
 
-export function openSample(store: AppStore, sample: Sample): void {
-  store.getState().openText(sample.text, sample.title);
-  store.getState().setPacketLine(sample.packetLine);
+/** Its dump may have to be loaded first: until then the page is not at rest. */
+export async function openSample(store: AppStore, sample: Sample): Promise<void> {
+  const { openText, setPacketLine, reportBusy, tell } = store.getState();
+  reportBusy('sample', true);
+  try {
+    openText(await readSample(sample), sample.title);
+    setPacketLine(sample.packetLine);
+    store.setState({ hostTexts: sample.host ?? {} });
+  } catch {
+    tell({ tone: 'warning', text: `The sample “${sample.title}” could not be loaded.` });
+  } finally {
+    reportBusy('sample', false);
+  }
 }
 
 /** The packet stays: the same question about another dump is what people ask. */

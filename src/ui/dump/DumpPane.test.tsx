@@ -1,7 +1,8 @@
 // @vitest-environment happy-dom
-import { cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { afterEach, expect, test } from 'vitest';
 import type { Engine } from '#engine/engine.ts';
+import { ISTIO_SIDECAR } from '#samples/istio-sidecar.ts';
 import { SAMPLES } from '#samples/samples.ts';
 import { createAppStore } from '../store/app-store.ts';
 import { AppProvider } from '../store/use-app.tsx';
@@ -21,12 +22,12 @@ function show(text: string) {
   return store;
 }
 
-test('an empty dump shows what to paste, the command for it, and samples', () => {
+test('an empty dump shows what to paste, the command for it, and samples', async () => {
   const store = show('');
   expect(screen.getByText('sudo iptables-save')).toBeTruthy();
   const [sample] = SAMPLES;
   fireEvent.click(screen.getByRole('button', { name: sample?.title ?? '' }));
-  expect(store.getState().readText()).toBe(sample?.text);
+  await waitFor(() => expect(store.getState().readText()).toBe(ISTIO_SIDECAR));
   expect(screen.queryByText('sudo iptables-save')).toBeNull();
 });
 

@@ -12,6 +12,9 @@ const COMMANDS: readonly { readonly where: string; readonly command: string }[] 
   { where: 'In a pod, from its node', command: 'sudo nsenter -t PID -n iptables-save' },
 ];
 
+/** One of each group; the menu has the others. */
+const SHOWN = SAMPLES.filter(({ group }, at) => SAMPLES[at - 1]?.group !== group);
+
 /** Stands under the first line of an empty editor, which takes a paste all the while. */
 export function EmptyDump() {
   const store = useAppStore();
@@ -31,9 +34,13 @@ export function EmptyDump() {
       </dl>
       <p className={styles.or}>Or look at a sample:</p>
       <ul className={styles.samples}>
-        {SAMPLES.map((sample) => (
+        {SHOWN.map((sample) => (
           <li key={sample.id}>
-            <Button look="framed" title={sample.says} onClick={() => openSample(store, sample)}>
+            <Button
+              look="framed"
+              title={sample.says}
+              onClick={() => void openSample(store, sample)}
+            >
               {sample.title}
             </Button>
           </li>

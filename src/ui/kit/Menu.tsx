@@ -7,11 +7,13 @@ import styles from './Menu.module.css';
 interface MenuProps {
   readonly label: string;
   readonly className?: string | undefined;
+  /** Groups stand in two columns where there is room. */
+  readonly wide?: boolean;
   readonly children: ReactNode;
 }
 
 /** A button with a word, and the list that it opens. */
-export function Menu({ label, className, children }: MenuProps) {
+export function Menu({ label, className, wide = false, children }: MenuProps) {
   return (
     <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger asChild>
@@ -23,6 +25,7 @@ export function Menu({ label, className, children }: MenuProps) {
       {/* No portal: at the end of the body the list would stand outside every landmark. */}
       <DropdownMenu.Content
         className={styles.list}
+        data-wide={wide || undefined}
         align="start"
         sideOffset={4}
         collisionPadding={8}
@@ -30,6 +33,20 @@ export function Menu({ label, className, children }: MenuProps) {
         {children}
       </DropdownMenu.Content>
     </DropdownMenu.Root>
+  );
+}
+
+interface MenuGroupProps {
+  readonly title: string;
+  readonly children: ReactNode;
+}
+
+export function MenuGroup({ title, children }: MenuGroupProps) {
+  return (
+    <DropdownMenu.Group className={styles.group} aria-label={title}>
+      <DropdownMenu.Label className={styles.label}>{title}</DropdownMenu.Label>
+      {children}
+    </DropdownMenu.Group>
   );
 }
 
