@@ -54,6 +54,9 @@ async function run(words: readonly string[], colours = false): Promise<Ran> {
     print: (text) => {
       out += text;
     },
+    write: (bytes) => {
+      out += new TextDecoder().decode(bytes);
+    },
     note: (text) => {
       notes += text;
     },

@@ -1,13 +1,16 @@
 /** The commands together, and the one place where any end becomes an exit status. */
 import { Command, CommanderError } from 'commander';
-import { createLocalEngine } from '#engine/local-engine.ts';
-import { extensionsCommand } from './extensions.ts';
-import { generateCommand } from './generate.ts';
-import { parseCommand } from './parse.ts';
-import { printCommand } from './print.ts';
 import type { Terminal } from './terminal.ts';
-import { ENGINE_OPTIONS, STATUS, type Status, Stop, type Tools } from './tools.ts';
-import { traceCommand } from './trace.ts';
+import { STATUS, type Status, Stop, type Tools } from './tools.ts';
+
+/** Each brings along what it needs, which takes longer to load than most dumps take to read. */
+const COMMANDS: Readonly<Record<string, () => Promise<(tools: Tools) => Command>>> = {
+  parse: async () => (await import('./parse.ts')).parseCommand,
+  print: async () => (await import('./print.ts')).printCommand,
+  trace: async () => (await import('./trace.ts')).traceCommand,
+  generate: async () => (await import('./generate.ts')).generateCommand,
+  extensions: async () => (await import('./extensions.ts')).extensionsCommand,
+};
 
 /** Runs one command line (without the program's own name) and says how it ended. */
 export async function runCommandLine(
@@ -18,22 +21,30 @@ export async function runCommandLine(
   let status: Status = STATUS.good;
   const tools: Tools = {
     terminal,
-    engine: createLocalEngine(ENGINE_OPTIONS),
     end(ended) {
       status = ended;
     },
   };
   try {
-    await program(tools, version).parseAsync(words, { from: 'user' });
+    const chainwalk = await program(tools, version, words);
+    await chainwalk.parseAsync(words, { from: 'user' });
     return status;
   } catch (error) {
     return statusOf(error, terminal);
   }
 }
 
-function program(tools: Tools, version: string): Command {
+/** With the one command that is called; with all of them where help, or a mistake, names them. */
+async function program(
+  tools: Tools,
+  version: string,
+  [name = '']: readonly string[],
+): Promise<Command> {
   const { terminal } = tools;
-  const commands = [parseCommand, printCommand, traceCommand, generateCommand, extensionsCommand];
+  const called = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  const commands = await Promise.all(
+    (called ? [called] : Object.values(COMMANDS)).map((load) => load()),
+  );
   const chainwalk = new Command('chainwalk')
     .description('See iptables rules, and walk a packet through them as the Linux kernel would.')
     .version(version);

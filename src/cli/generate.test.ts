@@ -20,6 +20,9 @@ async function generate(line: string) {
       if (text === undefined) throw Object.assign(new Error(), { code: 'ENOENT' });
       return new TextEncoder().encode(text);
     },
+    write: () => {
+      throw new Error('generate prints text');
+    },
     print: (text) => {
       ran.out += text;
     },

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
-import type { DumpView } from '#engine/views.ts';
+import type { DumpFile } from '#engine/dump-file.ts';
 import { type Ink, type Paint, painter } from './paint.ts';
-import { STATUS, type Tools, counted, openDump, printJson } from './tools.ts';
+import { STATUS, type Tools, counted, printJson, readDump } from './tools.ts';
 
 export function parseCommand(tools: Tools): Command {
   return new Command('parse')
@@ -9,17 +9,29 @@ export function parseCommand(tools: Tools): Command {
     .argument('<file>', 'a dump, - for standard input')
     .option('--json', 'print what was found as JSON')
     .action(async (file: string, options: { json?: true }) => {
-      const dump = await openDump(tools, file);
-      if (options.json) printJson(tools, dump);
-      else tools.terminal.print(formatDump(file, dump, painter(tools.terminal.colours)));
-      if (dump.problemCount.error > 0) tools.end(STATUS.bad);
+      const { error } = await (options.json ? printView(tools, file) : printSummary(tools, file));
+      if (error > 0) tools.end(STATUS.bad);
     });
+}
+
+async function printSummary(tools: Tools, file: string): Promise<DumpFile['problemCount']> {
+  const dump = await readDump(tools, file);
+  tools.terminal.print(formatDump(file, dump, painter(tools.terminal.colours)));
+  return dump.problemCount;
+}
+
+/** What the page would get to see of the dump, what mends its problems included. */
+async function printView(tools: Tools, file: string): Promise<DumpFile['problemCount']> {
+  const { openDump } = await import('./open-dump.ts');
+  const { dump } = await openDump(tools, file);
+  printJson(tools, dump);
+  return dump.problemCount;
 }
 
 const INKS: Readonly<Record<string, Ink>> = { error: 'bad', warning: 'warn', hint: 'quiet' };
 
 /** Problems as compilers print them, so that editors find the place; then the summary. */
-function formatDump(file: string, dump: DumpView, paint: Paint): string {
+function formatDump(file: string, dump: DumpFile, paint: Paint): string {
   const lines = dump.problems.map(({ line, column, severity, message }) => {
     const ink = INKS[severity] ?? 'quiet';
     return `${file}:${line}:${column}: ${paint(ink, `${severity}:`)} ${message}`;

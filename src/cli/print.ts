@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { STATUS, type Tools, noteErrors, openDump } from './tools.ts';
+import { STATUS, type Tools, noteErrors, readDump } from './tools.ts';
 
 export function printCommand(tools: Tools): Command {
   return new Command('print')
@@ -7,8 +7,8 @@ export function printCommand(tools: Tools): Command {
     .argument('<file>', 'a dump, - for standard input')
     .option('-c, --counters', 'with packet and byte counters')
     .action(async (file: string, options: { counters?: true }) => {
-      const dump = await openDump(tools, file);
-      tools.terminal.print(await tools.engine.print(dump.revision, options.counters === true));
+      const dump = await readDump(tools, file);
+      for (const piece of dump.print(options.counters === true)) tools.terminal.write(piece);
       noteErrors(tools, file, dump);
       if (dump.problemCount.error > 0) tools.end(STATUS.bad);
     });

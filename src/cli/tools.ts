@@ -1,12 +1,9 @@
 /** What every command gets, and how it ends. */
-import type { Engine } from '#engine/engine.ts';
-import type { EngineOptions } from '#engine/local-engine.ts';
-import type { DumpView } from '#engine/views.ts';
+import { type DumpFile, readDumpFile } from '#engine/dump-file.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface Tools {
   readonly terminal: Terminal;
-  readonly engine: Engine;
   /** Says how the command ended, where that is not well. */
   end(status: Status): void;
 }
@@ -22,8 +19,6 @@ export const STATUS = {
   /** A bug of ours. */
   broken: 70,
 } as const;
-
-export const ENGINE_OPTIONS: EngineOptions = { now: () => performance.now() };
 
 /** Ends the command with a sentence for the person. */
 export class Stop extends Error {
@@ -41,7 +36,7 @@ const REASONS: ReadonlyMap<unknown, string> = new Map([
   ['EISDIR', 'it is a folder'],
 ]);
 
-async function readInput(tools: Tools, path: string): Promise<Uint8Array<ArrayBuffer>> {
+export async function readInput(tools: Tools, path: string): Promise<Uint8Array<ArrayBuffer>> {
   try {
     return await tools.terminal.read(path);
   } catch (error) {
@@ -66,13 +61,16 @@ export async function readJson(tools: Tools, path: string): Promise<unknown> {
   }
 }
 
-/** Reads a dump into the engine. */
-export async function openDump(tools: Tools, path: string): Promise<DumpView> {
-  return tools.engine.open(await readInput(tools, path));
+export async function readDump(tools: Tools, path: string): Promise<DumpFile> {
+  return readDumpFile(await readInput(tools, path));
 }
 
 /** Says on the side that a dump has errors, where the command goes on without their lines. */
-export function noteErrors(tools: Tools, path: string, { problemCount }: DumpView): void {
+export function noteErrors(
+  tools: Tools,
+  path: string,
+  { problemCount }: Pick<DumpFile, 'problemCount'>,
+): void {
   const { error } = problemCount;
   if (error === 0) return;
   tools.terminal.note(`chainwalk: ${path} has ${counted(error, 'error')}: see chainwalk parse\n`);

@@ -1,23 +1,15 @@
 import { Command } from 'commander';
 import { readHostFile } from '#engine/host-given.ts';
-import { createLocalEngine } from '#engine/local-engine.ts';
+import type { Engine } from '#engine/engine.ts';
+import type { EngineOptions } from '#engine/local-engine.ts';
 import { runScenario } from '#engine/scenario.ts';
 import type { TraceRequest, WhyNotView } from '#engine/views.ts';
 import { readPacketLine } from '#net/packet-line.ts';
 import { formatOutcomes } from './format-outcomes.ts';
 import { formatTrace } from './format-trace.ts';
+import { openDump } from './open-dump.ts';
 import { painter } from './paint.ts';
-import {
-  ENGINE_OPTIONS,
-  STATUS,
-  Stop,
-  type Tools,
-  noteErrors,
-  openDump,
-  printJson,
-  readJson,
-  readText,
-} from './tools.ts';
+import { STATUS, Stop, type Tools, noteErrors, printJson, readJson, readText } from './tools.ts';
 
 interface TraceOptions {
   readonly scenario?: string;
@@ -52,8 +44,8 @@ export function traceCommand(tools: Tools): Command {
       if (scenario !== undefined && ruleset === undefined && packet === undefined) {
         await traceScenario(tools, scenario);
       } else if (scenario === undefined && ruleset !== undefined && packet !== undefined) {
-        const meeting = host === undefined ? tools : await withHost(tools, host, packet);
-        await tracePacket(meeting, ruleset, packet, { ...options, followUps });
+        const met = host === undefined ? {} : await readHost(tools, host, packet);
+        await tracePacket(tools, ruleset, packet, { ...options, followUps, met });
       } else {
         throw new Stop(STATUS.usage, 'give either --scenario, or --ruleset and --packet');
       }
@@ -66,33 +58,36 @@ async function traceScenario(tools: Tools, file: string): Promise<void> {
   printJson(tools, answer.value);
 }
 
-/** The same tools, with an engine that knows the host. */
-async function withHost(tools: Tools, file: string, packetLine: string): Promise<Tools> {
+/** The host that a packet meets, as an engine takes it. */
+async function readHost(tools: Tools, file: string, packetLine: string): Promise<GivenHost> {
   const packet = readPacketLine(packetLine);
   const family = packet.ok ? packet.value.packet.family : 4;
   const host = readHostFile(await readText(tools, file), family);
   if (!host.ok) throw new Stop(STATUS.bad, `${file}: ${host.error}`);
   const { options, problems } = host.value;
   for (const problem of problems) tools.terminal.note(`chainwalk: ${file}: ${problem}\n`);
-  return { ...tools, engine: createLocalEngine({ ...ENGINE_OPTIONS, ...options }) };
+  return options;
 }
+
+type GivenHost = Omit<EngineOptions, 'now'>;
 
 type FollowUp = NonNullable<TraceRequest['followUps']>[number];
 
 /** What is asked of a walk besides itself. */
 interface Asked extends Pick<TraceOptions, 'json' | 'outcomes' | 'why'> {
   readonly followUps: readonly FollowUp[];
+  readonly met: GivenHost;
 }
 
 async function tracePacket(
   tools: Tools,
   file: string,
   packetLine: string,
-  { followUps, json, outcomes, why }: Asked,
+  { followUps, met, json, outcomes, why }: Asked,
 ): Promise<void> {
-  const { terminal, engine } = tools;
+  const { terminal } = tools;
   const paint = painter(terminal.colours);
-  const dump = await openDump(tools, file);
+  const { engine, dump } = await openDump(tools, file, met);
   noteErrors(tools, file, dump);
   const { revision } = dump;
   const reply = await engine.trace({ revision, packetLine, choices: {}, followUps });
@@ -102,7 +97,7 @@ async function tracePacket(
   }
   const { trace } = reply;
   const ends = outcomes && (await engine.outcomes(revision));
-  const reason = why === undefined ? undefined : await whyNot(tools, revision, why);
+  const reason = why === undefined ? undefined : await whyNot(engine, revision, why);
   if (json) {
     const steps = trace.steps.map((step) => engine.step(revision, step.index));
     const asked = { ...(ends && { outcomes: ends }), ...(reason && { why: reason }) };
@@ -114,7 +109,7 @@ async function tracePacket(
   if (reason) terminal.print(`\nline ${why}: ${reason.sentence}\n`);
 }
 
-async function whyNot({ engine }: Tools, revision: number, line: string): Promise<WhyNotView> {
+async function whyNot(engine: Engine, revision: number, line: string): Promise<WhyNotView> {
   const [rule] = /^[1-9]\d{0,9}$/.test(line)
     ? await engine.rulesOnLine(revision, Number(line))
     : [];

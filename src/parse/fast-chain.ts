@@ -3,6 +3,7 @@ import type { Builder } from '#ruleset/build.ts';
 import { POLICY } from '#ruleset/columns.ts';
 import { FNV_PRIME } from '#ruleset/texts.ts';
 import type { TablePlace } from './add-rule.ts';
+import { afterDigits } from './fast-rule.ts';
 
 /**
  * Declares the chain of the line that starts at `from`, and returns where the line ends; or changes
@@ -51,20 +52,15 @@ function policyAt(bytes: Uint8Array, at: number): number {
 /** The line's end after ` [12:3456]`, or -1. */
 function afterCounters(bytes: Uint8Array, from: number): number {
   if (bytes[from] !== BLANK || bytes[from + 1] !== OPENING_BRACKET) return -1;
-  let colons = 0;
-  let at = from + 2;
-  for (; ; at += 1) {
-    const byte = bytes[at] ?? 0;
-    if (byte === COLON) colons += 1;
-    else if (byte < ZERO || byte > NINE) break;
-  }
-  const whole = colons === 1 && bytes[from + 2] !== COLON && bytes[at - 1] !== COLON;
-  if (!whole || bytes[at] !== CLOSING_BRACKET) return -1;
-  const end = at + 1;
+  const colon = afterDigits(bytes, from + 2);
+  if (colon < 0 || bytes[colon] !== COLON) return -1;
+  const bracket = afterDigits(bytes, colon + 1);
+  if (bracket < 0 || bytes[bracket] !== CLOSING_BRACKET) return -1;
+  const end = bracket + 1;
   if (end === bytes.length || bytes[end] === LF) return end;
   return bytes[end] === CR && bytes[end + 1] === LF ? end : -1;
 }
 
 const [LF, CR, BLANK, QUOTE, DASH, COLON, TILDE] = [10, 13, 32, 34, 45, 58, 126];
-const [ZERO, NINE, OPENING_BRACKET, CLOSING_BRACKET] = [48, 57, 91, 93];
+const [OPENING_BRACKET, CLOSING_BRACKET] = [91, 93];
 const [LETTER_A, LETTER_D, LETTER_P, LETTER_T] = [65, 68, 80, 84];

@@ -247,19 +247,20 @@ const NOT_PLAIN = { end: -1, code: 0 };
 
 /** The place after `[12:3456] `, or -1 where it is not written so. */
 function afterCounters(bytes: Uint8Array, from: number): number {
-  let at = afterDigits(bytes, from + 1);
-  if (at === from + 1 || bytes[at] !== COLON) return -1;
-  const second = at + 1;
-  at = afterDigits(bytes, second);
-  return at > second && bytes[at] === CLOSING_BRACKET && bytes[at + 1] === BLANK ? at + 2 : -1;
+  const colon = afterDigits(bytes, from + 1);
+  if (colon < 0 || bytes[colon] !== COLON) return -1;
+  const end = afterDigits(bytes, colon + 1);
+  return end > 0 && bytes[end] === CLOSING_BRACKET && bytes[end + 1] === BLANK ? end + 2 : -1;
 }
 
-function afterDigits(bytes: Uint8Array, from: number): number {
+/** The place after a number as it is printed, without zeros before it; -1 where there is none. */
+export function afterDigits(bytes: Uint8Array, from: number): number {
   let at = from;
   for (; ; at += 1) {
     const byte = bytes[at] ?? 0;
-    if (byte < ZERO || byte > NINE) return at;
+    if (byte < ZERO || byte > NINE) break;
   }
+  return at === from || (bytes[from] === ZERO && at > from + 1) ? -1 : at;
 }
 
 /** The index into VERDICTS of the word, or -1. */

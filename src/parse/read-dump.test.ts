@@ -41,10 +41,14 @@ test('a save comes back as it was, counters and all', () => {
   const { rulesets, problems } = readDump(save);
   expect(problems).toEqual([]);
   const [ruleset] = rulesets;
-  expect(ruleset && printRuleset(ruleset, { counters: true })).toBe(
-    // Beyond 2^53 a count is not exact any more.
-    save.replace('90071992547409931', String(90071992547409931)),
-  );
+  expect(ruleset && printRuleset(ruleset, { counters: true })).toBe(save);
+});
+
+test('counters are printed without the zeros before them', () => {
+  const save = (chain: string, rule: string) =>
+    `*filter\n:INPUT DROP ${chain}\n:FORWARD ACCEPT [0:0]\n:OUTPUT ACCEPT [0:0]\n${rule} -A INPUT -i lo -j ACCEPT\nCOMMIT\n`;
+  const [ruleset] = readDump(save('[007:00]', '[0100:010]')).rulesets;
+  expect(ruleset && printRuleset(ruleset, { counters: true })).toBe(save('[7:0]', '[100:10]'));
 });
 
 test('restore input as programs write it reads as the tool reads it', () => {

@@ -178,11 +178,11 @@ function readCounters(texts: Texts, stored: number): Counters | undefined {
   return { packets: Number(packets), bytes: Number(bytes) };
 }
 
-/** The digits of `[packets:bytes]` as they stand in the dump, so that no count is too big. */
+/** `packets:bytes`, digit for digit, so that no count is too big. */
 export function counterText(texts: Texts, stored: number): string {
   let end = stored - 1;
   while (texts.byteAt(end) !== CLOSING_BRACKET) end += 1;
-  return texts.slice(stored - 1, end - stored + 1);
+  return texts.slice(stored - 1, end - stored + 1).replaceAll(/\b0+(?=\d)/g, '');
 }
 
 const CLOSING_BRACKET = 93;

@@ -173,12 +173,7 @@ export class Segments {
 
   /** Whether the segment's text starts so. ASCII only. */
   startsAs(id: number, text: string): boolean {
-    const start = this.table.start(id);
-    if (this.table.length(id) < text.length) return false;
-    for (let at = 0; at < text.length; at += 1) {
-      if (this.texts.byteAt(start + at) !== text.charCodeAt(at)) return false;
-    }
-    return true;
+    return this.table.length(id) >= text.length && this.texts.holdsText(this.table.start(id), text);
   }
 
   /** A hash of the text; segments that are `same` have the same. */

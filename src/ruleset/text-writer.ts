@@ -1,60 +1,78 @@
-import { decode } from './texts.ts';
-
-/** Builds a long text out of strings and of spans of bytes. */
+/**
+ * Builds a long text as pieces of bytes, out of strings and of spans of other bytes. Long spans
+ * become pieces as they are, uncopied. No character is cut by the end of a piece.
+ */
 export class TextWriter {
-  #bytes: Uint8Array<ArrayBuffer>;
-  #length = 0;
-  // A span still to be copied. Neighbouring spans are copied as one.
+  readonly #pieces: Uint8Array[] = [];
+  /** What is written lies here, from `#start` to `#end`, until it becomes a piece. */
+  #room = new Uint8Array(ROOM);
+  #start = 0;
+  #end = 0;
+  /** A span still to be taken in. Neighbouring spans are taken in as one. */
   #source: Uint8Array | undefined;
   #from = 0;
   #to = 0;
 
-  constructor(expectedLength: number) {
-    this.#bytes = new Uint8Array(Math.max(1024, expectedLength));
-  }
-
   write(text: string): void {
-    this.#flush();
+    this.#takeSpan();
     this.#reserve(text.length * 3);
     for (let at = 0; at < text.length; at += 1) {
       const unit = text.charCodeAt(at);
       if (unit >= 128) {
         const encoded = new TextEncoder().encode(text.slice(at));
-        this.#bytes.set(encoded, this.#length);
-        this.#length += encoded.length;
+        this.#room.set(encoded, this.#end);
+        this.#end += encoded.length;
         return;
       }
-      this.#bytes[this.#length] = unit;
-      this.#length += 1;
+      this.#room[this.#end] = unit;
+      this.#end += 1;
     }
   }
 
   copy(source: Uint8Array, from: number, to: number): void {
     if (source !== this.#source || from !== this.#to) {
-      this.#flush();
+      this.#takeSpan();
       this.#source = source;
       this.#from = from;
     }
     this.#to = to;
   }
 
-  toString(): string {
-    this.#flush();
-    return decode(this.#bytes, 0, this.#length);
+  /** Everything so far, in order. */
+  finish(): readonly Uint8Array[] {
+    this.#takeSpan();
+    this.#endPiece();
+    return this.#pieces;
   }
 
-  #flush(): void {
+  #takeSpan(): void {
     if (!this.#source) return;
-    this.#reserve(this.#to - this.#from);
-    this.#bytes.set(this.#source.subarray(this.#from, this.#to), this.#length);
-    this.#length += this.#to - this.#from;
+    const span = this.#source.subarray(this.#from, this.#to);
     this.#source = undefined;
+    if (span.length >= LONG) {
+      this.#endPiece();
+      this.#pieces.push(span);
+      return;
+    }
+    this.#reserve(span.length);
+    this.#room.set(span, this.#end);
+    this.#end += span.length;
+  }
+
+  #endPiece(): void {
+    if (this.#end > this.#start) this.#pieces.push(this.#room.subarray(this.#start, this.#end));
+    this.#start = this.#end;
   }
 
   #reserve(more: number): void {
-    if (this.#length + more <= this.#bytes.length) return;
-    const grown = new Uint8Array((this.#length + more) * 2);
-    grown.set(this.#bytes.subarray(0, this.#length));
-    this.#bytes = grown;
+    if (this.#end + more <= this.#room.length) return;
+    this.#endPiece();
+    this.#room = new Uint8Array(Math.max(ROOM, more));
+    this.#start = 0;
+    this.#end = 0;
   }
 }
+
+const ROOM = 1 << 18;
+/** Spans of this length are not worth a copy. */
+const LONG = 1 << 14;

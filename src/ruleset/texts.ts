@@ -55,6 +55,24 @@ export class Texts {
     return hash;
   }
 
+  /** Whether this text stands at `start`. ASCII only. */
+  holdsText(start: number, wanted: string): boolean {
+    for (let index = 0; index < wanted.length; index += 1) {
+      if (this.byteAt(start + index) !== wanted.charCodeAt(index)) return false;
+    }
+    return true;
+  }
+
+  /** Below 0, 0 or above: the order of two texts by their bytes. */
+  compare(a: number, lengthA: number, b: number, lengthB: number): number {
+    const shorter = Math.min(lengthA, lengthB);
+    for (let index = 0; index < shorter; index += 1) {
+      const difference = this.byteAt(a + index) - this.byteAt(b + index);
+      if (difference !== 0) return difference;
+    }
+    return lengthA - lengthB;
+  }
+
   /** Whether these bytes stand at `start`. */
   holds(start: number, wanted: Uint8Array): boolean {
     for (let index = 0; index < wanted.length; index += 1) {

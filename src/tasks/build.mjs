@@ -37,8 +37,9 @@ async function buildCommandLine() {
       rolldownOptions: {
         output: {
           entryFileNames: 'chainwalk.js',
-          codeSplitting: false,
-          banner: '#!/usr/bin/env node',
+          // A command loads what it needs: see src/cli/command-line.ts.
+          chunkFileNames: 'parts/[name].js',
+          banner: ({ isEntry }) => (isEntry ? '#!/usr/bin/env node' : ''),
         },
       },
     },
