@@ -8,6 +8,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<(tools: Tools) => Command>
   parse: async () => (await import('./parse.ts')).parseCommand,
   print: async () => (await import('./print.ts')).printCommand,
   trace: async () => (await import('./trace.ts')).traceCommand,
+  journey: async () => (await import('./journey.ts')).journeyCommand,
   generate: async () => (await import('./generate.ts')).generateCommand,
   extensions: async () => (await import('./extensions.ts')).extensionsCommand,
 };

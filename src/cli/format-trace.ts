@@ -5,7 +5,12 @@ import type { Ink, Paint } from './paint.ts';
 /** So many misses in a row are shown; more become one line. */
 const MISSES_SHOWN = 8;
 
-export function formatTrace(trace: TraceView, paint: Paint): string {
+/** `capture` is what stands before the verdict: whether a proxy takes the packet. */
+export function formatTrace(
+  trace: TraceView,
+  paint: Paint,
+  capture: readonly string[] = [],
+): string {
   const several = trace.legs.length > 1;
   const flow = trace.legs.some(({ packet }) => packet > 0);
   const lines = trace.legs.flatMap((leg, at) => {
@@ -22,7 +27,7 @@ export function formatTrace(trace: TraceView, paint: Paint): string {
   const { kind, sentence } = trace.verdict;
   // Of several packets each has its verdict after its steps.
   const verdict = flow ? [] : [paint(VERDICT_INKS[kind], sentence)];
-  const end = [...choices, ...verdict];
+  const end = [...choices, ...capture, ...verdict];
   return [trace.packetLine, ...lines, ...(end.length > 0 ? ['', ...end] : []), ''].join('\n');
 }
 

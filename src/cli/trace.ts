@@ -1,15 +1,14 @@
 import { Command } from 'commander';
-import { readHostFile } from '#engine/host-given.ts';
 import type { Engine } from '#engine/engine.ts';
-import type { EngineOptions } from '#engine/local-engine.ts';
 import { runScenario } from '#engine/scenario.ts';
 import type { TraceRequest, WhyNotView } from '#engine/views.ts';
-import { readPacketLine } from '#net/packet-line.ts';
 import { formatOutcomes } from './format-outcomes.ts';
 import { formatTrace } from './format-trace.ts';
 import { openDump } from './open-dump.ts';
+import { formatCapture } from './format-journey.ts';
+import { type GivenHost, readHost } from './host-option.ts';
 import { painter } from './paint.ts';
-import { STATUS, Stop, type Tools, noteErrors, printJson, readJson, readText } from './tools.ts';
+import { STATUS, Stop, type Tools, noteErrors, printJson, readJson } from './tools.ts';
 
 interface TraceOptions {
   readonly scenario?: string;
@@ -58,19 +57,6 @@ async function traceScenario(tools: Tools, file: string): Promise<void> {
   printJson(tools, answer.value);
 }
 
-/** The host that a packet meets, as an engine takes it. */
-async function readHost(tools: Tools, file: string, packetLine: string): Promise<GivenHost> {
-  const packet = readPacketLine(packetLine);
-  const family = packet.ok ? packet.value.packet.family : 4;
-  const host = readHostFile(await readText(tools, file), family);
-  if (!host.ok) throw new Stop(STATUS.bad, `${file}: ${host.error}`);
-  const { options, problems } = host.value;
-  for (const problem of problems) tools.terminal.note(`chainwalk: ${file}: ${problem}\n`);
-  return options;
-}
-
-type GivenHost = Omit<EngineOptions, 'now'>;
-
 type FollowUp = NonNullable<TraceRequest['followUps']>[number];
 
 /** What is asked of a walk besides itself. */
@@ -96,15 +82,21 @@ async function tracePacket(
     throw new Stop(STATUS.usage, `'${packetLine}' cannot be walked:\n  ${reasons}`);
   }
   const { trace } = reply;
+  const followed = await engine.journey({ revision, packetLine, choices: {} });
+  const capture = followed.kind === 'walked' ? followed.journey.legs[0]?.capture : undefined;
   const ends = outcomes && (await engine.outcomes(revision));
   const reason = why === undefined ? undefined : await whyNot(engine, revision, why);
   if (json) {
     const steps = trace.steps.map((step) => engine.step(revision, step.index));
-    const asked = { ...(ends && { outcomes: ends }), ...(reason && { why: reason }) };
+    const asked = {
+      ...(capture && { capture }),
+      ...(ends && { outcomes: ends }),
+      ...(reason && { why: reason }),
+    };
     printJson(tools, { ...trace, details: await Promise.all(steps), ...asked });
     return;
   }
-  terminal.print(formatTrace(trace, paint));
+  terminal.print(formatTrace(trace, paint, capture && formatCapture(capture, paint)));
   if (ends) terminal.print(formatOutcomes(ends, paint));
   if (reason) terminal.print(`\nline ${why}: ${reason.sentence}\n`);
 }

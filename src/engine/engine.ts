@@ -14,6 +14,7 @@ import type { TextEdit, TextSpan } from '#language/spans.ts';
 import type { FoundChain, MapRequest, MapView, RuleRowView } from '#graph/map-view.ts';
 import type { HostTexts } from '#host/host-texts.ts';
 import type { ChainId, RuleId } from '#ruleset/ruleset.ts';
+import type { JourneyReply } from './journey-views.ts';
 import type {
   DumpView,
   HostView,
@@ -50,6 +51,8 @@ export interface Engine {
   ): Promise<readonly RuleRowView[]>;
   /** Walks a packet. The trace is kept until the next one, for `step`. */
   trace(request: TraceRequest): Promise<TraceReply>;
+  /** The legs that the request causes, and whether a proxy takes each. Its `leg` does not count. */
+  journey(request: TraceRequest): Promise<JourneyReply>;
   /** Everything about one step of the trace kept. */
   step(revision: number, index: number): Promise<StepDetails>;
   /** Why a rule had no part in the trace kept, or the step at which it had. */

@@ -10,12 +10,13 @@ import { printRuleset } from '#ruleset/print.ts';
 import { inferSockets } from '#simulate/infer-host.ts';
 import type { RuleId, Ruleset } from '#ruleset/ruleset.ts';
 import { type Engine, Overtaken } from './engine.ts';
+import { journeyView } from './journey.ts';
 import * as language from './language-queries.ts';
 import { lineNotes } from './line-notes.ts';
 import { presetsOf } from './presets.ts';
 import { stepDetails, traceView } from './trace-view.ts';
 import { type Walk, hostOfPacket, outcomesView, walkRequest, whyNotView } from './tracer.ts';
-import type { DumpView } from './views.ts';
+import type { DumpView, TraceRequest } from './views.ts';
 
 /** What the shells hand in. */
 export interface EngineOptions {
@@ -82,15 +83,22 @@ class LocalEngine implements Engine {
   };
 
   trace: Engine['trace'] = async (request) => {
-    const { host, hostTexts } = this.#options;
     const walk = walkRequest(
       this.#at(request.revision),
-      { ...(hostTexts && { host: hostTexts }), ...request },
-      host,
+      this.#withHost(request),
+      this.#options.host,
     );
     if (!walk.ok) return { kind: 'refused', problems: walk.error };
     this.#trace = walk.value;
     return { kind: 'traced', trace: traceView(walk.value, request.revision) };
+  };
+
+  journey: Engine['journey'] = async (request) => {
+    const dump = this.#at(request.revision);
+    const journey = journeyView(dump, this.#withHost(request), this.#options.host);
+    return journey.ok
+      ? { kind: 'walked', journey: journey.value }
+      : { kind: 'refused', problems: journey.error };
   };
 
   step: Engine['step'] = async (revision, index) => {
@@ -149,6 +157,12 @@ class LocalEngine implements Engine {
       throw new Overtaken(`Revision ${revision} is not the dump that is open`);
     }
     return this.#dump;
+  }
+
+  /** What the shell knows of the host, where the request tells nothing. */
+  #withHost(request: TraceRequest): TraceRequest {
+    const { hostTexts } = this.#options;
+    return { ...(hostTexts && { host: hostTexts }), ...request };
   }
 
   #ruleset(revision: number, index: number): Ruleset {

@@ -39,6 +39,7 @@ export const METHODS: Readonly<Record<Method, 'newest' | 'each'>> = {
   findChains: 'newest',
   rows: 'each',
   trace: 'newest',
+  journey: 'newest',
   step: 'newest',
   whyNot: 'newest',
   outcomes: 'newest',

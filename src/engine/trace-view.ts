@@ -32,6 +32,8 @@ export interface KeptTrace {
   readonly ruleset: Ruleset;
   readonly rulesetIndex: number;
   readonly host: Host;
+  /** Before the keys of its choices: which leg of a journey it is. */
+  readonly prefix: string;
 }
 
 /** One packet's way, and which packet of the flow it is: see `LegView.packet`. */
@@ -186,7 +188,7 @@ function stepView(step: Step, index: number, { ruleset }: KeptTrace): StepView {
 function choiceViews(kept: KeptTrace): readonly ChoiceView[] {
   return placedSteps(kept).flatMap(({ leg, step }, index) => {
     if (!('choices' in step)) return [];
-    const prefix = choicePrefix(kept.legs.indexOf(leg));
+    const prefix = `${kept.prefix}${choicePrefix(kept.legs.indexOf(leg))}`;
     return step.choices.map((choice) => choiceView(choice, prefix, index, step.rule));
   });
 }

@@ -4,19 +4,21 @@ import { ruleName, verdictOf } from '#explain/verdict.ts';
 import { whyNot } from '#explain/why-not.ts';
 import type { Host } from '#host/host.ts';
 import type { HostTexts } from '#host/host-texts.ts';
-import { type AskedPacket, type PacketProblem, readPacketLine } from '#net/packet-line.ts';
+import { isOfLeg, legPrefix } from '#journey/run.ts';
+import type { PacketProblem } from '#net/packet-line.ts';
 import type { SentPacket } from '#net/packet.ts';
-import { type Result, err, ok } from '#base/result.ts';
+import { type Result, ok } from '#base/result.ts';
 import type { Dump } from '#parse/dump.ts';
 import { callersOf } from '#ruleset/callers.ts';
 import type { RuleId, Ruleset } from '#ruleset/ruleset.ts';
 import { followUp } from '#simulate/flow.ts';
-import { inferHost, inferOrigin } from '#simulate/infer-host.ts';
 import { type Leg, runLeg } from '#simulate/leg.ts';
 import { type Branches, outcomesOf } from '#simulate/outcomes.ts';
 import type { Choice } from '#simulate/step.ts';
 import type { Past } from '#simulate/world.ts';
-import { hostAround, hostView } from './host-around.ts';
+import { hostView } from './host-around.ts';
+import { walkJourney } from './journey.ts';
+import { type Question, hostFor, understand } from './question.ts';
 import { type KeptLeg, type KeptTrace, choicePrefix } from './trace-view.ts';
 import type { HostView, NeedView, OutcomesView, TraceRequest, WhyNotView } from './views.ts';
 
@@ -33,14 +35,12 @@ export function walkRequest(
   request: TraceRequest,
   given: Host | undefined,
 ): Result<Walk, readonly PacketProblem[]> {
-  const question = understand(dump, request.packetLine);
+  const question = understand(dump, request.packetLine, request.joining?.start);
   if (!question.ok) return question;
-  const { asked, ruleset, rulesetIndex } = question.value;
-  const inferred = given ?? inferHost(ruleset, asked);
-  const { host, past } = hostAround(inferred, request.host ?? {}, ruleset.family);
-  const sent = sentOf(asked);
-  const start = { sent, choices: request.choices, ruleset, rulesetIndex, host, past };
-  const leg = runWith(start, 0, sent, past, request.choices);
+  const { choices } = request;
+  const start = { choices, ...startOf(dump, request, question.value, given) };
+  const { sent, past } = start;
+  const leg = runWith(start, 0, sent, past, choices);
   const first: KeptLeg = { ...leg, packet: 0, how: 'first' };
   const legs = [first];
   for (const [at, how] of (request.followUps ?? []).entries()) {
@@ -53,20 +53,23 @@ export function walkRequest(
   return ok({ ...start, legs });
 }
 
-interface Question {
-  readonly asked: AskedPacket;
-  readonly ruleset: Ruleset;
-  readonly rulesetIndex: number;
-}
-
-function understand(dump: Dump, line: string): Result<Question, readonly PacketProblem[]> {
-  const read = readPacketLine(line);
-  if (!read.ok) return read;
-  const { family } = read.value.packet;
-  const rulesetIndex = dump.rulesets.findIndex((each) => each.family === family);
-  const ruleset = dump.rulesets[rulesetIndex];
-  if (!ruleset) return err([{ field: 'line', message: noRules(dump, family) }]);
-  return ok({ asked: inferOrigin(ruleset, read.value), ruleset, rulesetIndex });
+/** Where the walk begins: with the packet asked for, or with that of a later leg of its journey. */
+function startOf(
+  dump: Dump,
+  request: TraceRequest,
+  question: Question,
+  given: Host | undefined,
+): Pick<Walk, 'sent' | 'past' | 'host' | 'ruleset' | 'rulesetIndex' | 'prefix'> {
+  const at = request.leg ?? 0;
+  const leg = at > 0 ? walkJourney(dump, request, question, given).journey.legs[at] : undefined;
+  if (!leg) {
+    const { sent, ruleset, rulesetIndex } = question;
+    const { host, past } = hostFor(question, given, request.host ?? {});
+    return { sent, past, host, ruleset, rulesetIndex, prefix: legPrefix(0) };
+  }
+  const { sent, past, place } = leg;
+  const { ruleset, index } = place.asked;
+  return { sent, past, host: place.host, ruleset, rulesetIndex: index, prefix: legPrefix(at) };
 }
 
 /** The host around a packet, with what `texts` tell of it; `undefined` where the line is no packet. */
@@ -78,29 +81,17 @@ export function hostOfPacket(
 ): HostView | undefined {
   const question = understand(dump, packetLine);
   if (!question.ok) return undefined;
-  const { asked, ruleset } = question.value;
-  const around = hostAround(given ?? inferHost(ruleset, asked), texts, ruleset.family);
-  return hostView(around, texts, ruleset.family);
-}
-
-function sentOf({ packet, origin }: AskedPacket): SentPacket {
-  return { packet, origin: origin ?? { kind: 'process', uid: 0, gid: 0 } };
-}
-
-function noRules(dump: Dump, family: 4 | 6): string {
-  if (dump.rulesets.length === 0) return 'There are no rules yet: paste what iptables-save prints.';
-  const other = family === 4 ? 6 : 4;
-  return `This is an IPv${family} packet, and the dump has only IPv${other} rules.`;
+  return hostView(hostFor(question.value, given, texts), texts, question.value.ruleset.family);
 }
 
 function runWith(
-  { ruleset, host }: Pick<Walk, 'ruleset' | 'host'>,
+  { ruleset, host, prefix: own }: Pick<Walk, 'ruleset' | 'host' | 'prefix'>,
   leg: number,
   sent: SentPacket,
   past: Past,
   branches: Branches,
 ): Leg {
-  const prefix = choicePrefix(leg);
+  const prefix = `${own}${choicePrefix(leg)}`;
   const choose = (_rule: RuleId, key: string): 'yes' | 'no' | undefined => {
     const name = `${prefix}${key}`;
     return Object.hasOwn(branches, name) ? branches[name] : undefined;
@@ -113,7 +104,7 @@ const MOST_OUTCOMES = 256;
 
 export function outcomesView(walk: Walk): OutcomesView {
   const { outcomes, complete } = outcomesOf(
-    (branches) => runWith(walk, 0, walk.sent, walk.past, branches),
+    (branches) => runWith({ ...walk, prefix: '' }, 0, walk.sent, walk.past, branches),
     MOST_OUTCOMES,
   );
   return {
@@ -121,24 +112,27 @@ export function outcomesView(walk: Walk): OutcomesView {
     outcomes: outcomes.map(({ leg, choices, probability }) => ({
       verdict: { ...verdictOf(leg, walk.ruleset), assumed: false },
       probability,
-      needs: needsOf(leg, walk.ruleset),
-      choices: Object.fromEntries(choices.map(({ key, taken }) => [key, taken])),
+      needs: needsOf(leg, walk),
+      choices: Object.fromEntries([
+        ...Object.entries(walk.choices).filter(([key]) => !isOfLeg(key, walk.prefix)),
+        ...choices.map(({ key, taken }) => [`${walk.prefix}${key}`, taken] as const),
+      ]),
     })),
   };
 }
 
-function needsOf({ steps }: Leg, ruleset: Ruleset): readonly NeedView[] {
+function needsOf({ steps }: Leg, walk: Walk): readonly NeedView[] {
   return steps.flatMap((step) =>
     'choices' in step
-      ? step.choices.map((choice) => needOf(choice, ruleName(step.rule, ruleset)))
+      ? step.choices.map((choice) => needOf(choice, walk.prefix, ruleName(step.rule, walk.ruleset)))
       : [],
   );
 }
 
-function needOf({ key, doubt, taken }: Choice, place: string): NeedView {
+function needOf({ key, doubt, taken }: Choice, prefix: string, place: string): NeedView {
   const { question, probability: yes } = doubt;
   const probability = yes === undefined || taken === 'yes' ? yes : 1 - yes;
-  return { key, question, answer: taken, probability, place };
+  return { key: `${prefix}${key}`, question, answer: taken, probability, place };
 }
 
 export function whyNotView(walk: Walk, rule: RuleId): WhyNotView {

@@ -9,6 +9,7 @@ import type { PacketProblem } from '#net/packet-line.ts';
 import type { Problem } from '#parse/problem.ts';
 import type { FollowUp } from '#simulate/flow.ts';
 import type { ChainId, RuleId } from '#ruleset/ruleset.ts';
+import type { Joining } from './journey-views.ts';
 
 /** What was read from a paste. */
 export interface DumpView {
@@ -56,6 +57,10 @@ export interface TraceRequest {
   readonly followUps?: readonly FollowUp[];
   /** What the person told of the host; every part left out is inferred. */
   readonly host?: HostTexts;
+  /** How the rulesets of the dump belong together. */
+  readonly joining?: Joining;
+  /** Which leg of the packet's journey to walk; 0, the packet asked for, where left out. */
+  readonly leg?: number;
 }
 
 /** The host around a packet, each part as the text that a person can read and edit. */

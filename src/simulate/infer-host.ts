@@ -3,11 +3,12 @@
  * dump says nothing of addresses and routes; these guesses make the common question answerable, and
  * are shown as guesses.
  */
+import { capturesOf } from '#actors/capture-rules.ts';
+import { listenerName, recogniseProxy } from '#actors/recognise.ts';
 import type { Host, Interface, Route, RouteRule, Socket } from '#host/host.ts';
 import { type Address, LOOPBACK, isLoopback } from '#net/address.ts';
 import type { Family } from '#net/family.ts';
 import type { AskedPacket } from '#net/packet-line.ts';
-import { PROTOCOL } from '#net/protocol.ts';
 import { type Subnet, addressBits, maskOfLength, underMask } from '#net/subnet.ts';
 import type { Chain, ChainId, Rule, RuleId, Ruleset } from '#ruleset/ruleset.ts';
 
@@ -144,7 +145,6 @@ const MOST_RULES = 2_000;
 
 function gather(ruleset: Ruleset): Evidence {
   const interfaces = new Set<string>();
-  const sockets = new Map<string, Socket>();
   const marks: { value: number; mask: number }[] = [];
   let forwards = false;
   let looked = 0;
@@ -156,8 +156,6 @@ function gather(ruleset: Ruleset): Evidence {
         looked += 1;
         const rule = ruleset.rule((chain.firstRule + at) as RuleId); // consecutive ids: ruleset.ts
         for (const name of interfacesOf(rule)) interfaces.add(name);
-        const socket = socketOf(rule, chain, ruleset.family);
-        if (socket) sockets.set(`${socket.protocol}/${socket.port}/${socket.transparent}`, socket);
         const { action } = rule;
         if (action.kind === 'target' && action.target.kind === 'TPROXY') {
           marks.push(action.target.mark);
@@ -169,7 +167,7 @@ function gather(ruleset: Ruleset): Evidence {
   return {
     interfaces: [...interfaces],
     forwards,
-    sockets: [...sockets.values()],
+    sockets: proxySockets(ruleset),
     ...policyRoutes(ruleset.family, marks),
   };
 }
@@ -194,49 +192,25 @@ function interfacesOf(rule: Rule): readonly string[] {
   });
 }
 
-/** A mesh's proxy listens where its own chains send packets. */
-function socketOf(rule: Rule, chain: Chain, family: Family): Socket | undefined {
-  const { action } = rule;
-  if (action.kind !== 'target') return undefined;
-  const { target } = action;
-  const transparent = target.kind === 'TPROXY';
-  let port: number | undefined;
-  if (target.kind === 'TPROXY') port = target.port;
-  else if (target.kind === 'REDIRECT') port = target.ports?.from;
-  if (port === undefined || port === 0) return undefined;
-  const label = labelOf(chain.name, port);
-  if (label === undefined && !transparent) return undefined;
-  return {
-    protocol: protocolOf(rule),
-    address: { family, words: family === 4 ? [0] : [0, 0, 0, 0] },
-    port,
-    transparent,
-    uid: label?.startsWith('Envoy') ? 1337 : undefined,
-    label,
-  };
-}
-
-function protocolOf(rule: Rule): number {
-  for (const match of rule.matches) {
-    if (match.kind === 'basic' && match.protocol && !match.protocol.invert) {
-      return match.protocol.value;
-    }
-  }
-  return PROTOCOL.tcp;
-}
-
-/** Ports of Istio's proxy: istio.io, "Application Requirements", ports used by Istio. */
-const ISTIO_PORTS: ReadonlyMap<number, string> = new Map([
-  [15001, 'Envoy, outbound listener :15001'],
-  [15006, 'Envoy, inbound listener :15006'],
-  [15053, 'istio-agent, DNS proxy :15053'],
-  [15008, 'ztunnel, tunnel listener :15008'],
-]);
-
-function labelOf(chain: string, port: number): string | undefined {
-  if (chain.startsWith('ISTIO_')) return ISTIO_PORTS.get(port) ?? `Envoy, listener :${port}`;
-  if (chain.startsWith('PROXY_INIT_')) return `linkerd-proxy, listener :${port}`;
-  return undefined;
+/** A mesh's proxy listens where its own chains send packets; who listens for another TPROXY is not known. */
+function proxySockets(ruleset: Ruleset): readonly Socket[] {
+  const { family } = ruleset;
+  const proxy = recogniseProxy(ruleset);
+  const address = { family, words: family === 4 ? [0] : [0, 0, 0, 0] };
+  const own = (proxy?.listeners ?? []).map((each): Socket => {
+    const { protocol, port, transparent, program } = each;
+    const label = `${program}, ${listenerName(each)}`;
+    return { protocol, address, port, transparent, uid: proxy?.uid, label };
+  });
+  const others = capturesOf(ruleset)
+    .rules.filter(({ transparent }) => transparent)
+    .filter(({ protocol, port }) =>
+      own.every((each) => each.protocol !== protocol || each.port !== port),
+    )
+    .map(({ protocol, port }): Socket => {
+      return { protocol, address, port, transparent: true, uid: undefined, label: undefined };
+    });
+  return [...own, ...others];
 }
 
 /** `ip rule add fwmark …; ip route add local default dev lo`: what TPROXY needs to deliver here. */

@@ -1,0 +1,94 @@
+/** What the shells see of a journey. */
+import type { RuleId } from '#ruleset/ruleset.ts';
+import type { PacketProblem } from '#net/packet-line.ts';
+import type { VerdictView } from './views.ts';
+
+/** How the rulesets of a dump belong together; what is left out is inferred. */
+export interface Joining {
+  /** The ruleset that the packet is in first. */
+  readonly start?: number;
+  readonly places?: readonly JoinedPlace[];
+}
+
+/** What a person said of one ruleset. */
+export interface JoinedPlace {
+  /** An index into `DumpView.rulesets`. */
+  readonly ruleset: number;
+  readonly kind?: PlaceKind;
+  /** Of a pod: its address. */
+  readonly address?: string;
+  /** Of a pod: the node's interface that leads to it. */
+  readonly onNode?: string;
+  /** What `ip addr`, `ip route` … print there, one after another; not for the first place. */
+  readonly host?: string;
+}
+
+/** `apart`: it has no part in the journey. */
+export type PlaceKind = 'pod' | 'node' | 'apart';
+
+export type JourneyReply =
+  | { readonly kind: 'walked'; readonly journey: JourneyView }
+  | { readonly kind: 'refused'; readonly problems: readonly PacketProblem[] };
+
+export interface JourneyView {
+  readonly revision: number;
+  /** At least one. */
+  readonly legs: readonly JourneyLegView[];
+  readonly end: {
+    readonly kind: 'received' | 'left' | 'stopped' | 'loop' | 'too-long';
+    readonly sentence: string;
+  };
+  /** Every ruleset of the packet's family. */
+  readonly places: readonly PlaceView[];
+}
+
+export interface JourneyLegView {
+  /** `client`, `Envoy`, `app`, `node` … */
+  readonly from: string;
+  readonly to: string;
+  /** Where its packet is: `pod`, `node`. */
+  readonly place: string;
+  readonly ruleset: number;
+  readonly packetLine: string;
+  /** Why it is sent; empty for the packet asked for. */
+  readonly because: string;
+  readonly verdict: VerdictView;
+  /** `undefined` where no proxy stands in that place. */
+  readonly capture: CaptureView | undefined;
+}
+
+export interface CaptureView {
+  readonly kind: 'captured' | 'bypasses' | 'stopped' | 'depends';
+  readonly sentence: string;
+  readonly rule: RuleId | undefined;
+  /** Of one that depends. */
+  readonly cases: readonly CaptureCaseView[];
+}
+
+export interface CaptureCaseView {
+  /** "sent by the application", "“Does the draw succeed?” yes" */
+  readonly when: string;
+  readonly kind: 'captured' | 'bypasses' | 'stopped';
+  readonly sentence: string;
+  readonly rule: RuleId | undefined;
+}
+
+/** A ruleset as a place of the journey, with what was said or inferred of it. */
+export interface PlaceView {
+  readonly ruleset: number;
+  readonly kind: PlaceKind;
+  readonly kindInferred: boolean;
+  readonly name: string;
+  /** `Envoy`, where one is recognised. */
+  readonly proxy: string | undefined;
+  /** Whether the packet is there first. */
+  readonly start: boolean;
+  /** Of a pod: `''` where nobody knows it. */
+  readonly address: string;
+  readonly addressInferred: boolean;
+  readonly onNode: string;
+  readonly onNodeInferred: boolean;
+  /** What was told of the host there. */
+  readonly host: string;
+  readonly hostProblems: readonly string[];
+}

@@ -1,0 +1,93 @@
+/** The journey of a request, for the engine: from the packet asked for to what the shells see of it. */
+import { type Result, ok } from '#base/result.ts';
+import { verdictOf } from '#explain/verdict.ts';
+import type { Host } from '#host/host.ts';
+import { type Journey, type JourneyLeg, runJourney } from '#journey/run.ts';
+import { Place } from '#journey/place.ts';
+import {
+  type CaptureVerdict,
+  type Variant,
+  captureVerdict,
+  possibleSenders,
+} from '#journey/verdict.ts';
+import { type PacketProblem, printPacketLine } from '#net/packet-line.ts';
+import type { SentPacket } from '#net/packet.ts';
+import type { Dump } from '#parse/dump.ts';
+import { type JoinedPlaces, joinPlaces } from './journey-places.ts';
+import type { JourneyLegView, JourneyView } from './journey-views.ts';
+import { type Question, hostFor, understand } from './question.ts';
+import type { TraceRequest } from './views.ts';
+
+interface WalkedJourney {
+  readonly journey: Journey;
+  readonly joined: JoinedPlaces;
+}
+
+export function walkJourney(
+  dump: Dump,
+  request: TraceRequest,
+  question: Question,
+  given: Host | undefined,
+): WalkedJourney {
+  const { rulesetIndex, sent } = question;
+  const { host, past } = hostFor(question, given, request.host ?? {});
+  const knowsSockets = given !== undefined || request.host?.sockets !== undefined;
+  const start = { rulesetIndex, sent, host: { host, past, knowsSockets } };
+  const joined = joinPlaces(dump, start, request.joining ?? {});
+  const { places, start: first } = joined;
+  return { journey: runJourney({ places, start: first, sent, branches: request.choices }), joined };
+}
+
+export function journeyView(
+  dump: Dump,
+  request: TraceRequest,
+  given: Host | undefined,
+): Result<JourneyView, readonly PacketProblem[]> {
+  const question = understand(dump, request.packetLine, request.joining?.start);
+  if (!question.ok) return question;
+  const { journey, joined } = walkJourney(dump, request, question.value, given);
+  const variantsOf = (leg: JourneyLeg, at: number): readonly Variant[] =>
+    at === 0 ? variantsOfFirst(leg, question.value, request, given) : [{ ...leg, when: '' }];
+  return ok({
+    revision: request.revision,
+    legs: journey.legs.map((leg, at) => legView(leg, captureVerdict(variantsOf(leg, at)))),
+    end: journey.end,
+    places: joined.views,
+  });
+}
+
+function legView(journeyLeg: JourneyLeg, capture: CaptureVerdict | undefined): JourneyLegView {
+  const { place, leg, sent, from, to, because } = journeyLeg;
+  const { ruleset, index, name } = place.asked;
+  const verdict = verdictOf(leg, ruleset);
+  return {
+    from,
+    to,
+    place: name,
+    ruleset: index,
+    packetLine: printPacketLine(sent),
+    because,
+    verdict: { ...verdict, assumed: leg.choices.some(({ assumed }) => assumed) },
+    capture,
+  };
+}
+
+/** Where the line does not say who sends it, everybody who may; each meets a host that fits. */
+function variantsOfFirst(
+  first: JourneyLeg,
+  question: Question,
+  request: TraceRequest,
+  given: Host | undefined,
+): readonly Variant[] {
+  const { place, sent } = first;
+  const { proxy, asked, knowsSockets } = place;
+  if (question.saidBy || !proxy) return [{ ...first, when: '' }];
+  return possibleSenders(sent.origin, proxy).map(({ when, origin }): Variant => {
+    if (!origin) return { ...first, when };
+    const other: SentPacket = { packet: { ...sent.packet, frame: undefined }, origin };
+    const around = hostFor({ ...question, asked: other, sent: other }, given, request.host ?? {});
+    const hostThere = { ...around, knowsSockets };
+    const there = new Place({ ...asked, hostFor: () => hostThere }, other);
+    return { when, place: there, past: around.past, sent: other };
+  });
+}
