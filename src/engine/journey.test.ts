@@ -1,7 +1,6 @@
 /** Requests followed from leg to leg: who sends each packet, who gets it, and how it ends. */
 import { expect, test } from 'vitest';
 import { ISTIO_SIDECAR } from '#samples/istio-sidecar.ts';
-import { ISTIO_TPROXY } from '#samples/istio-tproxy.ts';
 import { KUBE_NODE } from '#samples/kube-node.ts';
 import { generatedRules } from '#testing/generated-rules.ts';
 import type { JourneyView } from './journey-views.ts';
@@ -39,7 +38,8 @@ test('a client’s request: Envoy, and from 127.0.0.6 the application', async ()
 });
 
 test('with TPROXY Envoy comes with the client’s own address and a mark', async () => {
-  expect(legsOf(await followed(ISTIO_TPROXY, INBOUND))).toEqual([
+  const rules = await generatedRules('istio-iptables', '-i * -b * -m TPROXY');
+  expect(legsOf(await followed(rules, INBOUND))).toEqual([
     `client → Envoy: ${INBOUND}`,
     'Envoy → app: tcp 10.244.2.7:50000 → 10.244.1.5:8080 uid 0 gid 1337 mark 0x539',
     'received: app has it',

@@ -10,7 +10,7 @@ import type { SentPacket } from '#net/packet.ts';
 import { type Result, ok } from '#base/result.ts';
 import type { Dump } from '#parse/dump.ts';
 import { callersOf } from '#ruleset/callers.ts';
-import type { RuleId, Ruleset } from '#ruleset/ruleset.ts';
+import type { RuleId } from '#ruleset/ruleset.ts';
 import { followUp } from '#simulate/flow.ts';
 import { type Leg, runLeg } from '#simulate/leg.ts';
 import { type Branches, outcomesOf } from '#simulate/outcomes.ts';

@@ -30,6 +30,6 @@ const FORWARDING: readonly (readonly [name: string, value: number])[] = [
 function gatewayOf(pod: Address): InterfaceAddress {
   const mask = maskOfLength(pod.family, pod.family === 4 ? 24 : 64);
   const network = underMask(pod, mask);
-  const words = network.words.with(-1, (network.words.at(-1) ?? 0) + 1);
+  const words = [...network.words.slice(0, -1), (network.words.at(-1) ?? 0) + 1];
   return { address: { family: pod.family, words }, subnet: { address: network, mask } };
 }
