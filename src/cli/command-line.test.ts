@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { ISTIO_SIDECAR } from '#samples/istio-sidecar.ts';
+import { KUBE_NODE } from '#samples/kube-node.ts';
 import { runCommandLine } from './command-line.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -25,6 +26,7 @@ const POD = {
 
 const FILES: Readonly<Record<string, string>> = {
   'pod.txt': ISTIO_SIDECAR,
+  'node.txt': KUBE_NODE,
   'broken.txt': BROKEN,
   'open.txt': '*filter\n:INPUT ACCEPT [0:0]\nCOMMIT\n',
   'dice.txt': DICE,
@@ -232,4 +234,28 @@ test('a scenario that is no JSON is an error of the input', async () => {
 
 test('the version is the package’s', async () => {
   expect(await run(['--version'])).toEqual({ status: 0, out: '9.8.7\n', notes: '' });
+});
+
+test('journey follows a request over its legs', async () => {
+  const { status, out } = await run(['journey', '--ruleset', 'pod.txt', '--packet', PACKET]);
+  expect(status).toBe(0);
+  expect(out).toContain('1. client → Envoy  in the pod\n');
+  expect(out).toContain('   tcp 127.0.0.6:50000 → 10.244.1.5:8080 uid 1337\n');
+  expect(out.trimEnd().split('\n').at(-1)).toBe('2 legs: app has it');
+});
+
+test('journey joins the dumps of a pod and its node', async () => {
+  const packet = 'tcp 10.244.1.5:40000 > 10.96.71.12:80 uid 1000';
+  const words = ['journey', '--ruleset', 'pod.txt', '--node', 'node.txt', '--packet', packet];
+  const { out } = await run(words);
+  expect(out.split('\n').filter((line) => /^\d/.test(line))).toEqual([
+    '1. app → Envoy  in the pod',
+    '2. Envoy → the node  in the pod',
+    '3. the node → 10.244.1.17:8080  in the node',
+    '3 legs: leaves the node by cni0 to 10.244.1.17:8080',
+  ]);
+  const { out: json } = await run([...words, '--pod-interface', 'veth7', '--json']);
+  expect(JSON.parse(json)).toMatchObject({
+    legs: [{}, {}, { packetLine: expect.stringMatching(/in veth7$/) }],
+  });
 });
