@@ -13,6 +13,7 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
   simulate: ['base', 'net', 'host', 'extensions', 'ruleset', 'actors'],
   explain: ['base', 'net', 'host', 'extensions', 'ruleset', 'type simulate'],
   journey: ['net', 'host', 'extensions', 'ruleset', 'actors', 'simulate', 'explain'],
+  debugger: ['base', 'net', 'ruleset', 'type simulate'],
   graph: ['base', 'net', 'ruleset', 'type extensions', 'type simulate'],
   language: ['base', 'net', 'extensions', 'ruleset', 'parse', 'explain'],
   share: ['base', 'net'],
@@ -31,6 +32,7 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
     'graph',
     'language',
     'generate',
+    'debugger',
   ],
   samples: [],
   worker: ['base', 'net', 'share', 'engine'],
@@ -43,6 +45,8 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
     'samples',
     // Colours are needed while a line is typed, before a worker could answer.
     'language',
+    // A condition is read while it is typed, likewise.
+    'debugger',
     'type host',
     'type extensions',
     'type ruleset',

@@ -12,9 +12,11 @@ import type { Rename } from '#language/rename.ts';
 import type { Signature } from '#language/signature.ts';
 import type { TextEdit, TextSpan } from '#language/spans.ts';
 import type { FoundChain, MapRequest, MapView, RuleRowView } from '#graph/map-view.ts';
+import type { Breakpoint } from '#debugger/breakpoint.ts';
 import type { HostTexts } from '#host/host-texts.ts';
 import type { ChainId, RuleId } from '#ruleset/ruleset.ts';
 import type { JourneyReply } from './journey-views.ts';
+import type { StopsView } from './debugger-views.ts';
 import type {
   DumpView,
   HostView,
@@ -55,6 +57,8 @@ export interface Engine {
   journey(request: TraceRequest): Promise<JourneyReply>;
   /** Everything about one step of the trace kept. */
   step(revision: number, index: number): Promise<StepDetails>;
+  /** Where each of these stops in the trace kept, in their order. */
+  stops(revision: number, breakpoints: readonly Breakpoint[]): Promise<readonly StopsView[]>;
   /** Why a rule had no part in the trace kept, or the step at which it had. */
   whyNot(revision: number, rule: RuleId): Promise<WhyNotView>;
   /** Every end that the packet of the trace kept can come to. */

@@ -9,6 +9,7 @@ import { readDump } from '#parse/read-dump.ts';
 import { printRuleset } from '#ruleset/print.ts';
 import { inferSockets } from '#simulate/infer-host.ts';
 import type { RuleId, Ruleset } from '#ruleset/ruleset.ts';
+import { stopsViews } from './debugger-queries.ts';
 import { type Engine, Overtaken } from './engine.ts';
 import { journeyView } from './journey.ts';
 import * as language from './language-queries.ts';
@@ -106,6 +107,9 @@ class LocalEngine implements Engine {
     if (!details) throw new Error(`The trace kept has no step ${index}`);
     return details;
   };
+
+  stops: Engine['stops'] = async (revision, breakpoints) =>
+    stopsViews(this.#kept(revision), breakpoints);
 
   whyNot: Engine['whyNot'] = async (revision, rule) => whyNotView(this.#kept(revision), rule);
 

@@ -41,6 +41,7 @@ export const METHODS: Readonly<Record<Method, 'newest' | 'each'>> = {
   trace: 'newest',
   journey: 'newest',
   step: 'newest',
+  stops: 'newest',
   whyNot: 'newest',
   outcomes: 'newest',
   host: 'newest',

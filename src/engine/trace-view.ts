@@ -54,6 +54,11 @@ function placedSteps({ legs }: KeptTrace): readonly Placed[] {
   return legs.flatMap((leg) => leg.steps.map((step, at) => ({ leg, step, at })));
 }
 
+/** Every step of the trace, in the order of `TraceView.steps`. */
+export function stepsOf({ legs }: KeptTrace): readonly Step[] {
+  return legs.flatMap(({ steps }) => steps);
+}
+
 export function traceView(kept: KeptTrace, revision: number): TraceView {
   const { legs, ruleset } = kept;
   const [first] = legs;

@@ -41,6 +41,7 @@ export function scriptEngine(): ScriptedEngine {
       ask('trace', [packetLine, ...Object.entries(choices).flat(), ...followUps].join(' ')),
     step: (_, index) => ask('step', String(index)),
     rulesOnLine: (_, line) => ask('line', String(line)),
+    stops: (_, breakpoints) => ask('stops', String(breakpoints.length)),
     whyNot: (_, rule) => ask('whyNot', String(rule)),
     outcomes: () => ask('outcomes', ''),
   };

@@ -1,12 +1,11 @@
 import { Tooltip } from 'radix-ui';
-import { useState } from 'react';
-import { ShareDialog } from '../share/ShareDialog.tsx';
+import { useCommandKeys } from '../commands/use-command-keys.ts';
 import styles from './App.module.css';
 import { Columns } from './Columns.tsx';
+import { Dialogs } from './Dialogs.tsx';
 import { DropZone } from './DropZone.tsx';
 import { Header } from './Header.tsx';
 import { Notice } from './Notice.tsx';
-import { PasteDialog } from './PasteDialog.tsx';
 import { StatusLine } from './StatusLine.tsx';
 import { Tabs } from './Tabs.tsx';
 import { useMedia } from './use-media.ts';
@@ -15,20 +14,18 @@ import { useMedia } from './use-media.ts';
 const NARROW = '(max-width: 899px)';
 
 export function App() {
-  const [dialog, setDialog] = useState<'none' | 'share' | 'paste'>('none');
   const narrow = useMedia(NARROW);
-  const close = (): void => setDialog('none');
+  useCommandKeys();
   return (
     <Tooltip.Provider delayDuration={500}>
       <div className={styles.app}>
-        <Header onPaste={() => setDialog('paste')} onShare={() => setDialog('share')} />
+        <Header />
         <Notice />
         <main className={styles.main}>{narrow ? <Tabs /> : <Columns />}</main>
         <StatusLine />
       </div>
       <DropZone />
-      {dialog === 'share' && <ShareDialog onClose={close} />}
-      {dialog === 'paste' && <PasteDialog onClose={close} />}
+      <Dialogs />
     </Tooltip.Provider>
   );
 }

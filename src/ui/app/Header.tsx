@@ -1,5 +1,6 @@
-import { ClipboardPaste, FileText, Link2, Moon, Sun } from 'lucide-react';
-import { useRef } from 'react';
+import { ClipboardPaste, Command, FileText, Link2, Moon, Sun } from 'lucide-react';
+import { isMac, printKeys } from '../commands/keys.ts';
+import { PALETTE_KEYS } from '../commands/use-command-keys.ts';
 import { Button } from '../kit/Button.tsx';
 import { IconButton } from '../kit/IconButton.tsx';
 import { Menu, MenuItem } from '../kit/Menu.tsx';
@@ -7,17 +8,12 @@ import { useAppStore } from '../store/use-app.tsx';
 import { otherTheme, useColourScheme } from '../theme/theme.ts';
 import styles from './Header.module.css';
 import { Logo } from './Logo.tsx';
-import { openFile } from './opening.ts';
+import { pickFile } from './opening.ts';
 import { SamplesMenu } from './SamplesMenu.tsx';
 
-interface HeaderProps {
-  readonly onPaste: () => void;
-  readonly onShare: () => void;
-}
-
-export function Header({ onPaste, onShare }: HeaderProps) {
+export function Header() {
   const store = useAppStore();
-  const picker = useRef<HTMLInputElement>(null);
+  const { openDialog } = store.getState();
   return (
     <header className={styles.header}>
       <h1 className={styles.wordmark}>
@@ -29,35 +25,40 @@ export function Header({ onPaste, onShare }: HeaderProps) {
           title="File…"
           says="Or drop one anywhere on the page"
           icon={<FileText size={14} aria-hidden />}
-          onSelect={() => picker.current?.click()}
+          onSelect={() => pickFile(store)}
         />
         <MenuItem
           title="Paste…"
           says="What iptables-save prints"
           icon={<ClipboardPaste size={14} aria-hidden />}
-          onSelect={onPaste}
+          onSelect={() => openDialog('paste')}
         />
       </Menu>
       <SamplesMenu />
-      <input
-        ref={picker}
-        type="file"
-        hidden
-        aria-label="File with a dump"
-        onChange={({ target }) => {
-          const [file] = target.files ?? [];
-          if (file) void openFile(store, file);
-          // So that choosing the same file again is a change too.
-          target.value = '';
-        }}
-      />
       <span className={styles.space} />
-      <Button onClick={onShare} aria-label="Share">
+      <PaletteButton />
+      <Button onClick={() => openDialog('share')} aria-label="Share">
         <Link2 size={16} aria-hidden />
         <span className={styles.word}>Share</span>
       </Button>
       <ThemeButton />
     </header>
+  );
+}
+
+/** The palette, for who does not know its keys yet. */
+function PaletteButton() {
+  const store = useAppStore();
+  const keys = printKeys(PALETTE_KEYS, isMac());
+  return (
+    <Button
+      aria-label="Commands"
+      aria-keyshortcuts={PALETTE_KEYS.replace('Ctrl', 'Control')}
+      onClick={() => store.getState().openDialog('palette')}
+    >
+      <Command size={16} aria-hidden />
+      <kbd className={styles.word}>{keys}</kbd>
+    </Button>
   );
 }
 

@@ -28,6 +28,17 @@ export async function openFile(store: AppStore, file: File): Promise<void> {
   }
 }
 
+/** Asks the person for a file, and opens it. */
+export function pickFile(store: AppStore): void {
+  const picker = document.createElement('input');
+  picker.type = 'file';
+  picker.addEventListener('change', () => {
+    const [file] = picker.files ?? [];
+    if (file) void openFile(store, file);
+  });
+  picker.click();
+}
+
 /** UTF-8, or UTF-16 with the mark that PowerShell's `>` writes. */
 function decodeText(bytes: Uint8Array): string {
   const [first, second] = bytes;

@@ -5,6 +5,7 @@ import { shownDump } from '../store/selectors.ts';
 import { useAppStore, useEngine } from '../store/use-app.tsx';
 import { useColourScheme } from '../theme/theme.ts';
 import styles from './DumpPane.module.css';
+import { showBreakpoints } from './monaco-breakpoints.ts';
 import { tieCaret } from './monaco-caret.ts';
 import { monaco } from './monaco-core.ts';
 import { applyFix, markProblems } from './monaco-fixes.ts';
@@ -82,6 +83,7 @@ function openEditor(
     keepText(editor, screen),
     showCurrentStep(editor, screen.store),
     showNotes(editor, screen),
+    showBreakpoints(editor, screen.store),
     showProblems(editor, screen),
     bindFormat(editor),
     tieCaret(editor, screen.store),

@@ -5,6 +5,7 @@ import { createLocalEngine } from '#engine/local-engine.ts';
 import { type AppStore, createAppStore } from '../store/app-store.ts';
 import { driveEngine } from '../store/engine-driver.ts';
 import { AppProvider } from '../store/use-app.tsx';
+import { Dialogs } from '../app/Dialogs.tsx';
 import { HostButton } from './HostButton.tsx';
 
 afterEach(cleanup);
@@ -28,6 +29,7 @@ async function open(): Promise<AppStore> {
   render(
     <AppProvider store={store} engine={engine}>
       <HostButton />
+      <Dialogs />
     </AppProvider>,
   );
   fireEvent.click(screen.getByRole('button', { name: 'Host (inferred)' }));

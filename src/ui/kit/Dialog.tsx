@@ -7,12 +7,24 @@ interface DialogProps {
   readonly title: string;
   readonly says: string;
   readonly width?: 'usual' | 'wide';
+  /** Whether its title and what it says are for screen readers only, and nothing but its content shows. */
+  readonly bare?: boolean;
   readonly onClose: () => void;
+  /** Called once it is gone and focus is back. */
+  readonly onClosed?: () => void;
   readonly children: ReactNode;
 }
 
 /** Open for as long as it is mounted. Focus goes back to what opened it. */
-export function Dialog({ title, says, width = 'usual', onClose, children }: DialogProps) {
+export function Dialog({
+  title,
+  says,
+  width = 'usual',
+  bare = false,
+  onClose,
+  onClosed,
+  children,
+}: DialogProps) {
   const [opener] = useState(openerOf);
   return (
     <RadixDialog.Root open onOpenChange={onClose}>
@@ -21,13 +33,19 @@ export function Dialog({ title, says, width = 'usual', onClose, children }: Dial
         <RadixDialog.Content
           className={styles.dialog}
           data-width={width}
+          data-bare={bare}
           onCloseAutoFocus={(event) => {
             event.preventDefault();
             opener?.focus();
+            onClosed?.();
           }}
         >
-          <RadixDialog.Title className={styles.title}>{title}</RadixDialog.Title>
-          <RadixDialog.Description className={styles.says}>{says}</RadixDialog.Description>
+          <RadixDialog.Title className={bare ? 'visually-hidden' : styles.title}>
+            {title}
+          </RadixDialog.Title>
+          <RadixDialog.Description className={bare ? 'visually-hidden' : styles.says}>
+            {says}
+          </RadixDialog.Description>
           {children}
           {/* Last, so that the dialog opens with focus on what it is for. Without a tooltip, which
               would take the first Escape for itself. */}

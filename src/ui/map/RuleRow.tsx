@@ -1,5 +1,6 @@
 import { memo } from 'react';
 import type { CardRow, CardView, TargetKind } from '#graph/map-view.ts';
+import { RuleNumber } from '../debugger/RuleNumber.tsx';
 import { useAppStore } from '../store/use-app.tsx';
 import { CursorButton } from './CursorButton.tsx';
 import styles from './RuleRow.module.css';
@@ -48,7 +49,7 @@ export const RuleRow = memo(function RuleRow({
       title={cut ? `${asks} ${row.target}` : undefined}
       onClick={select}
     >
-      <span className={styles.number}>{number}</span>
+      <RuleNumber className={styles.number} number={number} line={line} />
       <span className={styles.body}>
         <span className={styles.asks}>{cut ? `${asks.slice(0, room).trimEnd()}…` : asks}</span>
         <Target row={row} />

@@ -3,6 +3,7 @@
  * screen, made by a factory and handed down by context, so that a page may hold two of them.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { createDebuggerSlice, type DebuggerSlice } from './debugger-slice.ts';
 import { createDumpSlice, type DumpSlice } from './dump-slice.ts';
 import { createHostSlice, type HostSlice } from './host-slice.ts';
 import { createPacketSlice, type PacketSlice } from './packet-slice.ts';
@@ -14,6 +15,7 @@ export type AppState = DumpSlice &
   HostSlice &
   PacketSlice &
   TraceSlice &
+  DebuggerSlice &
   SelectionSlice &
   ViewSlice;
 export type AppStore = StoreApi<AppState>;
@@ -24,6 +26,7 @@ export function createAppStore(): AppStore {
     ...createHostSlice(...given),
     ...createPacketSlice(...given),
     ...createTraceSlice(...given),
+    ...createDebuggerSlice(...given),
     ...createSelectionSlice(...given),
     ...createViewSlice(...given),
   }));

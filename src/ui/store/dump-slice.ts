@@ -44,6 +44,8 @@ export const createDumpSlice: StateCreator<AppState, [], [], DumpSlice> = (set) 
       choices: {},
       hostTexts: {},
       followUps: [],
+      // Of lines of a text that is gone.
+      breakpoints: state.breakpoints.filter(({ at }) => at.kind !== 'line'),
       selection: undefined,
       wantedStep: undefined,
       wantedLine: undefined,

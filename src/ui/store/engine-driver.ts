@@ -4,6 +4,7 @@
  *   text ──▸ open ──▸ trace ──▸ map of the ruleset walked
  *                       │ ◂── packet line, choices, what follows
  *                       ├──▸ step ◂── position
+ *                       ├──▸ stops ◂── breakpoints
  *                       ├──▸ outcomes, where it has choices
  *                       ╰──▸ why not ◂── selection
  *
@@ -65,6 +66,9 @@ export function driveEngine(store: AppStore, engine: Engine): void {
       questions.locateLine(revision, selection.line);
     }
     if (moved || retraced) questions.askWhyNot(revision, ruleMissed(state));
+    if (retraced || state.breakpoints !== before.breakpoints) {
+      questions.findStops(revision, traced !== undefined);
+    }
     if (retraced) questions.followBranches(revision, traced !== undefined && isOpen(traced));
   });
 }
@@ -93,6 +97,8 @@ interface Questions {
   readonly detailStep: (revision: number, index: number) => void;
   /** Selects the rule on a line of the dump. */
   readonly locateLine: (revision: number, line: number) => void;
+  /** Where breakpoints stop; without a trace they stop nowhere. */
+  readonly findStops: (revision: number, traced: boolean) => void;
   /** The ends that the packet can come to; with nothing open there is nothing to ask. */
   readonly followBranches: (revision: number, open: boolean) => void;
   /** Without a rule, what was asked before is taken back. */
@@ -101,7 +107,8 @@ interface Questions {
 
 function createQuestions(store: AppStore, engine: Engine): Questions {
   const { setState: set, getState: get } = store;
-  const [dump, map, trace, step, line, whyNot, outcomes] = [
+  const [dump, map, trace, step, line, whyNot, outcomes, stops] = [
+    newestOnly(),
     newestOnly(),
     newestOnly(),
     newestOnly(),
@@ -162,6 +169,33 @@ function createQuestions(store: AppStore, engine: Engine): Questions {
         },
         // A line without an answer stays selected as a line.
         () => undefined,
+      );
+    },
+    findStops: (revision, traced) => {
+      const { breakpoints } = get();
+      const asked = traced ? breakpoints : [];
+      if (asked.length === 0 && shown(get().stops)?.size === 0) return;
+      set((state) => ({ stops: waiting(state.stops) }));
+      stops(
+        () =>
+          asked.length === 0
+            ? Promise.resolve([])
+            : engine.stops(
+                revision,
+                asked.map(({ at }) => at),
+              ),
+        (views) =>
+          set({
+            stops: ready(
+              new Map(
+                asked.flatMap(({ id }, at) => {
+                  const view = views[at];
+                  return view ? [[id, view]] : [];
+                }),
+              ),
+            ),
+          }),
+        (report) => set((state) => ({ stops: failed(state.stops, report) })),
       );
     },
     followBranches: (revision, open) => {

@@ -1,6 +1,8 @@
 /** Between a trace's steps and the rules they happened at. */
 import type { StepView, TraceView } from '#engine/views.ts';
-import type { RuleId } from '#ruleset/ruleset.ts';
+import type { ChainId, RuleId } from '#ruleset/ruleset.ts';
+import type { AppState } from './app-store.ts';
+import { shown } from './slot.ts';
 import type { Selection } from './selection-slice.ts';
 
 export function selectionOfStep(step: StepView, source: Selection['source']): Selection {
@@ -21,4 +23,17 @@ export function stepAtRule(trace: TraceView, rule: RuleId, from: number): number
     if (step.rule === rule && (!best || distance(step) < distance(best))) best = step;
   }
   return best?.index;
+}
+
+/** The name of a chain that the map or the trace shows. */
+export function chainNamed(
+  { map, traced }: Pick<AppState, 'map' | 'traced'>,
+  id: ChainId,
+): { readonly table: string; readonly chain: string } | undefined {
+  const drawn = shown(map);
+  const box = [...(drawn?.cards ?? []), ...(drawn?.ticks ?? [])].find(({ chain }) => chain === id);
+  if (box) return { table: box.table, chain: box.name };
+  const step = traced?.steps.find(({ chain }) => chain === id);
+  if (step?.table === undefined || step.chainName === undefined) return undefined;
+  return { table: step.table, chain: step.chainName };
 }

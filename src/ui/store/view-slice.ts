@@ -12,6 +12,12 @@ export interface Columns {
   readonly walk: number;
 }
 
+/** The one dialog that is open. */
+export type OpenDialog = 'none' | 'share' | 'paste' | 'palette' | 'host';
+
+/** What stands under the trace. */
+export type Dock = 'none' | 'breakpoints';
+
 export interface Notice {
   readonly text: string;
   readonly tone: 'warning' | 'info';
@@ -23,6 +29,10 @@ export interface ViewSlice {
   readonly columns: Columns;
   /** The one pane on screen where there is room for one only. */
   readonly tab: Tab;
+  readonly dialog: OpenDialog;
+  readonly dock: Dock;
+  /** Whether the person is about to type a condition: its field takes the keyboard once it is there. */
+  readonly dockTyping: boolean;
   /** A word to the person above the panes, until dismissed. */
   readonly notice: Notice | undefined;
   /** Parts of the page that still draw; the page is at rest when there are none. */
@@ -30,6 +40,8 @@ export interface ViewSlice {
   setTheme(theme: Theme): void;
   setColumns(columns: Columns): void;
   showTab(tab: Tab): void;
+  openDialog(dialog: OpenDialog): void;
+  showDock(dock: Dock, options?: { readonly typing: boolean }): void;
   tell(notice: Notice | undefined): void;
   /** The map says so while it lays out and draws. */
   reportBusy(part: string, busy: boolean): void;
@@ -41,11 +53,17 @@ export const createViewSlice: StateCreator<AppState, [], [], ViewSlice> = (set) 
   theme: 'system',
   columns: DEFAULT_COLUMNS,
   tab: 'trace',
+  dialog: 'none',
+  dock: 'none',
+  dockTyping: false,
   notice: undefined,
   busy: new Set(),
   setTheme: (theme) => set({ theme }),
   setColumns: (columns) => set({ columns }),
   showTab: (tab) => set({ tab }),
+  openDialog: (dialog) => set({ dialog }),
+  showDock: (dock, { typing } = { typing: false }) =>
+    set((state) => ({ dock, dockTyping: typing, tab: dock === 'none' ? state.tab : 'trace' })),
   tell: (notice) => set({ notice }),
   reportBusy: (part, busy) =>
     set((state) => {

@@ -1,5 +1,6 @@
 import { memo } from 'react';
 import type { StepKind, StepView } from '#engine/views.ts';
+import { RuleNumber } from '../debugger/RuleNumber.tsx';
 import { useAppStore } from '../store/use-app.tsx';
 import { Choices } from './Choices.tsx';
 import { PlaceName } from './PlaceName.tsx';
@@ -39,7 +40,9 @@ export const StepRow = memo(function StepRow({ step, place, when, open }: StepRo
       >
         <StepSign step={step} />
         {place && <PlaceName place={place} />}
-        {step.number !== undefined && <span className={styles.number}>{step.number}</span>}
+        {step.number !== undefined && (
+          <RuleNumber className={styles.number} number={step.number} line={step.line} />
+        )}
         <span className={styles.words} data-rule={step.rule !== undefined}>
           {step.words}
         </span>

@@ -1,4 +1,5 @@
 import type { KeyboardEvent, ReactNode } from 'react';
+import { Dock } from '../debugger/Dock.tsx';
 import { ErrorCard } from '../kit/ErrorCard.tsx';
 import type { AppState } from '../store/app-store.ts';
 import { shownDump } from '../store/selectors.ts';
@@ -38,6 +39,7 @@ export function TracePane() {
       <Controls />
       <WhyNot />
       <StepList trace={trace} />
+      <Dock />
     </div>
   );
 }

@@ -1,0 +1,10 @@
+/** What the debugger's parts of the page get to see; see `views.ts`. */
+import type { ConditionProblem } from '#debugger/read-condition.ts';
+
+/** Where one breakpoint stops in the trace kept. */
+export interface StopsView {
+  /** Indices of steps, ascending. */
+  readonly steps: readonly number[];
+  /** Why it stops nowhere: its condition cannot be read. */
+  readonly problem: ConditionProblem | undefined;
+}

@@ -1,0 +1,92 @@
+/** What the header, the panes and their dialogs do, for the palette. */
+import { SAMPLES } from '#samples/samples.ts';
+import { openSample, pickFile } from '../app/opening.ts';
+import type { AppStore } from '../store/app-store.ts';
+import { shownDump } from '../store/selectors.ts';
+import type { Tab } from '../store/view-slice.ts';
+import { otherTheme } from '../theme/theme.ts';
+import type { Command } from './command.ts';
+
+export function pageCommands(store: AppStore): readonly Command[] {
+  const { openDialog, send, setPacketLine } = store.getState();
+  const dark = document.documentElement.dataset['theme'] === 'dark';
+  const presets = shownDump(store.getState())?.presets ?? [];
+  return [
+    {
+      id: 'open-file',
+      title: 'Open a file…',
+      group: 'Open',
+      run: () => pickFile(store),
+    },
+    {
+      id: 'open-paste',
+      title: 'Paste a dump…',
+      group: 'Open',
+      also: 'iptables-save clipboard',
+      run: () => openDialog('paste'),
+    },
+    ...SAMPLES.map((sample) => ({
+      id: `sample-${sample.id}`,
+      title: `Sample: ${sample.title}`,
+      group: 'Samples' as const,
+      also: `${sample.group} ${sample.says}`,
+      run: () => void openSample(store, sample),
+    })),
+    ...presets.map(({ title, packetLine }) => ({
+      id: `preset-${packetLine}`,
+      title: `Packet: ${title}`,
+      group: 'Packet' as const,
+      also: packetLine,
+      run: () => setPacketLine(packetLine),
+    })),
+    { id: 'send-reply', title: 'Send the reply', group: 'Packet', run: () => send('reply') },
+    { id: 'send-again', title: 'Send one more packet', group: 'Packet', run: () => send('again') },
+    {
+      id: 'host',
+      title: 'Host…',
+      group: 'Packet',
+      also: 'addresses routes sets sockets sysctls conntrack connections',
+      run: () => openDialog('host'),
+    },
+    { id: 'share', title: 'Share…', group: 'Share', also: 'link', run: () => openDialog('share') },
+    {
+      id: 'theme',
+      title: dark ? 'Light theme' : 'Dark theme',
+      group: 'View',
+      run: () => store.getState().setTheme(otherTheme(dark ? 'dark' : 'light')),
+    },
+    ...PANES.map(({ tab, title, find }) => ({
+      id: `pane-${tab}-${title}`,
+      title: `Go to the ${title}`,
+      group: 'View' as const,
+      also: 'focus pane',
+      run: () => focusPane(store, tab, find),
+    })),
+  ];
+}
+
+interface PaneTarget {
+  readonly tab: Tab;
+  readonly title: string;
+  /** What takes the keyboard there. */
+  readonly find: string;
+}
+
+const PANES: readonly PaneTarget[] = [
+  { tab: 'dump', title: 'dump', find: '[aria-label="Dump"] textarea' },
+  { tab: 'map', title: 'map', find: '[aria-label="Map"] [tabindex="0"]' },
+  { tab: 'trace', title: 'packet line', find: '[aria-label="Packet line"]' },
+  { tab: 'trace', title: 'trace', find: '[aria-label="Trace"] [aria-current="step"]' },
+];
+
+/** On a narrow screen the pane has to come up first. */
+function focusPane(store: AppStore, tab: Tab, find: string): void {
+  store.getState().showTab(tab);
+  requestAnimationFrame(() => {
+    const there = document.querySelector<HTMLElement>(find);
+    const inside = there?.matches('[tabindex], input, textarea, button')
+      ? there
+      : there?.querySelector<HTMLElement>('button, [tabindex="0"]');
+    inside?.focus();
+  });
+}
