@@ -1,0 +1,228 @@
+/**
+ * `npm run bench:ui`: how the page stands a node's whole dump, in Chromium: from the paste to the
+ * picture, how long the page is ever deaf to its person, what a frame costs while the map is moved,
+ * how many boxes the map mounts, and what the tab takes. `npm run bench:ui -- 30000` takes another
+ * number of rules.
+ */
+import { readFileSync } from 'node:fs';
+import { createServer } from 'vite';
+import { browserArguments, browserVersion, findBrowser, provideBrowser } from './browser.mjs';
+import { installPackages } from './install.mjs';
+import { ROOT, run } from './run.mjs';
+import { serveFolder } from './static-server.mjs';
+
+/** @typedef {import('@playwright/test').Page} Page */
+/** @typedef {{ readonly start: number, readonly longest: number, readonly nodes: number, frames: number }} Watch */
+
+const RULES = Number(process.argv[2] ?? 250_000);
+const PASTES = 3;
+const PAN_STEPS = 60;
+
+await installPackages();
+const noBrowser = await provideBrowser();
+if (noBrowser) {
+  console.error(noBrowser);
+  process.exit(1);
+}
+if ((await run(process.execPath, ['src/tasks/build.mjs'])) !== 0) process.exit(1);
+
+const { chromium } = await import('@playwright/test');
+const executablePath = findBrowser();
+const server = await serveFolder(`${ROOT}/dist`);
+const browser = await chromium.launch({
+  ...(executablePath && { executablePath }),
+  args: browserArguments(),
+});
+try {
+  const { text, packetLine } = await kubeDump(RULES);
+  const chains = text.match(/^:/gm)?.length ?? 0;
+  console.log(
+    `${RULES.toLocaleString('en')} rules, ${chains.toLocaleString('en')} chains, ${(text.length / 1e6).toFixed(1)} MB; ${browserVersion()}; medians of ${PASTES}\n`,
+  );
+  /** @type {Awaited<ReturnType<typeof onePaste>>[]} */
+  const pastes = [];
+  for (let round = 0; round < PASTES; round += 1) pastes.push(await onePaste(text, packetLine));
+
+  const all = pastes[0]?.frames.map(({ level }) => level) ?? [];
+  tell('paste to drawn overview', median(pastes.map(({ drawnMs }) => drawnMs)), 'ms', 3000);
+  tell('longest task meanwhile', median(pastes.map(({ longest }) => longest)), 'ms', 100);
+  for (const level of all) {
+    const costs = pastes.map(
+      ({ frames }) => frames.find((each) => each.level === level)?.scriptMs ?? 0,
+    );
+    tell(`script in a frame of panning, ${level}`, median(costs), 'ms', 8);
+  }
+  tell('longest task while panning', median(pastes.map(({ panLongest }) => panLongest)), 'ms', 100);
+  tell('nodes mounted at most', Math.max(...pastes.map(({ nodes }) => nodes)), '', 300);
+  tell('memory of the tab', median(pastes.map(({ megabytes }) => megabytes)), 'MB', undefined);
+} finally {
+  await browser.close();
+  await server.close();
+}
+
+/** @param {number} rules */
+async function kubeDump(rules) {
+  const vite = await createServer({
+    root: ROOT,
+    logLevel: 'error',
+    appType: 'custom',
+    server: { middlewareMode: true, watch: null },
+    optimizeDeps: { noDiscovery: true },
+  });
+  const { generateKube } = await vite.ssrLoadModule('/src/testing/generate-kube.ts');
+  await vite.close();
+  return generateKube({ rules });
+}
+
+/**
+ * A person selects the text in the editor and pastes another over it.
+ *
+ * @param {string} text
+ * @param {string} packetLine
+ */
+async function onePaste(text, packetLine) {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const page = await context.newPage();
+  await page.goto(server.url);
+  await settled(page);
+  await page.locator('.monaco-editor .view-line').first().waitFor();
+  const packet = page.getByRole('textbox', { name: 'Packet line' });
+  await packet.fill(packetLine);
+  await packet.press('Enter');
+  await settled(page);
+  await page.evaluate((copied) => navigator.clipboard.writeText(copied), text);
+  await page.locator('.monaco-editor').first().click();
+  await page.keyboard.press('ControlOrMeta+A');
+  await watch(page);
+  await page.keyboard.press('ControlOrMeta+V');
+  await page.locator('html[data-settled="false"]').waitFor({ state: 'attached' });
+  await settled(page);
+  const drawn = await readWatch(page);
+
+  const devtools = await context.newCDPSession(page);
+  await devtools.send('Performance.enable');
+  const map = page.getByRole('region', { name: 'Map' });
+  const levels = new Map();
+  await map.getByRole('button', { name: 'Show the whole map' }).click();
+  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 500)));
+  for (let zooms = 0; zooms < 20 && levels.size < 5; zooms += 1) {
+    const level = (await map.locator('[data-level]').getAttribute('data-level')) ?? '';
+    if (!levels.has(level)) levels.set(level, await panning(page, devtools));
+    await map.getByRole('button', { name: 'Zoom in' }).click();
+    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 200)));
+  }
+  const panned = await readWatch(page);
+  const megabytes = await tabMegabytes();
+  await context.close();
+  return {
+    drawnMs: drawn.settledAt - drawn.start,
+    longest: drawn.longest,
+    panLongest: panned.longestSince,
+    nodes: panned.nodes,
+    frames: [...levels].map(([level, scriptMs]) => ({ level, scriptMs })),
+    megabytes,
+  };
+}
+
+/** @param {Page} page */
+async function settled(page) {
+  await page.locator('html[data-settled="true"]').waitFor({ state: 'attached', timeout: 120_000 });
+}
+
+/**
+ * From now on the page itself notes when the paste came, when all was at rest, its long tasks, and
+ * how many nodes were mounted in any frame.
+ *
+ * @param {Page} page
+ */
+async function watch(page) {
+  await page.evaluate(() => {
+    const seen = { start: 0, settledAt: 0, longest: 0, longestSince: 0, nodes: 0 };
+    Object.assign(globalThis, { seenByBench: seen });
+    window.addEventListener('paste', () => (seen.start = performance.now()), { capture: true });
+    new PerformanceObserver((list) => {
+      for (const { startTime, duration } of list.getEntries()) {
+        if (seen.settledAt > 0 && startTime > seen.settledAt)
+          seen.longestSince = Math.max(seen.longestSince, duration);
+        else if (startTime + duration > seen.start && seen.start > 0)
+          seen.longest = Math.max(seen.longest, duration);
+      }
+    }).observe({ type: 'longtask' });
+    new MutationObserver(() => {
+      if (document.documentElement.dataset['settled'] === 'true' && seen.start > 0)
+        seen.settledAt ||= performance.now();
+      else seen.settledAt = 0;
+    }).observe(document.documentElement, { attributeFilter: ['data-settled'] });
+    const count = () => {
+      seen.nodes = Math.max(seen.nodes, document.querySelectorAll('.react-flow__node').length);
+      requestAnimationFrame(count);
+    };
+    count();
+  });
+}
+
+/** @param {Page} page */
+async function readWatch(page) {
+  // The observer of long tasks is told a moment after they end.
+  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 300)));
+  return page.evaluate(
+    () =>
+      /** @type {{ seenByBench: { start: number, settledAt: number, longest: number, longestSince: number, nodes: number } }} */ (
+        /** @type {unknown} */ (globalThis)
+      ).seenByBench,
+  );
+}
+
+/**
+ * Script time in a frame while the wheel moves the map, in milliseconds.
+ *
+ * @param {Page} page
+ * @param {import('@playwright/test').CDPSession} devtools
+ */
+async function panning(page, devtools) {
+  const box = await page.locator('[data-map-canvas]').boundingBox();
+  if (!box) throw new Error('There is no map');
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  const script = async () => {
+    const { metrics } = await devtools.send('Performance.getMetrics');
+    return metrics.find(({ name }) => name === 'ScriptDuration')?.value ?? 0;
+  };
+  const before = await script();
+  for (let step = 0; step < PAN_STEPS; step += 1) {
+    const way = step < PAN_STEPS / 2 ? 1 : -1;
+    await page.mouse.wheel(6 * way, 12 * way);
+    await page.evaluate(() => new Promise(requestAnimationFrame));
+  }
+  return (((await script()) - before) * 1000) / PAN_STEPS;
+}
+
+/** What the processes that draw pages hold, the worker's included; on Linux. */
+async function tabMegabytes() {
+  if (process.platform !== 'linux') return Number.NaN;
+  const devtools = await browser.newBrowserCDPSession();
+  const { processInfo } = await devtools.send('SystemInfo.getProcessInfo');
+  const sizes = processInfo.flatMap(({ type, id }) => {
+    if (type !== 'renderer') return [];
+    const status = readFileSync(`/proc/${id}/status`, 'utf8');
+    return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024;
+  });
+  return Math.max(...sizes);
+}
+
+/**
+ * @param {string} what
+ * @param {number} value
+ * @param {string} unit
+ * @param {number | undefined} aim
+ */
+function tell(what, value, unit, aim) {
+  const figure = value < 20 && unit === 'ms' ? value.toFixed(1) : value.toFixed(0);
+  const said = aim === undefined ? '' : value <= aim ? `  (aim ${aim})` : `  (aim ${aim}: MISSED)`;
+  console.log(`${what.padEnd(44)}${figure.padStart(8)} ${unit.padEnd(2)}${said}`);
+}
+
+/** @param {readonly number[]} values */
+function median(values) {
+  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
+}
