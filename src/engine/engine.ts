@@ -44,6 +44,8 @@ export interface Engine {
     text: string,
     limit: number,
   ): Promise<readonly FoundChain[]>;
+  /** What is to be said of chains in a word, such as those that the map has folded away. */
+  chains(revision: number, chains: readonly ChainId[]): Promise<readonly FoundChain[]>;
   /** Rules of a chain, from `first` (0 is its first rule), at most `count`. */
   rows(
     revision: number,

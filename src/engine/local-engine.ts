@@ -1,5 +1,5 @@
 import { shortRule } from '#explain/short.ts';
-import { findChains } from '#graph/find-chains.ts';
+import { findChains, foundChain } from '#graph/find-chains.ts';
 import { buildMap } from '#graph/map.ts';
 import type { RuleRowView } from '#graph/map-view.ts';
 import type { Host } from '#host/host.ts';
@@ -67,6 +67,11 @@ class LocalEngine implements Engine {
 
   findChains: Engine['findChains'] = async (revision, index, text, limit) =>
     findChains(this.#ruleset(revision, index), text, limit);
+
+  chains: Engine['chains'] = async (revision, ids) => {
+    const dump = this.#at(revision);
+    return ids.map((id) => foundChain(rulesetOfChain(dump, id).chain(id)));
+  };
 
   rows: Engine['rows'] = async (revision, id, first, count) => {
     const dump = this.#at(revision);

@@ -37,6 +37,7 @@ export const METHODS: Readonly<Record<Method, 'newest' | 'each'>> = {
   open: 'newest',
   map: 'newest',
   findChains: 'newest',
+  chains: 'each',
   rows: 'each',
   trace: 'newest',
   journey: 'newest',

@@ -1,5 +1,6 @@
 /** How wide each column is and, from that, how high each node. */
 import type { CardRow, TargetKind } from './map-view.ts';
+import { type Cells, fieldWidth, layCells, rowCount } from './field.ts';
 import {
   type Density,
   METRICS,
@@ -11,34 +12,40 @@ import {
   snap,
   targetWidth,
 } from './metrics.ts';
-import type { Graph, MapNode, NodeRow } from './nodes.ts';
+import type { CardNode, FamilyNode, Graph, NodeRow } from './nodes.ts';
 
 export interface Shape {
   readonly column: number;
+  readonly width: number;
   readonly height: number;
   /** Of a card. */
   readonly rows: readonly CardRow[];
   /** The middle of each row's last line, from the node's top, and of what stands for the rows that are not shown. */
   readonly rowMiddles: readonly number[];
   readonly footMiddle: number;
+  /** Of a family. */
+  readonly cells: Cells | undefined;
 }
 
 /** Where an edge lands, from the node's top. */
 export const HEAD_MIDDLE = METRICS.head / 2;
 
-/** `layers` has the column of each node. */
-export function columnWidths({ nodes, density }: Graph, layers: Int32Array): readonly number[] {
-  const columns: MapNode[][] = [[]];
-  for (const [index, node] of nodes.entries()) (columns[layers[index] ?? 0] ??= []).push(node);
+/** How wide the cards of each column are; `layers` has the column of each node. */
+export function cardWidths({ nodes, density }: Graph, layers: Int32Array): readonly number[] {
+  const columns: CardNode[][] = [[]];
+  for (const [index, node] of nodes.entries()) {
+    const column = (columns[layers[index] ?? 0] ??= []);
+    if (node.kind === 'card') column.push(node);
+  }
   return Array.from(columns, (column, index) =>
     columnWidth(column ?? [], density, index === 0 ? SIZE.narrowestBuiltIn : SIZE.narrowest),
   );
 }
 
 /** Wide enough for heads and targets, and for the rest as far as width saves more than it costs. */
-function columnWidth(nodes: readonly MapNode[], density: Density, narrowest: number): number {
+function columnWidth(nodes: readonly CardNode[], density: Density, narrowest: number): number {
   const head = nodes.reduce((widest, node) => Math.max(widest, headOf(node)), narrowest);
-  const rows = nodes.flatMap((node) => (node.kind === 'card' ? node.rows : []));
+  const rows = nodes.flatMap((node) => node.rows);
   const needs = rows.map((row) => rowWidth(row.asks, targetOf(row, density)));
   const short = needs.filter((need) => need <= SIZE.unbroken);
   const targets = rows.map((row) => rowWidth('', targetOf(row, density)));
@@ -63,17 +70,9 @@ function linesAt(row: NodeRow, width: number, density: Density): number {
   return lines + (row.asks === '' ? 0 : (2 * (row.asks.length - room)) / row.asks.length);
 }
 
-/** What the sheets under a family's block take at its right and lower edge. */
-const PILE = 8;
-
-function headOf(node: MapNode): number {
-  if (node.kind === 'family') {
-    const { prefix, members } = node.family;
-    const counts = `${members.length} chains, ${node.ruleCount} rules`;
-    return PILE + Math.max(headWidth(`${prefix}*`, ''), headWidth('', counts));
-  }
-  const { name, tableName, hook } = node.chain;
-  return hook ? headWidth(tableName, hook) : headWidth(name, String(node.references));
+function headOf({ chain, references }: CardNode): number {
+  const { name, tableName, hook } = chain;
+  return hook ? headWidth(tableName, hook) : headWidth(name, String(references));
 }
 
 function targetOf({ target, targetKind, folded }: NodeRow, density: Density): number {
@@ -84,11 +83,38 @@ function targetOf({ target, targetKind, folded }: NodeRow, density: Density): nu
 /** Targets with a sign before the word. */
 const ARROWED: ReadonlySet<TargetKind> = new Set(['jump', 'goto', 'return', 'missing']);
 
-export function shapeOf(node: MapNode, column: number, width: number, density: Density): Shape {
-  if (node.kind === 'family') {
-    const { family: height } = SIZE;
-    return { column, height, rows: [], rowMiddles: [], footMiddle: (height - PILE) / 2 };
-  }
+/** How wide each column is: as its cards, or its widest field. */
+export function columnWidths(
+  shapes: readonly Shape[],
+  cards: readonly number[],
+): readonly number[] {
+  const widths = [...cards];
+  for (const { column, width } of shapes) widths[column] = Math.max(widths[column] ?? 0, width);
+  return widths;
+}
+
+/** `cell` is the area of a cell in a field. */
+export function shapeOfFamily(
+  { family, sizes, ruleCount }: FamilyNode,
+  column: number,
+  cell: number,
+): Shape {
+  const { prefix, members } = family;
+  const counts = `${members.length} chains, ${ruleCount} rules`;
+  const head = Math.max(headWidth(`${prefix}*`, ''), headWidth('', counts));
+  const width = Math.max(snap(head), fieldWidth(sizes.length, cell) + 2 * METRICS.fieldEdge);
+  const cells = layCells(sizes, width - 2 * METRICS.fieldEdge, cell);
+  const height = METRICS.fieldHead + snap(rowCount(cells) * cells.rowHeight + METRICS.fieldEdge);
+  const footMiddle = METRICS.fieldHead / 2;
+  return { column, width, height, rows: [], rowMiddles: [], footMiddle, cells };
+}
+
+export function shapeOfCard(
+  node: CardNode,
+  column: number,
+  width: number,
+  density: Density,
+): Shape {
   const rows = node.rows.map((row): CardRow => {
     return { ...row, ...breakRow(row.asks, targetOf(row, density), width, density.lines) };
   });
@@ -101,7 +127,7 @@ export function shapeOf(node: MapNode, column: number, width: number, density: D
   if (node.chain.ruleCount > rows.length) y += METRICS.foot;
   if (node.chain.policy) y += METRICS.foot;
   const height = y === METRICS.head ? y : y + SPACE.cardEnd;
-  return { column, height, rows, rowMiddles, footMiddle };
+  return { column, width, height, rows, rowMiddles, footMiddle, cells: undefined };
 }
 
 /** Where on its node an edge starts, from the node's top. */

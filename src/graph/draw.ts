@@ -55,14 +55,16 @@ export function drawFamilies(
 ): readonly FamilyView[] {
   return nodes.flatMap((node, index) => {
     const shape = shapes[index];
-    if (node.kind !== 'family' || !shape) return [];
-    const { id, ruleCount, references } = node;
+    if (node.kind !== 'family' || !shape?.cells) return [];
+    const { id, ruleCount, references, chains, sizes } = node;
     const { table, prefix, members } = node.family;
     const box = boxOf(shape, tops[index] ?? 0, columns);
-    return { ...box, id, table, prefix, chainCount: members.length, ruleCount, references };
+    const chainCount = members.length;
+    const field = { ...shape.cells, chains, sizes };
+    return { ...box, id, table, prefix, chainCount, ruleCount, references, field };
   });
 }
 
-function boxOf({ column, height }: Shape, top: number, columns: Columns) {
-  return { x: columns.left(column), y: top, width: columns.widthOf(column), height };
+function boxOf({ column, width, height }: Shape, top: number, columns: Columns) {
+  return { x: columns.left(column), y: top, width, height };
 }

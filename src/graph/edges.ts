@@ -18,6 +18,7 @@ export function journeysOf(
     if (!source || !target) return [];
     return {
       fromColumn: source.column,
+      fromWidth: source.width,
       fromY: (tops[from] ?? 0) + leaves(source, row),
       toColumn: target.column,
       toY: (tops[to] ?? 0) + HEAD_MIDDLE,

@@ -43,9 +43,9 @@ describe('folding', () => {
     expect(families(map)).toEqual(['SVC-* 45']);
     expect(drawMap(map).filter((line) => line.startsWith('  '))).toEqual([
       '  filter INPUT',
-      '    SVC-* (45)',
       '    web',
       '    mail',
+      '    SVC-* (45)',
     ]);
     expect(map.hiddenChains).toBe(45);
   });

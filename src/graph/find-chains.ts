@@ -1,5 +1,5 @@
 /** Finds chains by a part of their name, wherever the map has them folded away. */
-import type { Ruleset } from '#ruleset/ruleset.ts';
+import type { Chain, Ruleset } from '#ruleset/ruleset.ts';
 import type { FoundChain } from './map-view.ts';
 import { chainsOf } from './map.ts';
 
@@ -9,12 +9,16 @@ export function findChains(ruleset: Ruleset, text: string, limit: number): reado
   if (wanted === '') return [];
   const beginning: FoundChain[] = [];
   const elsewhere: FoundChain[] = [];
-  for (const { id: chain, name, tableName: table, ruleCount, line } of chainsOf(ruleset)) {
-    const at = name.toLowerCase().indexOf(wanted);
+  for (const chain of chainsOf(ruleset)) {
+    const at = chain.name.toLowerCase().indexOf(wanted);
     if (at < 0) continue;
     const list = at === 0 ? beginning : elsewhere;
-    if (list.length < limit) list.push({ chain, name, table, ruleCount, line });
+    if (list.length < limit) list.push(foundChain(chain));
     if (beginning.length === limit) break;
   }
   return [...beginning, ...elsewhere].slice(0, limit);
+}
+
+export function foundChain({ id, name, tableName, ruleCount, line }: Chain): FoundChain {
+  return { chain: id, name, table: tableName, ruleCount, line };
 }

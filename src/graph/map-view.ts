@@ -14,6 +14,7 @@
  */
 import type { Hook } from '#extensions/contract.ts';
 import type { ChainId, RuleId } from '#ruleset/ruleset.ts';
+import type { Cells } from './field.ts';
 
 /** Names a card, a tick, a family, a lane or a place; no two of a map are the same. */
 export type NodeId = string;
@@ -62,6 +63,9 @@ export interface MapMetrics {
   /** What each further line of its text adds to a row. */
   readonly line: number;
   readonly foot: number;
+  /** What a family has over its field, and around its other sides. */
+  readonly fieldHead: number;
+  readonly fieldEdge: number;
   /** How wide a row's target may be, and one that is folded away. */
   readonly target: number;
   readonly foldedTarget: number;
@@ -159,6 +163,15 @@ export interface FamilyView extends Box {
   readonly chainCount: number;
   readonly ruleCount: number;
   readonly references: number;
+  readonly field: FieldView;
+}
+
+/** A family's chains as cells, by index in reading order; under the family's head. */
+export interface FieldView extends Cells {
+  /** The chain of each cell. */
+  readonly chains: Uint32Array<ArrayBuffer>;
+  /** How many rules it has. */
+  readonly sizes: Uint32Array<ArrayBuffer>;
 }
 
 /** A jump or goto, from a rule's row to a chain's head. */

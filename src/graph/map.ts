@@ -2,10 +2,11 @@
 import { TABLES } from '#ruleset/hooks.ts';
 import type { Chain, Ruleset } from '#ruleset/ruleset.ts';
 import { readArrows } from './arrows.ts';
-import { columnWidths, shapeOf } from './columns.ts';
+import { cardWidths, columnWidths, shapeOfCard, shapeOfFamily } from './columns.ts';
 import { drawCards, drawFamilies, drawLanes } from './draw.ts';
 import { drawEdges, journeysOf } from './edges.ts';
 import { type FoundFamily, findFamilies, foldChains } from './families.ts';
+import { cellArea } from './field.ts';
 import { hangNodes } from './hang.ts';
 import { type Jumps, readJumps } from './jumps.ts';
 import { builtInChains, planLanes } from './lanes.ts';
@@ -43,11 +44,16 @@ export function buildMap(
   );
   const { childrenOf, layers, unreached } = hangNodes(graph, roots);
 
-  const widths = columnWidths(graph, layers);
+  const cards = cardWidths(graph, layers);
+  const hiddenChains = families.reduce((sum, { members }) => sum + members.length, 0);
+  const cell = cellArea(hiddenChains);
   const shapes = nodes.map((node, at) => {
     const column = layers[at] ?? 0;
-    return shapeOf(node, column, widths[column] ?? 0, density);
+    return node.kind === 'card'
+      ? shapeOfCard(node, column, cards[column] ?? 0, density)
+      : shapeOfFamily(node, column, cell);
   });
+  const widths = columnWidths(shapes, cards);
   const plans = planLanes({
     ruleset,
     proxies,
@@ -83,7 +89,7 @@ export function buildMap(
     rail: drawRail(lanes, nodes, left(0)),
     width: width + SPACE.right,
     height,
-    hiddenChains: families.reduce((sum, { members }) => sum + members.length, 0),
+    hiddenChains,
   };
 }
 

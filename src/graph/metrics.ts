@@ -1,5 +1,14 @@
 /** Every size of the drawing, in pixels at zoom 1. All are multiples of 4, as the page's grid is. */
-export const METRICS = { laneHead: 28, head: 28, row: 24, line: 20, foot: 24 } as const;
+export const METRICS = {
+  laneHead: 28,
+  head: 28,
+  row: 24,
+  line: 20,
+  foot: 24,
+  /** Over a family's field, and around its other sides. */
+  fieldHead: 48,
+  fieldEdge: 8,
+} as const;
 
 /** How much of each chain a map shows: the more there are, the less. */
 export interface Density {
@@ -36,7 +45,6 @@ export const SPACE = {
 export const SIZE = {
   tick: 20,
   place: 24,
-  family: 64,
   narrowest: 160,
   /** Of column 0, so that the ticks of a hook fit. */
   narrowestBuiltIn: 200,

@@ -25,6 +25,9 @@ export interface FamilyNode {
   readonly kind: 'family';
   readonly id: NodeId;
   readonly family: Family;
+  /** Its members' ids and how many rules each has. */
+  readonly chains: Uint32Array<ArrayBuffer>;
+  readonly sizes: Uint32Array<ArrayBuffer>;
   readonly ruleCount: number;
   readonly references: number;
 }
@@ -103,13 +106,27 @@ export function makeGraph(
 }
 
 function familyNode({ chains, references }: Jumps, family: Family): FamilyNode {
+  const { members } = family;
+  const ids = new Uint32Array(members.length);
+  const sizes = new Uint32Array(members.length);
   let ruleCount = 0;
   let referenceCount = 0;
-  for (const member of family.members) {
-    ruleCount += chains[member]?.ruleCount ?? 0;
+  for (const [index, member] of members.entries()) {
+    const chain = chains[member];
+    ids[index] = chain?.id ?? 0;
+    sizes[index] = chain?.ruleCount ?? 0;
+    ruleCount += chain?.ruleCount ?? 0;
     referenceCount += references[member] ?? 0;
   }
-  return { kind: 'family', id: family.id, family, ruleCount, references: referenceCount };
+  return {
+    kind: 'family',
+    id: family.id,
+    family,
+    chains: ids,
+    sizes,
+    ruleCount,
+    references: referenceCount,
+  };
 }
 
 function rowsOf(

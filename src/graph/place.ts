@@ -61,20 +61,29 @@ export function placeNodes(
     return below <= SPACE.lane ? level : level - below;
   };
 
-  /** A node and, level with its rules or below, whatever hangs on it and has no place yet. */
+  /**
+   * A node and, level with its rules or below, whatever hangs on it and has no place yet. Fields of
+   * folded chains are high: they stand under the cards of their columns.
+   */
   const putTree = (root: number, wanted: number): void => {
     put(root, wanted);
     const stack = [{ node: root, next: 0 }];
-    for (let at = stack.at(-1); at; at = stack.at(-1)) {
-      const child = childrenOf[at.node]?.[at.next];
-      if (child === undefined) {
-        stack.pop();
-        continue;
+    const fields: { readonly node: number; readonly child: number }[] = [];
+    for (;;) {
+      const at = stack.at(-1);
+      const parent = at ?? fields.shift();
+      if (!parent) return;
+      const child = 'child' in parent ? parent.child : childrenOf[parent.node]?.[parent.next];
+      if (at) {
+        at.next += 1;
+        if (child === undefined) stack.pop();
       }
-      at.next += 1;
-      if (tops[child] !== -1) continue;
-      put(child, levelWith(at.node, child));
-      stack.push({ node: child, next: 0 });
+      if (child === undefined || tops[child] !== -1) continue;
+      if (at && shapes[child]?.cells) fields.push({ node: at.node, child });
+      else {
+        put(child, levelWith(parent.node, child));
+        stack.push({ node: child, next: 0 });
+      }
     }
   };
 
@@ -108,7 +117,15 @@ export function placeNodes(
   return { tops, lanes, height: end };
 }
 
-const EMPTY: Shape = { column: 0, height: 0, rows: [], rowMiddles: [], footMiddle: 0 };
+const EMPTY: Shape = {
+  column: 0,
+  width: 0,
+  height: 0,
+  rows: [],
+  rowMiddles: [],
+  footMiddle: 0,
+  cells: undefined,
+};
 
 /** How far under `node`'s top `child` must begin for the edge between them to be level. */
 function levelOf(graph: Graph, shapes: readonly Shape[], node: number, child: number): number {

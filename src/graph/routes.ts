@@ -22,6 +22,8 @@ export interface Obstacle {
 
 export interface Journey {
   readonly fromColumn: number;
+  /** Of the box it leaves at the right. */
+  readonly fromWidth: number;
   readonly fromY: number;
   readonly toColumn: number;
   readonly toY: number;
@@ -76,7 +78,8 @@ export function routeJourneys(
     corners(index, place) {
       const journey = journeys[index];
       if (!journey) return [];
-      const points: Point[] = [{ x: place.right(journey.fromColumn), y: journey.fromY }];
+      const start = place.left(journey.fromColumn) + journey.fromWidth;
+      const points: Point[] = [{ x: start, y: journey.fromY }];
       for (const { gutter, inY, outY } of stretches[index] ?? []) {
         const x = place.track(gutter, tracks.get(gutter)?.trackOf(journey.bundle) ?? 0);
         points.push({ x, y: inY }, { x, y: outY });

@@ -4,7 +4,6 @@ import type { ColumnPlaces, Routes } from './routes.ts';
 
 export interface Columns extends ColumnPlaces {
   readonly width: number;
-  widthOf(column: number): number;
 }
 
 /** Between uprights of one gutter, and between them and the cards. */
@@ -23,12 +22,10 @@ export function spread(widths: readonly number[], routes: Routes): Columns {
   }
   const last = widths.length - 1;
   const left = (column: number): number => lefts[column] ?? x;
-  const widthOf = (column: number): number => widths[column] ?? 0;
-  const right = (column: number): number => left(column) + widthOf(column);
+  const right = (column: number): number => left(column) + (widths[column] ?? 0);
   return {
     left,
     right,
-    widthOf,
     width: routes.trackCount(last) > 0 ? x : right(last),
     track(gutter, track) {
       const start = gutter < 0 ? left(0) - gutterWidth(gutter) : right(gutter);

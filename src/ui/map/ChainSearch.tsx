@@ -1,9 +1,9 @@
 import { Search } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useId, useState } from 'react';
 import type { FoundChain, MapView } from '#graph/map-view.ts';
-import { useAppStore, useEngine } from '../store/use-app.tsx';
+import { useEngine } from '../store/use-app.tsx';
 import styles from './ChainSearch.module.css';
-import { useMapStore } from './map-state.tsx';
+import { useGoToChain } from './use-go-to-chain.ts';
 import { counted } from './words.ts';
 
 interface ChainSearchProps {
@@ -14,8 +14,7 @@ const MOST_FOUND = 12;
 
 /** Finds a chain by a part of its name, folded away or not, and goes there. */
 export function ChainSearch({ map }: ChainSearchProps) {
-  const store = useAppStore();
-  const mapStore = useMapStore();
+  const goTo = useGoToChain();
   const listId = useId();
   const [text, setText] = useState('');
   const [active, setActive] = useState(0);
@@ -24,11 +23,7 @@ export function ChainSearch({ map }: ChainSearchProps) {
 
   const choose = ({ chain, line }: FoundChain): void => {
     setText('');
-    mapStore.getState().setFollowing(false);
-    mapStore.getState().setGoal(chain);
-    // From there the arrow keys go on, once the map has the chain in sight.
-    document.querySelector<HTMLElement>('[data-map-canvas]')?.focus();
-    store.getState().select({ rule: undefined, chain, line, source: 'map' });
+    goTo(chain, line);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     const at = Math.min(active, found.length - 1);

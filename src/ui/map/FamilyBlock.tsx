@@ -1,13 +1,18 @@
-import { memo } from 'react';
+import { memo, type PointerEvent } from 'react';
 import type { NodeProps } from 'reactflow';
+import type { FamilyView } from '#graph/map-view.ts';
+import type { ChainId } from '#ruleset/ruleset.ts';
 import { CursorButton, useCursorAt } from './CursorButton.tsx';
 import styles from './FamilyBlock.module.css';
 import { useMapStore } from './map-state.tsx';
+import { useMapView } from './map-view-context.tsx';
+import { cellAt } from './paint-cells.ts';
 import type { FamilyNode } from './to-flow.ts';
+import { useGoToChain } from './use-go-to-chain.ts';
 import { useNodeMark } from './use-walk.tsx';
 import { counted } from './words.ts';
 
-/** Chains folded into one; pressing it opens them. */
+/** Chains folded into one: its head opens some of them, a cell of its field that one. */
 export const FamilyBlock = memo(function FamilyBlock({ data: { family } }: NodeProps<FamilyNode>) {
   const store = useMapStore();
   const mark = useNodeMark(family.id);
@@ -15,21 +20,56 @@ export const FamilyBlock = memo(function FamilyBlock({ data: { family } }: NodeP
   const name = prefix === '' ? `other ${table} chains` : `${prefix}*`;
   const counts = `${counted(chainCount, 'chain')}, ${counted(ruleCount, 'rule')}`;
   return (
-    <CursorButton
-      here={useCursorAt(id)}
-      className={styles.block}
-      aria-label={`Open ${name}: ${counts}`}
-      data-table={table}
-      data-mark={mark}
-      onClick={() => store.getState().unfold(id)}
-    >
-      <span className={styles.face}>
+    <div className={styles.block} data-family data-table={table} data-mark={mark}>
+      <CursorButton
+        here={useCursorAt(id)}
+        className={styles.head}
+        aria-label={`Open ${name}: ${counts}`}
+        onClick={() => store.getState().unfold(id)}
+      >
         <span className={styles.name}>{name}</span>
         <span className={styles.counts}>
           <strong>{counted(chainCount, 'chain')}</strong>
-          {counted(ruleCount, 'rule')}
+          <span className={styles.rules}>{counted(ruleCount, 'rule')}</span>
         </span>
-      </span>
-    </CursorButton>
+      </CursorButton>
+      <Field family={family} />
+    </div>
   );
 });
+
+/** What the pointer meets over the cells that `FieldCanvas` draws; keys have the search and the outline. */
+function Field({ family: { id, field } }: { readonly family: FamilyView }) {
+  const store = useMapStore();
+  const goTo = useGoToChain();
+  const { fieldEdge } = useMapView().metrics;
+  const cellUnder = ({ currentTarget, clientX, clientY }: PointerEvent | React.MouseEvent) => {
+    const box = currentTarget.getBoundingClientRect();
+    const zoom = box.width / (currentTarget as HTMLElement).offsetWidth;
+    return cellAt(field, (clientX - box.left) / zoom - fieldEdge, (clientY - box.top) / zoom);
+  };
+  return (
+    <div
+      className={styles.field}
+      onPointerMove={(event) => {
+        const cell = cellUnder(event);
+        const { clientX: x, clientY: y } = event;
+        const chain = cell === undefined ? undefined : field.chains[cell];
+        store
+          .getState()
+          .point(
+            cell === undefined || chain === undefined
+              ? undefined
+              : { family: id, cell, chain, rules: field.sizes[cell] ?? 0, x, y },
+          );
+      }}
+      onPointerLeave={() => store.getState().point(undefined)}
+      onClick={(event) => {
+        const cell = cellUnder(event);
+        const chain = cell === undefined ? undefined : field.chains[cell];
+        store.getState().point(undefined);
+        if (chain !== undefined) goTo(chain as ChainId, undefined); // Cells hold ids bare.
+      }}
+    />
+  );
+}

@@ -11,8 +11,10 @@ import { type NodeTypes, ReactFlow, ViewportPortal, useStore } from 'reactflow';
 import type { MapView } from '#graph/map-view.ts';
 import { useApp } from '../store/use-app.tsx';
 import { boxOf } from './boxes.ts';
+import { CellTip } from './CellTip.tsx';
 import { ChainCard } from './ChainCard.tsx';
 import { FamilyBlock } from './FamilyBlock.tsx';
+import { FieldCanvas } from './FieldCanvas.tsx';
 import styles from './MapCanvas.module.css';
 import { MapLines } from './MapLines.tsx';
 import { useMap, useMapStore } from './map-state.tsx';
@@ -23,7 +25,7 @@ import { Outline } from './Outline.tsx';
 import { toFlow } from './to-flow.ts';
 import { Toolbar } from './Toolbar.tsx';
 import { TopBar } from './TopBar.tsx';
-import { LEAST_ZOOM, MOST_ZOOM, useCamera } from './use-camera.ts';
+import { LEAST_ZOOM, mostZoomOf, useCamera } from './use-camera.ts';
 import { useFollow } from './use-follow.ts';
 import { useWalk } from './use-walk.tsx';
 
@@ -60,6 +62,7 @@ export function MapCanvas({ map }: MapCanvasProps) {
           style={{ '--map-zoom': farZoom }}
           {...keyboard}
         >
+          <FieldCanvas map={map} />
           <ReactFlow
             nodes={nodes}
             nodeTypes={NODE_TYPES}
@@ -73,7 +76,7 @@ export function MapCanvas({ map }: MapCanvasProps) {
             panOnScroll
             zoomOnDoubleClick={false}
             minZoom={LEAST_ZOOM}
-            maxZoom={MOST_ZOOM}
+            maxZoom={mostZoomOf(map)}
             attributionPosition="bottom-left"
             onMoveStart={(event) => event && store.getState().setFollowing(false)}
           >
@@ -82,6 +85,7 @@ export function MapCanvas({ map }: MapCanvasProps) {
             </ViewportPortal>
           </ReactFlow>
         </div>
+        <CellTip />
         <Outline map={map} />
         <MiniMap map={map} />
         <Toolbar map={map} />
@@ -90,23 +94,32 @@ export function MapCanvas({ map }: MapCanvasProps) {
   );
 }
 
-type Level = 'cards' | 'names' | 'blocks' | 'specks';
+type Level = 'chips' | 'cards' | 'names' | 'blocks' | 'specks';
 
 function levelAt(zoom: number): Level {
   if (zoom < 0.09) return 'specks';
   if (zoom < 0.22) return 'blocks';
-  return zoom < 0.48 ? 'names' : 'cards';
+  if (zoom < 0.48) return 'names';
+  return zoom < 1.2 ? 'cards' : 'chips';
 }
 
 /** For text that keeps its size on the screen: in steps, since every step restyles the whole map. */
 function farZoomAt(zoom: number): number {
-  return levelAt(zoom) === 'cards' ? 1 : 2 ** (Math.round(Math.log2(zoom) * 4) / 4);
+  return zoom >= 0.48 ? 1 : 2 ** (Math.round(Math.log2(zoom) * 4) / 4);
 }
 
 /** The layout's heights for the stylesheets. */
 function metricsOf({ metrics }: MapView): CSSProperties {
-  const { head, row, line, foot, target, foldedTarget } = metrics;
-  const sizes = { head, row, 'line-height': line, foot, target, 'folded-target': foldedTarget };
+  const { head, row, line, foot, target, foldedTarget, fieldHead } = metrics;
+  const sizes = {
+    head,
+    row,
+    'line-height': line,
+    foot,
+    target,
+    'folded-target': foldedTarget,
+    'field-head': fieldHead,
+  };
   return Object.fromEntries(
     Object.entries(sizes).map(([name, size]) => [`--map-${name}`, `${size}px`]),
   );
@@ -145,6 +158,8 @@ function useCursorKeys(map: MapView) {
     'aria-label': 'Chains; arrow keys move along rules and jumps',
     onFocus(event: React.FocusEvent<HTMLElement>) {
       if (event.target !== canvas.current || placed) return;
+      // The pointer that presses here is about what it presses; the camera must not move under it.
+      if (!event.target.matches(':focus-visible')) return;
       goTo(firstCursor(map, walk.at[stepIndex - walk.first]));
     },
     onKeyDown(event: KeyboardEvent<HTMLElement>) {

@@ -11,6 +11,17 @@ export interface Cursor {
   readonly rule: RuleId | undefined;
 }
 
+/** A cell of a family's field, under the pointer. */
+export interface PointedCell {
+  readonly family: NodeId;
+  readonly cell: number;
+  readonly chain: number;
+  readonly rules: number;
+  /** Where the pointer is on the screen. */
+  readonly x: number;
+  readonly y: number;
+}
+
 export interface MapState {
   /** Whether the camera goes with the walk; the person's own hand ends it. */
   readonly following: boolean;
@@ -22,6 +33,7 @@ export interface MapState {
   /** A chain to be brought into view as soon as the map shows it. */
   readonly goal: ChainId | undefined;
   readonly outlineOpen: boolean;
+  readonly pointed: PointedCell | undefined;
   setFollowing(following: boolean): void;
   setCursor(cursor: Cursor | undefined): void;
   setScrolling(card: NodeId | undefined): void;
@@ -29,6 +41,7 @@ export interface MapState {
   foldAll(): void;
   setGoal(goal: ChainId | undefined): void;
   toggleOutline(): void;
+  point(cell: PointedCell | undefined): void;
 }
 
 export type MapStore = StoreApi<MapState>;
@@ -41,6 +54,7 @@ function createMapStore(): MapStore {
     unfolded: [],
     goal: undefined,
     outlineOpen: false,
+    pointed: undefined,
     setFollowing: (following) => set({ following }),
     setCursor: (cursor) => set({ cursor }),
     setScrolling: (scrolling) => set({ scrolling }),
@@ -48,6 +62,7 @@ function createMapStore(): MapStore {
     foldAll: () => set({ unfolded: [] }),
     setGoal: (goal) => set({ goal }),
     toggleOutline: () => set(({ outlineOpen }) => ({ outlineOpen: !outlineOpen })),
+    point: (pointed) => set({ pointed }),
   }));
 }
 

@@ -32,8 +32,18 @@ const EDGE = 8;
 const INSIDE = 40;
 const MOVE_MS = 260;
 
-export const MOST_ZOOM = 2;
 export const LEAST_ZOOM = 0.02;
+const MOST_ZOOM = 2;
+/** A cell of a field this high, in pixels, has room for its chain's name. */
+const NAMED_CELL = 56;
+
+/** Near enough to read a card, and where there are fields, the names in their cells. */
+export function mostZoomOf({ families }: MapView): number {
+  return families.reduce(
+    (zoom, { field }) => Math.max(zoom, NAMED_CELL / field.rowHeight),
+    MOST_ZOOM,
+  );
+}
 
 export function useCamera(): Camera {
   const flow = useReactFlow();
@@ -55,6 +65,8 @@ export function useCamera(): Camera {
     const size = (): { width: number; height: number } => flowStore.getState();
     return {
       showStart(map, box) {
+        // A map with fields is one to look at from afar first.
+        if (map.families.length > 0) return move(fit(map, size(), LEAST_ZOOM), 0);
         const start = fit(map, size(), READABLE);
         move((box && bringIn(map, box, start, size())) ?? start, 0);
       },

@@ -12,22 +12,42 @@ export function useFollow(map: MapView): void {
   const camera = useCamera();
   const measured = useStore(({ width }) => width > 0);
   const opened = useApp((state) => state.openedRevision);
-  const shownFor = useRef<number>(undefined);
+  // While a dump is being read, the map on the screen is still the one before.
+  const current = useApp(
+    ({ dump }) => dump.kind === 'ready' && dump.value.revision === map.revision,
+  );
+  const shownFor = useRef<{ readonly opened: number; readonly map: MapView }>(undefined);
   const following = useMap((state) => state.following);
   const walk = useWalk();
   const stepIndex = useApp((state) => state.stepIndex);
   const rule = useApp((state) => state.traced?.steps[state.stepIndex]?.rule);
   const selection = useApp((state) => state.selection);
+  const traced = useApp((state) => state.traced);
+  // A map that opened as an overview stays one until the person takes a step.
+  const overview = useRef<{ readonly traced: unknown; readonly stepIndex: number }>(undefined);
 
   const present = walk.at[stepIndex - walk.first];
   useEffect(() => {
-    if (!measured) return;
+    if (!measured || !current) return;
     const box = present === undefined ? undefined : boxOf(map, present, rule);
-    if (shownFor.current !== opened) {
-      shownFor.current = opened;
+    const before = shownFor.current;
+    shownFor.current = { opened, map };
+    if (before?.opened !== opened || isOther(before.map, map)) {
       camera.showStart(map, box);
-    } else if (following && box) camera.showBox(map, box);
-  }, [measured, opened, following, map, present, rule, stepIndex, camera]);
+      overview.current = map.families.length > 0 ? { traced, stepIndex } : undefined;
+      return;
+    }
+    if (overview.current && overview.current.traced !== traced) {
+      overview.current = { traced, stepIndex };
+    }
+    if (overview.current?.stepIndex === stepIndex) {
+      // It may have grown by what the walk unfolds.
+      if (following) camera.showStart(map, box);
+      return;
+    }
+    overview.current = undefined;
+    if (following && box) camera.showBox(map, box);
+  }, [measured, current, opened, following, map, present, rule, traced, stepIndex, camera]);
 
   useEffect(() => {
     if (!measured || selection?.source !== 'dump' || selection.chain === undefined) return;
@@ -45,4 +65,16 @@ export function useFollow(map: MapView): void {
     store.getState().setCursor({ node: card.id, rule: undefined });
     camera.showBox(map, boxOfRule(map, card, undefined));
   }, [measured, goal, map, store, camera]);
+}
+
+/** Whether a dump was put in place of another by hand: less than half of the chains are still there. */
+function isOther(before: MapView, after: MapView): boolean {
+  if (before.revision === after.revision) return false;
+  const names = new Set(namesOn(before));
+  const now = namesOn(after);
+  return now.filter((name) => names.has(name)).length * 2 < Math.max(now.length, names.size);
+}
+
+function namesOn({ cards, families }: MapView): readonly string[] {
+  return [...cards.map(({ table, name }) => `${table} ${name}`), ...families.map(({ id }) => id)];
 }
