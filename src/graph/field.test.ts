@@ -23,7 +23,7 @@ describe('on every field', () => {
         expect(ends).toHaveLength(sizes.length);
         expect([rowStarts[0], rowStarts.at(-1)]).toEqual([0, sizes.length]);
         for (let row = 0; row + 1 < rowStarts.length; row += 1) {
-          const own = [...ends.slice(rowStarts[row], rowStarts[row + 1])];
+          const own = Array.from(ends.subarray(rowStarts[row], rowStarts[row + 1]));
           expect(own.length).toBeGreaterThan(0);
           expect(own.toSorted((a, b) => a - b)).toEqual(own);
           expect(own.at(-1)).toBeLessThan(width + 0.01);

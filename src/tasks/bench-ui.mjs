@@ -12,7 +12,8 @@ import { ROOT, run } from './run.mjs';
 import { serveFolder } from './static-server.mjs';
 
 /** @typedef {import('@playwright/test').Page} Page */
-/** @typedef {{ readonly start: number, readonly longest: number, readonly nodes: number, frames: number }} Watch */
+/** @typedef {{ start: number, before: string, drawnAt: number, settledAt: number, longest: number, longestSince: number, nodes: number }} Seen */
+/** @typedef {{ drawnMs: number, settledMs: number, longest: number, panLongest: number, nodes: number, frames: { level: string, scriptMs: number }[], megabytes: number }} Paste */
 
 const RULES = Number(process.argv[2] ?? 250_000);
 const PASTES = 3;
@@ -39,12 +40,18 @@ try {
   console.log(
     `${RULES.toLocaleString('en')} rules, ${chains.toLocaleString('en')} chains, ${(text.length / 1e6).toFixed(1)} MB; ${browserVersion()}; medians of ${PASTES}\n`,
   );
-  /** @type {Awaited<ReturnType<typeof onePaste>>[]} */
+  /** @type {Paste[]} */
   const pastes = [];
   for (let round = 0; round < PASTES; round += 1) pastes.push(await onePaste(text, packetLine));
 
   const all = pastes[0]?.frames.map(({ level }) => level) ?? [];
   tell('paste to drawn overview', median(pastes.map(({ drawnMs }) => drawnMs)), 'ms', 3000);
+  tell(
+    'paste to rest, walk and all',
+    median(pastes.map(({ settledMs }) => settledMs)),
+    'ms',
+    undefined,
+  );
   tell('longest task meanwhile', median(pastes.map(({ longest }) => longest)), 'ms', 100);
   for (const level of all) {
     const costs = pastes.map(
@@ -60,7 +67,10 @@ try {
   await server.close();
 }
 
-/** @param {number} rules */
+/**
+ * @param {number} rules
+ * @returns {Promise<{ text: string, packetLine: string }>}
+ */
 async function kubeDump(rules) {
   const vite = await createServer({
     root: ROOT,
@@ -69,9 +79,13 @@ async function kubeDump(rules) {
     server: { middlewareMode: true, watch: null },
     optimizeDeps: { noDiscovery: true },
   });
-  const { generateKube } = await vite.ssrLoadModule('/src/testing/generate-kube.ts');
+  /** @type {unknown} */
+  const loaded = await vite.ssrLoadModule('/src/testing/generate-kube.ts');
   await vite.close();
-  return generateKube({ rules });
+  // The module is that file.
+  return /** @type {typeof import('../testing/generate-kube.ts')} */ (loaded).generateKube({
+    rules,
+  });
 }
 
 /**
@@ -79,6 +93,7 @@ async function kubeDump(rules) {
  *
  * @param {string} text
  * @param {string} packetLine
+ * @returns {Promise<Paste>}
  */
 async function onePaste(text, packetLine) {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
@@ -103,6 +118,7 @@ async function onePaste(text, packetLine) {
   const devtools = await context.newCDPSession(page);
   await devtools.send('Performance.enable');
   const map = page.getByRole('region', { name: 'Map' });
+  /** @type {Map<string, number>} */
   const levels = new Map();
   await map.getByRole('button', { name: 'Show the whole map' }).click();
   await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 500)));
@@ -116,7 +132,8 @@ async function onePaste(text, packetLine) {
   const megabytes = await tabMegabytes();
   await context.close();
   return {
-    drawnMs: drawn.settledAt - drawn.start,
+    drawnMs: drawn.drawnAt - drawn.start,
+    settledMs: drawn.settledAt - drawn.start,
     longest: drawn.longest,
     panLongest: panned.longestSince,
     nodes: panned.nodes,
@@ -131,46 +148,57 @@ async function settled(page) {
 }
 
 /**
- * From now on the page itself notes when the paste came, when all was at rest, its long tasks, and
- * how many nodes were mounted in any frame.
+ * From now on the page itself notes when the paste came, when its map was drawn and when all was at
+ * rest, its long tasks, and how many nodes were mounted in any frame.
  *
  * @param {Page} page
  */
 async function watch(page) {
   await page.evaluate(() => {
-    const seen = { start: 0, settledAt: 0, longest: 0, longestSince: 0, nodes: 0 };
+    const revision = () =>
+      document.querySelector('[data-map-canvas]')?.getAttribute('data-revision') ?? '';
+    /** @type {Seen} */
+    const seen = {
+      start: 0,
+      before: revision(),
+      drawnAt: 0,
+      settledAt: 0,
+      longest: 0,
+      longestSince: 0,
+      nodes: 0,
+    };
     Object.assign(globalThis, { seenByBench: seen });
     window.addEventListener('paste', () => (seen.start = performance.now()), { capture: true });
     new PerformanceObserver((list) => {
       for (const { startTime, duration } of list.getEntries()) {
-        if (seen.settledAt > 0 && startTime > seen.settledAt)
+        if (seen.start === 0 || startTime + duration < seen.start) continue;
+        if (seen.settledAt > 0 && startTime > seen.settledAt) {
           seen.longestSince = Math.max(seen.longestSince, duration);
-        else if (startTime + duration > seen.start && seen.start > 0)
-          seen.longest = Math.max(seen.longest, duration);
+        } else seen.longest = Math.max(seen.longest, duration);
       }
     }).observe({ type: 'longtask' });
-    new MutationObserver(() => {
-      if (document.documentElement.dataset['settled'] === 'true' && seen.start > 0)
-        seen.settledAt ||= performance.now();
-      else seen.settledAt = 0;
-    }).observe(document.documentElement, { attributeFilter: ['data-settled'] });
-    const count = () => {
+    const look = () => {
+      const now = performance.now();
       seen.nodes = Math.max(seen.nodes, document.querySelectorAll('.react-flow__node').length);
-      requestAnimationFrame(count);
+      if (seen.start > 0 && revision() !== seen.before) {
+        seen.drawnAt ||= now;
+        if (document.documentElement.dataset['settled'] === 'true') seen.settledAt ||= now;
+      }
+      requestAnimationFrame(look);
     };
-    count();
+    look();
   });
 }
 
-/** @param {Page} page */
+/**
+ * @param {Page} page
+ * @returns {Promise<Seen>}
+ */
 async function readWatch(page) {
   // The observer of long tasks is told a moment after they end.
   await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 300)));
   return page.evaluate(
-    () =>
-      /** @type {{ seenByBench: { start: number, settledAt: number, longest: number, longestSince: number, nodes: number } }} */ (
-        /** @type {unknown} */ (globalThis)
-      ).seenByBench,
+    () => /** @type {{ seenByBench: Seen }} */ (/** @type {unknown} */ (globalThis)).seenByBench,
   );
 }
 

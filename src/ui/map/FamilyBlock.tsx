@@ -49,7 +49,10 @@ function Field({ family: { id, field } }: { readonly family: FamilyView }) {
     return cellAt(field, (clientX - box.left) / zoom - fieldEdge, (clientY - box.top) / zoom);
   };
   return (
-    <div
+    <button
+      type="button"
+      tabIndex={-1}
+      aria-hidden
       className={styles.field}
       onPointerMove={(event) => {
         const cell = cellUnder(event);

@@ -57,6 +57,7 @@ export function MapCanvas({ map }: MapCanvasProps) {
         <div
           className={styles.canvas}
           data-map-canvas
+          data-revision={map.revision}
           data-level={level}
           data-walking={walking}
           style={{ '--map-zoom': farZoom }}

@@ -4,7 +4,7 @@ import type { FieldView } from '#graph/map-view.ts';
 /** Red, green and blue, 0 to 255. */
 export type Colour = readonly [number, number, number];
 
-export const SHADES = 16;
+const SHADES = 16;
 
 /** The shade of each cell, by how many rules its chain has. */
 export function shadesOf({ sizes }: FieldView): Uint8Array {

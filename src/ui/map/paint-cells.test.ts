@@ -77,7 +77,7 @@ test('of rows thinner than a pixel one stands for several, and none is left out 
   const frame = { pixels: new Uint32Array(10 * 50), width: 10, height: 50 };
   const one = { shades: new Uint8Array(100), palette: Uint32Array.of(7) };
   paintCells(frame, { cells, left: 0, top: 0, scale: 0.25, ...one });
-  const lines = [...Array.from({ length: 50 }, (_, y) => frame.pixels[y * 10])];
+  const lines = Array.from({ length: 50 }, (_, y) => frame.pixels[y * 10]);
   expect(lines.lastIndexOf(7)).toBe(24);
   expect(lines.slice(0, 25).every((pixel) => pixel === 7)).toBe(true);
 });
