@@ -1,11 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  joinPacketFields,
-  printPacketLine,
-  readPacketLine,
-  splitPacketLine,
-} from './packet-line.ts';
+import { joinPacketFields, splitPacketLine } from './packet-fields.ts';
+import { printPacketLine, readPacketLine } from './packet-line.ts';
 
 function canonical(line: string): string {
   const read = readPacketLine(line);

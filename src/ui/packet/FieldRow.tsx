@@ -1,5 +1,6 @@
 import { useId } from 'react';
-import type { PacketFields, PacketProblem } from '#net/packet-line.ts';
+import type { PacketFields } from '#net/packet-fields.ts';
+import type { PacketProblem } from '#net/packet-line.ts';
 import { useApp, useAppStore } from '../store/use-app.tsx';
 import styles from './FieldRow.module.css';
 

@@ -1,6 +1,7 @@
 import { ChevronRight } from 'lucide-react';
 import { useState } from 'react';
-import type { PacketField, PacketProblem } from '#net/packet-line.ts';
+import type { PacketField } from '#net/packet-fields.ts';
+import type { PacketProblem } from '#net/packet-line.ts';
 import { useMedia } from '../app/use-media.ts';
 import { HostButton } from '../host/HostButton.tsx';
 import { useApp, useAppStore } from '../store/use-app.tsx';

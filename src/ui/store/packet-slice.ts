@@ -1,6 +1,6 @@
 import type { StateCreator } from 'zustand';
 import type { TraceRequest } from '#engine/views.ts';
-import { joinPacketFields, type PacketFields, splitPacketLine } from '#net/packet-line.ts';
+import { joinPacketFields, type PacketFields, splitPacketLine } from '#net/packet-fields.ts';
 import { MOST_FOLLOW_UPS } from '#share/wire.ts';
 import type { AppState } from './app-store.ts';
 import { waiting } from './slot.ts';
