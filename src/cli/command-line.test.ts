@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { ISTIO_SIDECAR } from '#samples/istio-sidecar.ts';
 import { KUBE_NODE } from '#samples/kube-node.ts';
+import { encodeFile } from '#share/saved-file.ts';
 import { runCommandLine } from './command-line.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -33,6 +34,21 @@ const FILES: Readonly<Record<string, string>> = {
   'pod.json': JSON.stringify(POD),
   'host.txt': '1: net7:\n    inet 192.0.2.5/24\nhello\n',
   'note.txt': 'not JSON',
+  'tests/pod.packets':
+    'rules ../pod.txt\ntcp 10.244.2.7:1 > 10.244.1.5:8080 in eth0 => captured by nat ISTIO_IN_REDIRECT\n',
+  'tests/bad.packets': 'tcp 10.0.0.9:1 > 10.0.0.1:80 in eth0 => dropped\nhello\n',
+  'wrong.packets':
+    'tcp 192.0.2.9:1 > 192.0.2.1:443 in eth0 => dropped # no\nudp 192.0.2.9:1 > 192.0.2.1:53 in eth0 => not captured\n',
+  'saved.json': encodeFile({
+    dump: BROKEN,
+    title: undefined,
+    packetLine: '',
+    choices: {},
+    followUps: [],
+    host: {},
+    packets: [{ packetLine: 'udp 192.0.2.9:1 > 192.0.2.1:53 in eth0', expected: 'dropped' }],
+    view: { step: undefined, line: undefined, columns: undefined, tab: undefined },
+  }),
   '-': '*filter\n:INPUT ACCEPT [3:180]\n[3:180] -A INPUT -i lo -j ACCEPT\nCOMMIT\n',
 };
 
@@ -258,4 +274,31 @@ test('journey joins the dumps of a pod and its node', async () => {
   expect(JSON.parse(json)).toMatchObject({
     legs: [{}, {}, { packetLine: expect.stringMatching(/in veth7$/) }],
   });
+});
+
+test('packets are tested against what is expected of them', async () => {
+  expect(await run(['test', 'tests/pod.packets'])).toEqual({
+    status: 0,
+    out: '✓ tcp 10.244.2.7:1 > 10.244.1.5:8080 in eth0 => captured by nat ISTIO_IN_REDIRECT\n1 passed, 0 failed\n',
+    notes: '',
+  });
+  const wrong = await run(['test', 'wrong.packets', '--ruleset', 'open.txt']);
+  expect(wrong.status).toBe(1);
+  expect(wrong.out).toBe(
+    '✗ tcp 192.0.2.9:1 > 192.0.2.1:443 in eth0 => dropped\n    It is delivered to 192.0.2.1:443.\n' +
+      '✓ udp 192.0.2.9:1 > 192.0.2.1:53 in eth0 => not captured\n1 passed, 1 failed\n',
+  );
+});
+
+test('what the page saved is a test too', async () => {
+  expect(await run(['test', 'saved.json', '--json'])).toMatchObject({ status: 0 });
+  const other = await run(['test', 'saved.json', '--ruleset', 'open.txt']);
+  expect(other.status).toBe(1);
+});
+
+test('a test without rules, or with lines that are none, says so', async () => {
+  expect((await run(['test', 'wrong.packets'])).notes).toContain('which rules?');
+  expect((await run(['test', 'tests/bad.packets', '--ruleset', 'open.txt'])).notes).toContain(
+    'tests/bad.packets:2: A line is PACKET => HOW IT ENDS',
+  );
 });

@@ -9,6 +9,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<(tools: Tools) => Command>
   print: async () => (await import('./print.ts')).printCommand,
   trace: async () => (await import('./trace.ts')).traceCommand,
   journey: async () => (await import('./journey.ts')).journeyCommand,
+  test: async () => (await import('./test.ts')).testCommand,
   generate: async () => (await import('./generate.ts')).generateCommand,
   extensions: async () => (await import('./extensions.ts')).extensionsCommand,
 };

@@ -4,6 +4,7 @@
  *
  * A call that a newer one of its kind overtakes is rejected with `Overtaken`.
  */
+import type { PacketTest } from '#expect/packet-file.ts';
 import type { Completions } from '#language/complete.ts';
 import type { Fold } from '#language/folds.ts';
 import type { Hover } from '#language/hover.ts';
@@ -23,6 +24,7 @@ import type {
   LineNote,
   OnProgress,
   OutcomesView,
+  PacketCheck,
   StepDetails,
   TraceReply,
   TraceRequest,
@@ -70,6 +72,12 @@ export interface Engine {
    * packet for this dump.
    */
   host(revision: number, packetLine: string, texts?: HostTexts): Promise<HostView | undefined>;
+  /** Walks packets and holds each against what is expected of it; an answer for each, in their order. */
+  check(
+    revision: number,
+    tests: readonly PacketTest[],
+    host?: HostTexts,
+  ): Promise<readonly PacketCheck[]>;
   /** The rules that stand on a line of the dump (from 1). */
   rulesOnLine(revision: number, line: number): Promise<readonly RuleId[]>;
   /** What stands at a place in the dump, in plain words. Lines and columns count from 1. */

@@ -10,6 +10,7 @@ import { printRuleset } from '#ruleset/print.ts';
 import { inferSockets } from '#simulate/infer-host.ts';
 import type { RuleId, Ruleset } from '#ruleset/ruleset.ts';
 import { stopsViews } from './debugger-queries.ts';
+import { checkPackets } from './check-packets.ts';
 import { type Engine, Overtaken } from './engine.ts';
 import { journeyView } from './journey.ts';
 import * as language from './language-queries.ts';
@@ -123,6 +124,11 @@ class LocalEngine implements Engine {
   host: Engine['host'] = async (revision, packetLine, texts) => {
     const { host, hostTexts } = this.#options;
     return hostOfPacket(this.#at(revision), packetLine, texts ?? hostTexts ?? {}, host);
+  };
+
+  check: Engine['check'] = async (revision, tests, texts) => {
+    const { host, hostTexts } = this.#options;
+    return checkPackets(this.#at(revision), revision, tests, host, texts ?? hostTexts ?? {});
   };
 
   rulesOnLine: Engine['rulesOnLine'] = async (revision, line) =>

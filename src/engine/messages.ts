@@ -46,6 +46,7 @@ export const METHODS: Readonly<Record<Method, 'newest' | 'each'>> = {
   whyNot: 'newest',
   outcomes: 'newest',
   host: 'newest',
+  check: 'newest',
   rulesOnLine: 'newest',
   hover: 'newest',
   definition: 'newest',

@@ -13,7 +13,7 @@ import { callersOf } from '#ruleset/callers.ts';
 import type { RuleId } from '#ruleset/ruleset.ts';
 import { followUp } from '#simulate/flow.ts';
 import { type Leg, runLeg } from '#simulate/leg.ts';
-import { type Branches, outcomesOf } from '#simulate/outcomes.ts';
+import { type Branches, type Outcomes, outcomesOf } from '#simulate/outcomes.ts';
 import type { Choice } from '#simulate/step.ts';
 import type { Past } from '#simulate/world.ts';
 import { hostView } from './host-around.ts';
@@ -102,11 +102,25 @@ function runWith(
 /** Runs followed for outcomes: a service with more backends than this is cut, and says so. */
 const MOST_OUTCOMES = 256;
 
-export function outcomesView(walk: Walk): OutcomesView {
-  const { outcomes, complete } = outcomesOf(
+function outcomesOfFirst(walk: Walk): Outcomes {
+  return outcomesOf(
     (branches) => runWith({ ...walk, prefix: '' }, 0, walk.sent, walk.past, branches),
     MOST_OUTCOMES,
   );
+}
+
+/** Every way that the first packet can go, whatever was chosen. */
+export function everyEnd(walk: Walk): {
+  readonly legs: readonly Leg[];
+  /** False where there were more ways than were followed. */
+  readonly complete: boolean;
+} {
+  const { outcomes, complete } = outcomesOfFirst(walk);
+  return { legs: outcomes.map(({ leg }) => leg), complete };
+}
+
+export function outcomesView(walk: Walk): OutcomesView {
+  const { outcomes, complete } = outcomesOfFirst(walk);
   return {
     complete,
     outcomes: outcomes.map(({ leg, choices, probability }) => ({

@@ -166,6 +166,21 @@ export type StepKind =
   | 'sent'
   | 'lost';
 
+/** How a packet did that a person expects something of. */
+export interface PacketCheck {
+  /**
+   * `depends`: some of the ends that it can come to are as expected and some are not. `unread`: the
+   * packet or the expectation cannot be understood.
+   */
+  readonly kind: 'passed' | 'failed' | 'depends' | 'unread';
+  /** As `VerdictView.sentence`; empty where the packet is none. */
+  readonly verdict: string;
+  /** How it ended, in the words of an expectation. */
+  readonly ended: string;
+  /** Why it did not pass, a sentence; empty where it did. */
+  readonly says: string;
+}
+
 /** What is said of one line of the dump, from 1. */
 export interface LineNote {
   readonly line: number;

@@ -3,7 +3,9 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { compressor } from '#ui/share/compression.ts';
 import { checksum, decodeBytes, encodeBytes } from './bytes.ts';
-import { type Shared, decodeLink, encodeLink, linkSentence } from './link.ts';
+import { decodeLink, encodeLink, linkSentence } from './link.ts';
+import { decodeFile, encodeFile } from './saved-file.ts';
+import type { Shared } from './shared.ts';
 import { LADDER } from './upgrade.ts';
 import { MOST_FOLLOW_UPS, WIRE_VERSION } from './wire.ts';
 
@@ -33,6 +35,10 @@ const anyShared: fc.Arbitrary<Shared> = fc.record({
       connections: fc.string(),
     },
     { requiredKeys: [], noNullPrototype: true },
+  ),
+  packets: fc.array(
+    fc.record({ packetLine: fc.string({ maxLength: 60 }), expected: fc.string({ maxLength: 40 }) }),
+    { maxLength: 5 },
   ),
   view: fc.record({
     step: fc.option(fc.nat(10_000_000), { nil: undefined }),
@@ -176,4 +182,43 @@ test('bytes and text are one to one', () => {
 
 test('the checksum is the CRC-32 that everybody knows', () => {
   expect(checksum(new TextEncoder().encode('123456789'))).toBe(0xcbf43926);
+});
+
+test('every saved file opens as it was saved', () => {
+  fc.assert(
+    fc.property(anyShared, (shared) => {
+      expect(decodeFile(encodeFile(shared))).toEqual({ ok: true, value: shared });
+    }),
+  );
+});
+
+test('a saved file that is damaged, forged or newer says so in a sentence', () => {
+  const whole = encodeFile({
+    dump: '*raw\nCOMMIT\n',
+    title: undefined,
+    packetLine: 'tcp',
+    choices: {},
+    followUps: [],
+    host: {},
+    packets: [],
+    view: { step: undefined, line: undefined, columns: undefined, tab: undefined },
+  });
+  for (const text of [
+    '',
+    'null',
+    '[]',
+    '{}',
+    whole.slice(0, -9),
+    whole.replace('"chainwalk": 1', '"chainwalk": 2'),
+    whole.replace('"dump"', '"dumps"'),
+    '{"chainwalk":1,"dump":3,"packet":""}',
+    '{"chainwalk":1,"dump":"","packet":"","followUps":["maybe"]}',
+    `{"chainwalk":1,"dump":"","packet":"","followUps":${JSON.stringify(Array(40).fill('reply'))}}`,
+  ]) {
+    const opened = decodeFile(text);
+    expect(opened.ok ? '' : opened.error).toMatch(/\.$/);
+  }
+  // A view that is none costs the view.
+  const opened = decodeFile('{"chainwalk":1,"dump":"x","packet":"","view":{"step":-1}}');
+  expect(opened.ok && opened.value.view.step).toBeUndefined();
 });

@@ -15,6 +15,13 @@ import * as v from 'valibot';
 import { unreachable } from '#base/assert.ts';
 import { type Result, err, ok } from '#base/result.ts';
 import { checksum, decodeBytes, encodeBytes } from './bytes.ts';
+import {
+  type Shared,
+  type SharedHost,
+  type SharedHostPart,
+  type SharedView,
+  USUAL_VIEW,
+} from './shared.ts';
 import { upgrade } from './upgrade.ts';
 import {
   WIRE_VERSION,
@@ -24,32 +31,6 @@ import {
   wireContent,
   wireView,
 } from './wire.ts';
-
-/** What a link restores. */
-export interface Shared {
-  readonly dump: string;
-  readonly title: string | undefined;
-  readonly packetLine: string;
-  readonly choices: Readonly<Record<string, 'yes' | 'no'>>;
-  /** The packets sent after the first. */
-  readonly followUps: readonly ('reply' | 'again')[];
-  /** What the person told of the host; the rest is inferred. */
-  readonly host: SharedHost;
-  readonly view: SharedView;
-}
-
-export type SharedHost = Readonly<Partial<Record<SharedHostPart, string>>>;
-
-type SharedHostPart =
-  'addresses' | 'routes' | 'rules' | 'sets' | 'sockets' | 'sysctls' | 'connections';
-
-/** `undefined` is the usual. */
-export interface SharedView {
-  readonly step: number | undefined;
-  readonly line: number | undefined;
-  readonly columns: readonly [dump: number, map: number, walk: number] | undefined;
-  readonly tab: 'dump' | 'map' | 'trace' | undefined;
-}
 
 export interface OpenedLink {
   readonly shared: Shared;
@@ -78,13 +59,6 @@ export interface Compressor {
 const FRAGMENT_LIMIT = 8_000_000;
 const CONTENT_LIMIT = 16 * 1024 * 1024;
 const VIEW_LIMIT = 16 * 1024;
-
-const USUAL_VIEW: SharedView = {
-  step: undefined,
-  line: undefined,
-  columns: undefined,
-  tab: undefined,
-};
 
 /** The fragment, from its `#`. */
 export async function encodeLink(shared: Shared, compressor: Compressor): Promise<string> {
@@ -186,6 +160,14 @@ function toContent(shared: Shared): WireContent {
       ? {}
       : { c: choices.map(([key, taken]): [string, 0 | 1] => [key, taken === 'yes' ? 1 : 0]) }),
     ...(Object.keys(shared.host).length === 0 ? {} : { h: toWireHost(shared.host) }),
+    ...(shared.packets.length === 0
+      ? {}
+      : {
+          x: shared.packets.map(({ packetLine, expected }): [string, string] => [
+            packetLine,
+            expected,
+          ]),
+        }),
     ...(shared.followUps.length === 0
       ? {}
       : { f: shared.followUps.map((each) => (each === 'reply' ? 'r' : 'a')).join('') }),
@@ -235,6 +217,7 @@ function fromWire(content: WireContent, view: WireView): Shared {
     choices: Object.fromEntries(choices),
     followUps: Array.from(content.f ?? '', (letter) => (letter === 'r' ? 'reply' : 'again')),
     host: fromWireHost(content.h ?? {}),
+    packets: (content.x ?? []).map(([packetLine, expected]) => ({ packetLine, expected })),
     view: { ...USUAL_VIEW, step: view.s, line: view.l, columns: view.w, tab: view.b },
   };
 }

@@ -10,6 +10,9 @@ export const WIRE_VERSION = 1;
 /** So many packets can be sent after the first: a link by a stranger could ask for millions. */
 export const MOST_FOLLOW_UPS = 32;
 
+/** So many packets can be kept with a dump: each is walked again at every change. */
+export const MOST_PACKETS = 500;
+
 const text = v.string();
 const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1e9));
 const percent = v.pipe(v.number(), v.minValue(1), v.maxValue(100));
@@ -46,6 +49,8 @@ export const wireContent = v.object({
   f: v.optional(v.pipe(text, v.regex(/^[ra]*$/), v.maxLength(MOST_FOLLOW_UPS))),
   /** The host, where it is not the inferred one. */
   h: v.exactOptional(wireHost),
+  /** The packets kept: a packet line, and how it is expected to end. */
+  x: v.exactOptional(v.pipe(v.array(v.tuple([text, text])), v.maxLength(MOST_PACKETS))),
 });
 
 /** How it was looked at. Losing it costs little. */

@@ -1,11 +1,12 @@
-import { ChevronRight } from 'lucide-react';
 import { useState } from 'react';
 import type { PacketField } from '#net/packet-fields.ts';
 import type { PacketProblem } from '#net/packet-line.ts';
 import { useMedia } from '../app/use-media.ts';
 import { HostButton } from '../host/HostButton.tsx';
+import { Disclosure } from '../kit/Disclosure.tsx';
 import { useApp, useAppStore } from '../store/use-app.tsx';
 import { FieldRow, ProblemText } from './FieldRow.tsx';
+import { KeepButton, KeptPackets } from './KeptPackets.tsx';
 import styles from './PacketPane.module.css';
 import { Presets } from './Presets.tsx';
 import { usePacketProblems } from './use-packet-problems.ts';
@@ -18,6 +19,7 @@ export function PacketPane() {
       <PacketLine problems={problems} />
       <Presets />
       <Fields problems={problems} />
+      <KeptPackets />
     </form>
   );
 }
@@ -60,6 +62,7 @@ function Fields({ problems }: ProblemsProps) {
     return (
       <div className={styles.ends}>
         <Disclosure label="Fields" open={false} onToggle={() => setOpened(true)} />
+        <KeepButton />
         <HostButton />
       </div>
     );
@@ -86,24 +89,10 @@ function More({ problems }: ProblemsProps) {
         {!needed && (
           <Disclosure label="More" open={opened} onToggle={() => setOpened((was) => !was)} />
         )}
+        <KeepButton />
         <HostButton />
       </div>
       {open && <FieldRow fields={['more']} problems={problems} />}
     </div>
-  );
-}
-
-interface DisclosureProps {
-  readonly label: string;
-  readonly open: boolean;
-  readonly onToggle: () => void;
-}
-
-function Disclosure({ label, open, onToggle }: DisclosureProps) {
-  return (
-    <button type="button" className={styles.disclosure} aria-expanded={open} onClick={onToggle}>
-      <ChevronRight size={14} aria-hidden />
-      {label}
-    </button>
   );
 }

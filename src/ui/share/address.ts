@@ -1,5 +1,6 @@
 /** Between the page's state and the fragment of its address. */
-import { type Shared, decodeLink, encodeLink, linkSentence } from '#share/link.ts';
+import { decodeLink, encodeLink, linkSentence } from '#share/link.ts';
+import type { Shared } from '#share/shared.ts';
 import type { AppState, AppStore } from '../store/app-store.ts';
 import { currentStep } from '../store/selectors.ts';
 import { DEFAULT_COLUMNS } from '../store/view-slice.ts';
@@ -34,8 +35,8 @@ export async function openAddress(store: AppStore, fragment: string): Promise<bo
   return true;
 }
 
-function restore(store: AppStore, shared: Shared): void {
-  const { dump, title, packetLine, choices, followUps, host, view } = shared;
+export function restore(store: AppStore, shared: Shared): void {
+  const { dump, title, packetLine, choices, followUps, host, packets, view } = shared;
   const state = store.getState();
   state.openText(dump, title);
   state.setPacketLine(packetLine);
@@ -48,12 +49,13 @@ function restore(store: AppStore, shared: Shared): void {
     choices,
     followUps,
     hostTexts: host,
+    keptPackets: packets,
     wantedStep: view.step,
     wantedLine: view.line,
   });
 }
 
-function sharedOf(state: AppState): Shared {
+export function sharedOf(state: AppState): Shared {
   const { columns, selection } = state;
   const line = selection?.line;
   return {
@@ -63,6 +65,7 @@ function sharedOf(state: AppState): Shared {
     choices: state.choices,
     followUps: state.followUps,
     host: state.hostTexts,
+    packets: state.keptPackets,
     view: {
       step: state.traced ? state.stepIndex : undefined,
       line: line === currentStep(state)?.line ? undefined : line,

@@ -6,6 +6,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { createDebuggerSlice, type DebuggerSlice } from './debugger-slice.ts';
 import { createDumpSlice, type DumpSlice } from './dump-slice.ts';
 import { createHostSlice, type HostSlice } from './host-slice.ts';
+import { createKeptSlice, type KeptSlice } from './kept-slice.ts';
 import { createPacketSlice, type PacketSlice } from './packet-slice.ts';
 import { createSelectionSlice, type SelectionSlice } from './selection-slice.ts';
 import { createTraceSlice, type TraceSlice } from './trace-slice.ts';
@@ -14,6 +15,7 @@ import { createViewSlice, type ViewSlice } from './view-slice.ts';
 export type AppState = DumpSlice &
   HostSlice &
   PacketSlice &
+  KeptSlice &
   TraceSlice &
   DebuggerSlice &
   SelectionSlice &
@@ -25,6 +27,7 @@ export function createAppStore(): AppStore {
     ...createDumpSlice(...given),
     ...createHostSlice(...given),
     ...createPacketSlice(...given),
+    ...createKeptSlice(...given),
     ...createTraceSlice(...given),
     ...createDebuggerSlice(...given),
     ...createSelectionSlice(...given),

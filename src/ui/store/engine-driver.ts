@@ -7,6 +7,7 @@
  *                       ├──▸ stops ◂── breakpoints
  *                       ├──▸ outcomes, where it has choices
  *                       ╰──▸ why not ◂── selection
+ *             ╰──▸ check ◂── packets kept
  *
  * Every question has a kind, and only the newest of a kind may answer.
  */
@@ -51,6 +52,7 @@ export function driveEngine(store: AppStore, engine: Engine): void {
         }
       }, TYPING_PAUSE_MS);
     }
+    if (newDump || mustCheck(state, before)) questions.checkPackets(revision);
     const { traced, selection, stepIndex } = state;
     if (rulesets.length > 0) {
       questions.drawMap(revision, Math.min(traced?.ruleset ?? 0, rulesets.length - 1));
@@ -73,6 +75,14 @@ export function driveEngine(store: AppStore, engine: Engine): void {
   });
 }
 
+/** Whether packets are kept whose answers are not those of what is on screen. */
+function mustCheck(state: AppState, before: AppState): boolean {
+  // What is told of the host is taken up once typing rests, which is when the trace is asked for.
+  const hostTaken = state.trace !== before.trace && state.trace.kind === 'ready';
+  const changed = state.keptPackets !== before.keptPackets && state.packetChecks.kind === 'waiting';
+  return changed || (hostTaken && state.keptPackets.length > 0);
+}
+
 /** What a trace is asked for with. */
 const ASKED = ['packetLine', 'choices', 'followUps'] as const;
 
@@ -90,6 +100,8 @@ function ruleMissed({ selection, traced, trace }: AppState): RuleId | undefined 
 }
 
 interface Questions {
+  /** Walks the packets kept; with none kept there is nothing to ask. */
+  readonly checkPackets: (revision: number) => void;
   readonly openDump: () => void;
   readonly tracePacket: (revision: number) => void;
   /** Asks only where it is another map than the last one asked for. */
@@ -107,7 +119,8 @@ interface Questions {
 
 function createQuestions(store: AppStore, engine: Engine): Questions {
   const { setState: set, getState: get } = store;
-  const [dump, map, trace, step, line, whyNot, outcomes, stops] = [
+  const [dump, map, trace, step, line, whyNot, outcomes, stops, checks] = [
+    newestOnly(),
     newestOnly(),
     newestOnly(),
     newestOnly(),
@@ -133,6 +146,17 @@ function createQuestions(store: AppStore, engine: Engine): Questions {
             dump: failed(state.dump, report),
             map: failed(state.map, report),
           })),
+      );
+    },
+    checkPackets: (revision) => {
+      const { keptPackets, hostTexts } = get();
+      checks(
+        () =>
+          keptPackets.length === 0
+            ? Promise.resolve([])
+            : engine.check(revision, keptPackets, hostTexts),
+        (found) => get().receiveChecks(found),
+        (report) => set((state) => ({ packetChecks: failed(state.packetChecks, report) })),
       );
     },
     tracePacket: (revision) => {

@@ -1,0 +1,41 @@
+/** What a person shares: the state of the screen, in plain values. */
+
+/** What a link or a saved file restores. */
+export interface Shared {
+  readonly dump: string;
+  readonly title: string | undefined;
+  readonly packetLine: string;
+  readonly choices: Readonly<Record<string, 'yes' | 'no'>>;
+  /** The packets sent after the first. */
+  readonly followUps: readonly ('reply' | 'again')[];
+  /** What the person told of the host; the rest is inferred. */
+  readonly host: SharedHost;
+  /** Packets kept with the dump, and how each is expected to end. */
+  readonly packets: readonly SharedPacket[];
+  readonly view: SharedView;
+}
+
+export interface SharedPacket {
+  readonly packetLine: string;
+  readonly expected: string;
+}
+
+export type SharedHost = Readonly<Partial<Record<SharedHostPart, string>>>;
+
+export type SharedHostPart =
+  'addresses' | 'routes' | 'rules' | 'sets' | 'sockets' | 'sysctls' | 'connections';
+
+/** `undefined` is the usual. */
+export interface SharedView {
+  readonly step: number | undefined;
+  readonly line: number | undefined;
+  readonly columns: readonly [dump: number, map: number, walk: number] | undefined;
+  readonly tab: 'dump' | 'map' | 'trace' | undefined;
+}
+
+export const USUAL_VIEW: SharedView = {
+  step: undefined,
+  line: undefined,
+  columns: undefined,
+  tab: undefined,
+};
