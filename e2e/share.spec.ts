@@ -73,3 +73,45 @@ test.describe('a damaged link', () => {
     });
   }
 });
+
+test('a screen is saved as a file, under its name, and opened again', async ({
+  chainwalk,
+  page,
+}) => {
+  await chainwalk.open();
+  await chainwalk.paste(DUMP);
+  await chainwalk.walk('tcp 198.51.100.9:40000 → 203.0.113.5:2222 in eth0');
+  await chainwalk.button('To start').click();
+  await chainwalk.button('Keep').click();
+  const step = await chainwalk.readCurrentStep();
+  await chainwalk.button('Share').click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Name').fill('knock / first try');
+  const downloading = page.waitForEvent('download');
+  await dialog.getByRole('button', { name: 'Save as a file' }).click();
+  const download = await downloading;
+  expect(download.suggestedFilename()).toBe('knock - first try.chainwalk.json');
+  const path = await download.path();
+
+  await chainwalk.open();
+  await page.getByLabel('File with a dump').setInputFiles(path);
+  await chainwalk.settled();
+  await expect(chainwalk.dump).toContainText('knock / first try');
+  expect(await chainwalk.readCurrentStep()).toBe(step);
+  await expect(page.getByRole('region', { name: 'Kept packets' })).toContainText('as expected');
+});
+
+test('a saved file that is damaged is explained, and costs nothing', async ({
+  chainwalk,
+  page,
+}) => {
+  await chainwalk.open();
+  const before = await chainwalk.verdict.textContent();
+  await page.getByLabel('File with a dump').setInputFiles({
+    name: 'half.chainwalk.json',
+    mimeType: 'application/json',
+    buffer: Buffer.from('{"chainwalk": 1, "dump": "*fil'),
+  });
+  await expect(page.getByRole('alert').first()).toContainText('cut off or damaged');
+  await expect(chainwalk.verdict).toHaveText(before ?? '');
+});

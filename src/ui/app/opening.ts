@@ -1,5 +1,7 @@
 /** The ways a dump gets onto the page, other than by typing. */
 import { readSample, type Sample } from '#samples/samples.ts';
+import { looksSaved } from '#share/saved-file.ts';
+import { openSaved } from '../share/files.ts';
 import type { AppStore } from '../store/app-store.ts';
 
 /** Its dump may have to be loaded first: until then the page is not at rest. */
@@ -21,7 +23,8 @@ export async function openSample(store: AppStore, sample: Sample): Promise<void>
 export async function openFile(store: AppStore, file: File): Promise<void> {
   try {
     const text = decodeText(new Uint8Array(await file.arrayBuffer()));
-    store.getState().openText(text, file.name);
+    if (looksSaved(text)) openSaved(store, text, file.name);
+    else store.getState().openText(text, file.name);
   } catch {
     // The browser could not read it: gone, a folder, or forbidden.
     store.getState().tell({ tone: 'warning', text: `“${file.name}” could not be read as a file.` });

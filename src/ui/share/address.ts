@@ -6,10 +6,10 @@ import { currentStep } from '../store/selectors.ts';
 import { DEFAULT_COLUMNS } from '../store/view-slice.ts';
 import { compressor } from './compression.ts';
 
-/** The whole link to what is on the screen. */
-export async function linkTo(state: AppState): Promise<string> {
+/** The whole link to this. */
+export async function linkTo(shared: Shared): Promise<string> {
   const { origin, pathname } = window.location;
-  return `${origin}${pathname}${await encodeLink(sharedOf(state), compressor)}`;
+  return `${origin}${pathname}${await encodeLink(shared, compressor)}`;
 }
 
 /**
@@ -35,6 +35,7 @@ export async function openAddress(store: AppStore, fragment: string): Promise<bo
   return true;
 }
 
+/** Puts a shared screen in place of what is there. */
 export function restore(store: AppStore, shared: Shared): void {
   const { dump, title, packetLine, choices, followUps, host, packets, view } = shared;
   const state = store.getState();
@@ -55,6 +56,7 @@ export function restore(store: AppStore, shared: Shared): void {
   });
 }
 
+/** What is on the screen, to be shared. */
 export function sharedOf(state: AppState): Shared {
   const { columns, selection } = state;
   const line = selection?.line;
