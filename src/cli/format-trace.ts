@@ -77,10 +77,12 @@ function formatRow(row: StepView | Misses, width: number, paint: Paint): string 
     return `  ${' '.repeat(width)}  ${paint('quiet', `… ${count} more rules did not match`)}`;
   }
   const place = placeOf(row).padEnd(width);
-  const outcome = paint(INKS[row.kind] ?? 'quiet', row.outcome);
-  const text = row.outcome === '' ? row.words : `${row.words}  ${outcome}`;
+  // Only what stands inside of a long run of misses has no words, and that is folded away.
+  const { words = '', outcome: came = '' } = row;
+  const outcome = paint(INKS[row.kind] ?? 'quiet', came);
+  const text = came === '' ? words : `${words}  ${outcome}`;
   return row.kind === 'skipped'
-    ? paint('quiet', `  ${place}  ${row.words}  ${row.outcome}`).trimEnd()
+    ? paint('quiet', `  ${place}  ${words}  ${came}`).trimEnd()
     : `  ${place}  ${text}`.trimEnd();
 }
 

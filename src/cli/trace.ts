@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { Engine } from '#engine/engine.ts';
+import { unpackTrace } from '#engine/unpack-trace.ts';
 import { runScenario } from '#engine/scenario.ts';
 import type { TraceRequest, WhyNotView } from '#engine/views.ts';
 import { formatOutcomes } from './format-outcomes.ts';
@@ -87,16 +88,19 @@ async function tracePacket(
   const ends = outcomes && (await engine.outcomes(revision));
   const reason = why === undefined ? undefined : await whyNot(engine, revision, why);
   if (json) {
-    const steps = trace.steps.map((step) => engine.step(revision, step.index));
+    const { rows: _, stepCount, ...rest } = trace;
+    const steps = await engine.steps(revision, 0, stepCount);
+    const details = steps.map((step) => engine.step(revision, step.index));
     const asked = {
       ...(capture && { capture }),
       ...(ends && { outcomes: ends }),
       ...(reason && { why: reason }),
     };
-    printJson(tools, { ...trace, details: await Promise.all(steps), ...asked });
+    printJson(tools, { ...rest, steps, details: await Promise.all(details), ...asked });
     return;
   }
-  terminal.print(formatTrace(trace, paint, capture && formatCapture(capture, paint)));
+  const said = formatTrace(unpackTrace(trace), paint, capture && formatCapture(capture, paint));
+  terminal.print(said);
   if (ends) terminal.print(formatOutcomes(ends, paint));
   if (reason) terminal.print(`\nline ${why}: ${reason.sentence}\n`);
 }

@@ -21,10 +21,10 @@ const DUMP = `
 const { leg, ruleset } = walkLeg(DUMP, 'tcp 10.0.0.9:40000 → 10.1.2.3:8080 in eth0');
 
 function stops(breakpoint: Breakpoint): readonly string[] {
-  const found = stopsOf(breakpoint, leg.steps, ruleset);
+  const found = stopsOf(breakpoint, [...leg.steps], ruleset);
   if (!found.ok) throw new Error(found.error.message);
   return found.value.map((at) => {
-    const step = leg.steps[at];
+    const step = leg.steps.at(at);
     if (!step || !('chain' in step)) return String(step?.kind);
     const chain = ruleset.chain(step.chain);
     const number = 'rule' in step ? ` ${ruleset.rule(step.rule).number}` : '';
@@ -75,6 +75,6 @@ test('a verdict stops where it is given, and RETURN is none', () => {
 });
 
 test('a condition that cannot be read says so', () => {
-  const found = stopsOf({ kind: 'condition', text: 'mark =' }, leg.steps, ruleset);
+  const found = stopsOf({ kind: 'condition', text: 'mark =' }, [...leg.steps], ruleset);
   expect(!found.ok && found.error.column).toBe(7);
 });

@@ -50,10 +50,10 @@ const { leg, ruleset } = walkLeg(DUMP, 'tcp 10.0.0.9:40000 → 10.1.2.3:8080 in 
 
 /** Where a condition stops, each place as the table and what came of it. */
 function stops(text: string): readonly string[] {
-  const found = stopsOf({ kind: 'condition', text }, leg.steps, ruleset);
+  const found = stopsOf({ kind: 'condition', text }, [...leg.steps], ruleset);
   if (!found.ok) throw new Error(found.error.message);
   return found.value.map((at) => {
-    const step = leg.steps[at];
+    const step = leg.steps.at(at);
     return step && 'table' in step ? `${step.table} ${step.kind}` : String(step?.kind);
   });
 }

@@ -26,6 +26,7 @@ import type {
   OutcomesView,
   PacketCheck,
   StepDetails,
+  StepView,
   TraceReply,
   TraceRequest,
   WhyNotView,
@@ -57,6 +58,8 @@ export interface Engine {
   ): Promise<readonly RuleRowView[]>;
   /** Walks a packet. The trace is kept until the next one, for `step`. */
   trace(request: TraceRequest): Promise<TraceReply>;
+  /** The rows of steps of the trace kept, from the index `first` on, at most `count`. */
+  steps(revision: number, first: number, count: number): Promise<readonly StepView[]>;
   /** The legs that the request causes, and whether a proxy takes each. Its `leg` does not count. */
   journey(request: TraceRequest): Promise<JourneyReply>;
   /** Everything about one step of the trace kept. */

@@ -5,6 +5,7 @@ import { ISTIO_SIDECAR } from '#samples/istio-sidecar.ts';
 import { KUBE_NODE } from '#samples/kube-node.ts';
 import { createLocalEngine } from './local-engine.ts';
 import { condenseNeeds, groupOutcomes } from './outcome-groups.ts';
+import { unpackTrace } from './unpack-trace.ts';
 import type { OutcomesView, TraceRequest, TraceView } from './views.ts';
 
 /** A router between a network of its own and the rest of the world. */
@@ -40,7 +41,7 @@ async function walked(
   if (reply.kind !== 'traced')
     throw new Error(reply.problems.map((each) => each.message).join(' '));
   return {
-    trace: reply.trace,
+    trace: unpackTrace(reply.trace),
     changesAt: async (step) => {
       const { changes } = await engine.step(revision, step);
       return changes.map(({ what, before, after }) => `${what} ${before} → ${after}`);

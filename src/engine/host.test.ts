@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { HostTexts } from '#host/host-texts.ts';
 import { readHostFile } from './host-given.ts';
 import { createLocalEngine } from './local-engine.ts';
+import { unpackTrace } from './unpack-trace.ts';
 
 const DUMP = `*filter
 :INPUT ACCEPT [0:0]
@@ -19,7 +20,7 @@ async function verdict(host: HostTexts): Promise<string> {
   const { revision } = await engine.open(DUMP);
   const reply = await engine.trace({ revision, packetLine: LINE, choices: {}, host });
   if (reply.kind === 'refused') return reply.problems.map(({ message }) => message).join();
-  const { verdict: end, steps, choices } = reply.trace;
+  const { verdict: end, steps, choices } = unpackTrace(reply.trace);
   const decider = steps.findLast(({ number }) => number !== undefined);
   return `${end.kind} by ${decider?.number}, ${choices.length} open`;
 }

@@ -41,30 +41,20 @@ const UNREACHED: Said = { sign: 'unreached', step: undefined };
 function signOfLine(dump: Dump, line: number, trace: KeptTrace): Said | undefined {
   const rules = dump.rulesOnLine(line).filter(({ ruleset }) => ruleset === trace.rulesetIndex);
   if (rules.length === 0) return undefined;
-  const signs = signsOf(trace);
-  return rules.map(({ rule }) => signs.get(rule) ?? UNREACHED).reduce(stronger);
+  return rules.map(({ rule }) => signOfRule(rule, trace)).reduce(stronger);
 }
 
-const signsByTrace = new WeakMap<KeptTrace, ReadonlyMap<RuleId, Said>>();
-
-function signsOf(trace: KeptTrace): ReadonlyMap<RuleId, Said> {
-  let signs = signsByTrace.get(trace);
-  if (!signs) {
-    signs = readSigns(trace);
-    signsByTrace.set(trace, signs);
+/** Of several times, the first at which it did the most. */
+function signOfRule(rule: RuleId, { legs }: KeptTrace): Said {
+  let said = UNREACHED;
+  for (const { steps } of legs) {
+    for (const index of steps.atRule(rule)) {
+      const step = steps.at(index);
+      const sign = step && SIGNS[kindOf(step)];
+      if (sign !== undefined) said = stronger(said, { sign, step });
+    }
   }
-  return signs;
-}
-
-function readSigns({ legs }: KeptTrace): ReadonlyMap<RuleId, Said> {
-  const signs = new Map<RuleId, Said>();
-  for (const step of legs.flatMap((leg): readonly Step[] => leg.steps)) {
-    const sign = 'rule' in step ? SIGNS[kindOf(step)] : undefined;
-    if (sign === undefined || !('rule' in step)) continue;
-    const before = signs.get(step.rule) ?? UNREACHED;
-    if (RANK[sign] > RANK[before.sign]) signs.set(step.rule, { sign, step });
-  }
-  return signs;
+  return said;
 }
 
 const SIGNS: Partial<Record<StepKind, LineSign>> = {

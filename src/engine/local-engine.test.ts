@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { ISTIO_SIDECAR } from '#samples/istio-sidecar.ts';
 import { createLocalEngine } from './local-engine.ts';
+import { unpackTrace } from './unpack-trace.ts';
 import type { TraceView } from './views.ts';
 
 async function traceOf(text: string, packetLine: string): Promise<TraceView> {
@@ -9,7 +10,7 @@ async function traceOf(text: string, packetLine: string): Promise<TraceView> {
   const reply = await engine.trace({ revision, packetLine, choices: {} });
   if (reply.kind !== 'traced')
     throw new Error(reply.problems.map((each) => each.message).join(' '));
-  return reply.trace;
+  return unpackTrace(reply.trace);
 }
 
 /** `nat ISTIO_INBOUND 5 tcp | → ISTIO_IN_REDIRECT`, runs of misses as `… 4 did not match`. */
@@ -116,7 +117,7 @@ test('a step says what each condition asked and what the packet had', async () =
   const packetLine = 'tcp 10.244.2.7:40000 → 10.244.1.5:8080 in eth0';
   const reply = await engine.trace({ revision, packetLine, choices: {} });
   if (reply.kind !== 'traced') throw new Error('refused');
-  const missed = reply.trace.steps.find(({ kind }) => kind === 'skipped');
+  const missed = reply.trace.rows.find(({ kind }) => kind === 'skipped');
   const details = await engine.step(revision, missed?.index ?? -1);
   expect(details.ruleText).toBe('-A ISTIO_INBOUND -p tcp -m tcp --dport 15008 -j RETURN');
   expect(details.checks).toEqual([
@@ -124,7 +125,7 @@ test('a step says what each condition asked and what the packet had', async () =
     { words: '--dport 15008', shows: '8080', holds: 'no' },
   ]);
   expect(details.callStack).toEqual(['PREROUTING', 'ISTIO_INBOUND']);
-  const rewritten = reply.trace.steps.find(({ kind }) => kind === 'rewritten');
+  const rewritten = reply.trace.rows.find(({ kind }) => kind === 'rewritten');
   const { changes } = await engine.step(revision, rewritten?.index ?? -1);
   expect(changes).toContainEqual({ what: 'destination port', before: '8080', after: '15006' });
 });

@@ -16,7 +16,7 @@ import { journeyView } from './journey.ts';
 import * as language from './language-queries.ts';
 import { lineNotes } from './line-notes.ts';
 import { presetsOf } from './presets.ts';
-import { stepDetails, traceView } from './trace-view.ts';
+import { stepDetails, stepViews, traceView } from './trace-view.ts';
 import { type Walk, hostOfPacket, outcomesView, walkRequest, whyNotView } from './tracer.ts';
 import type { DumpView, TraceRequest } from './views.ts';
 
@@ -107,6 +107,9 @@ class LocalEngine implements Engine {
       ? { kind: 'walked', journey: journey.value }
       : { kind: 'refused', problems: journey.error };
   };
+
+  steps: Engine['steps'] = async (revision, first, count) =>
+    stepViews(this.#kept(revision), first, count);
 
   step: Engine['step'] = async (revision, index) => {
     const details = stepDetails(this.#kept(revision), index);

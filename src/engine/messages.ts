@@ -41,6 +41,7 @@ export const METHODS: Readonly<Record<Method, 'newest' | 'each'>> = {
   rows: 'each',
   trace: 'newest',
   journey: 'newest',
+  steps: 'each',
   step: 'newest',
   stops: 'newest',
   whyNot: 'newest',

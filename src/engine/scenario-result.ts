@@ -12,13 +12,14 @@ import type { RuleId, Ruleset } from '#ruleset/ruleset.ts';
 import type { Leg } from '#simulate/leg.ts';
 import type { Moving } from '#simulate/moving.ts';
 import type { Fate, Step } from '#simulate/step.ts';
+import type { Part } from '#simulate/steps.ts';
 import { type Json, packetJson, tupleJson } from './scenario-packet.ts';
 
 export function stepsJson(leg: Leg, ruleset: Ruleset): readonly Json[] {
   const steps: Json[] = [];
   let listed = '';
   let begun: { readonly place: string; readonly packet: Json } | undefined;
-  for (const step of leg.steps) {
+  for (const step of leg.steps.parts) {
     if (!('table' in step) || !('chain' in step)) continue;
     const place = `${step.hook} ${step.table}`;
     // The headers as the built-in chain begins go with the first of its steps that is listed.
@@ -31,8 +32,9 @@ export function stepsJson(leg: Leg, ruleset: Ruleset): readonly Json[] {
   return steps;
 }
 
-function stepJson(step: Step, ruleset: Ruleset): Json | undefined {
-  if (step.kind === 'skipped' || !('table' in step) || !('chain' in step)) return undefined;
+function stepJson(step: Part, ruleset: Ruleset): Json | undefined {
+  if (step.kind === 'skipped' || step.kind === 'misses') return undefined;
+  if (!('table' in step) || !('chain' in step)) return undefined;
   const at = {
     hook: step.hook,
     table: step.table,
@@ -81,7 +83,7 @@ function verdictJson(step: RuleStep): string {
 
 export function hooksJson(leg: Leg): readonly Json[] {
   const hooks: { hook: Hook; before: Moving; after: Moving }[] = [];
-  for (const step of leg.steps) {
+  for (const step of leg.steps.parts) {
     if (!('hook' in step)) continue;
     const last = hooks.at(-1);
     if (last?.hook === step.hook) last.after = step.after;
@@ -118,7 +120,7 @@ function stateJson({ tracking }: Moving): string {
 
 /** The state that conntrack gave the packet, `null` where it was gone before. */
 export function ctstateJson(leg: Leg): string | null {
-  const tracked = leg.steps.find((step) => step.kind === 'tracked');
+  const tracked = leg.steps.parts.find((step) => step.kind === 'tracked');
   return tracked ? stateJson(tracked.after) : null;
 }
 
@@ -199,7 +201,7 @@ export function stepLine(step: Json): string {
 
 export function hookNames(leg: Leg): readonly Hook[] {
   const names: Hook[] = [];
-  for (const step of leg.steps) {
+  for (const step of leg.steps.parts) {
     if ('hook' in step && names.at(-1) !== step.hook) names.push(step.hook);
   }
   return names;

@@ -6,22 +6,23 @@ import { stepSentenceText, stepWords } from '#explain/step.ts';
 import { verdictOf } from '#explain/verdict.ts';
 import { printRule } from '#ruleset/print.ts';
 import type { Rule, RuleId, Ruleset } from '#ruleset/ruleset.ts';
-import { present } from '#base/assert.ts';
 import { smallestChange } from '#explain/what-if.ts';
 import type { Host } from '#host/host.ts';
 import { printPacketLine } from '#net/packet-line.ts';
 import type { FollowUp } from '#simulate/flow.ts';
 import type { Leg } from '#simulate/leg.ts';
 import type { Choice, Step } from '#simulate/step.ts';
+import type { Misses, Steps } from '#simulate/steps.ts';
 import type {
   CheckView,
   ChoiceView,
   LegView,
+  MissesView,
+  PackedTrace,
   StepDetails,
   StepKind,
   StepTone,
   StepView,
-  TraceView,
   WhatIfView,
 } from './views.ts';
 
@@ -50,16 +51,22 @@ interface Placed {
   readonly at: number;
 }
 
-function placedSteps({ legs }: KeptTrace): readonly Placed[] {
-  return legs.flatMap((leg) => leg.steps.map((step, at) => ({ leg, step, at })));
+function placedStep({ legs }: KeptTrace, index: number): Placed | undefined {
+  let at = index;
+  for (const leg of legs) {
+    const step = leg.steps.at(at);
+    if (step) return { leg, step, at };
+    at -= leg.steps.length;
+  }
+  return undefined;
 }
 
 /** Every step of the trace, in the order of `TraceView.steps`. */
 export function stepsOf({ legs }: KeptTrace): readonly Step[] {
-  return legs.flatMap(({ steps }) => steps);
+  return legs.flatMap(({ steps }) => [...steps]);
 }
 
-export function traceView(kept: KeptTrace, revision: number): TraceView {
+export function traceView(kept: KeptTrace, revision: number): PackedTrace {
   const { legs, ruleset } = kept;
   const [first] = legs;
   if (!first) throw new Error('A trace has at least one leg');
@@ -70,9 +77,67 @@ export function traceView(kept: KeptTrace, revision: number): TraceView {
     packetLine: printPacketLine(first.sent),
     verdict: { ...verdict, assumed: first.choices.some(({ assumed }) => assumed) },
     legs: legViews(legs, ruleset),
-    steps: placedSteps(kept).map(({ step }, index) => stepView(step, index, kept)),
+    stepCount: legs.reduce((sum, { steps }) => sum + steps.length, 0),
+    rows: rowViews(kept),
     choices: choiceViews(kept),
   };
+}
+
+/** More misses in a row than this become one row, but for the first and the last of them. */
+const FEW_MISSES = 16;
+
+function rowViews(kept: KeptTrace): PackedTrace['rows'] {
+  let start = 0;
+  return kept.legs.flatMap(({ steps }) => {
+    const first = start;
+    start += steps.length;
+    return steps.parts.flatMap((part, place) => {
+      const at = steps.startOf(place);
+      if (part.kind !== 'misses') return [stepView(part, first + at, kept)];
+      const view = (step: number): StepView[] => viewAt(steps, step, first + step, kept);
+      const last = at + part.count - 1;
+      if (part.count > FEW_MISSES) {
+        return [...view(at), missesView(part, first + at, kept), ...view(last)];
+      }
+      return Array.from({ length: part.count }, (_, nth) => view(at + nth)).flat();
+    });
+  });
+}
+
+function viewAt(steps: Steps, at: number, index: number, kept: KeptTrace): StepView[] {
+  const step = steps.at(at);
+  return step ? [stepView(step, index, kept)] : [];
+}
+
+/** All of a run but its ends. `index` is that of its first. */
+function missesView(misses: Misses, index: number, { ruleset }: KeptTrace): MissesView {
+  const { hook, table, chain, depth, count } = misses;
+  const { name, firstRule } = ruleset.chain(chain);
+  const second = (misses.firstRule + 1) as RuleId; // consecutive ids: ruleset.ts
+  return {
+    kind: 'misses',
+    index: index + 1,
+    count: count - 2,
+    hook,
+    table,
+    chain,
+    chainName: name,
+    rule: second,
+    number: second - firstRule + 1,
+    lines: ruleset.linesOf(second, count - 2),
+    depth,
+  };
+}
+
+/** Steps of a trace by their indexes, from `first`, at most `count`. */
+export function stepViews(kept: KeptTrace, first: number, count: number): readonly StepView[] {
+  const views: StepView[] = [];
+  for (let index = Math.max(0, first); index < first + count; index += 1) {
+    const placed = placedStep(kept, index);
+    if (!placed) break;
+    views.push(stepView(placed.step, index, kept));
+  }
+  return views;
 }
 
 /** The stretches of each packet's way: before and after it comes back in through lo. */
@@ -82,7 +147,9 @@ function legViews(legs: readonly KeptLeg[], ruleset: Ruleset): readonly LegView[
     const { steps, packet, how } = leg;
     const { kind: verdictKind, sentence: verdict } = verdictOf(leg, ruleset);
     const starts = [0];
-    for (const [at, step] of steps.entries()) if (step.kind === 'looped') starts.push(at);
+    for (const [place, { kind }] of steps.parts.entries()) {
+      if (kind === 'looped') starts.push(steps.startOf(place));
+    }
     const views = starts.map((firstStep, at) => {
       const end = starts[at + 1] ?? steps.length;
       const title = `${at === 0 ? SENT_AS[how] : ''}${legTitle(steps, firstStep, end)}`;
@@ -96,8 +163,8 @@ function legViews(legs: readonly KeptLeg[], ruleset: Ruleset): readonly LegView[
 
 const SENT_AS = { first: '', reply: 'reply: ', again: 'again: ' } as const;
 
-function legTitle(steps: readonly Step[], first: number, end: number): string {
-  return `${startWords(steps[first])} → ${endWords(steps[end - 1], steps[end])}`;
+function legTitle(steps: Steps, first: number, end: number): string {
+  return `${startWords(steps.at(first))} → ${endWords(steps.at(end - 1), steps.at(end))}`;
 }
 
 function startWords(step: Step | undefined): string {
@@ -191,10 +258,16 @@ function stepView(step: Step, index: number, { ruleset }: KeptTrace): StepView {
 }
 
 function choiceViews(kept: KeptTrace): readonly ChoiceView[] {
-  return placedSteps(kept).flatMap(({ leg, step }, index) => {
-    if (!('choices' in step)) return [];
-    const prefix = `${kept.prefix}${choicePrefix(kept.legs.indexOf(leg))}`;
-    return step.choices.map((choice) => choiceView(choice, prefix, index, step.rule));
+  let start = 0;
+  return kept.legs.flatMap(({ steps }, leg) => {
+    const first = start;
+    start += steps.length;
+    const prefix = `${kept.prefix}${choicePrefix(leg)}`;
+    return steps.parts.flatMap((step, place) => {
+      if (!('choices' in step)) return [];
+      const index = first + steps.startOf(place);
+      return step.choices.map((choice) => choiceView(choice, prefix, index, step.rule));
+    });
   });
 }
 
@@ -211,38 +284,43 @@ function choiceView(choice: Choice, prefix: string, step: number, rule: RuleId):
 }
 
 export function stepDetails(kept: KeptTrace, index: number): StepDetails | undefined {
-  const placed = placedSteps(kept)[index];
+  const placed = placedStep(kept, index);
   if (!placed) return undefined;
-  const { step } = placed;
+  const { leg, step } = placed;
   const { ruleset } = kept;
   const rule = 'rule' in step ? ruleset.rule(step.rule) : undefined;
   return {
     index,
     sentence: stepSentenceText(step, ruleset),
     ruleText: rule && printRule(ruleset, rule),
-    checks: rule && 'rule' in step ? checkViews(step, rule, kept) : [],
+    checks: rule && 'rule' in step ? checkViews(step, rule, kept, leg) : [],
     changes: changesBetween(step.before, step.after),
     packet: { line: movingLine(step.after), fields: packetFields(step.after) },
     callStack: callStack(placed, ruleset),
-    whatIf: 'rule' in step && rule ? whatIf(step, rule, kept) : undefined,
+    whatIf: 'rule' in step && rule ? whatIf(step, rule, kept, leg) : undefined,
   };
 }
 
 /** The smallest change of the packet that flips the match the step turned on. */
-function whatIf(step: RuleStep, rule: Rule, kept: KeptTrace): WhatIfView | undefined {
+function whatIf(step: RuleStep, rule: Rule, kept: KeptTrace, leg: KeptLeg): WhatIfView | undefined {
   if (step.kind !== 'skipped') return undefined;
   const match = rule.matches[step.failed.match];
   const condition = match && conditionsOf(match, kept.ruleset.family)[step.failed.condition];
-  const change = condition && smallestChange(condition, situationAt(step, kept));
+  const change = condition && smallestChange(condition, situationAt(step, kept, leg));
   return condition && change && { condition: condition.words, ...change };
 }
 
 type RuleStep = Extract<Step, { rule: RuleId }>;
 
 /** Every condition of the rule; a match that asks nothing, such as a comment, is left out. */
-function checkViews(step: RuleStep, rule: Rule, kept: KeptTrace): readonly CheckView[] {
+function checkViews(
+  step: RuleStep,
+  rule: Rule,
+  kept: KeptTrace,
+  leg: KeptLeg,
+): readonly CheckView[] {
   const { family } = kept.ruleset;
-  const situation = situationAt(step, kept);
+  const situation = situationAt(step, kept, leg);
   return rule.matches.flatMap((match, matchAt) =>
     conditionsOf(match, family).map((condition, at) => ({
       words: condition.words,
@@ -269,9 +347,7 @@ function holdsAt(step: RuleStep, match: number, condition: number): CheckView['h
   return failed ? 'no' : 'yes';
 }
 
-function situationAt(step: RuleStep, { legs, host }: KeptTrace): Situation {
-  const leg =
-    legs.find(({ steps }) => steps.includes(step)) ?? present(legs[0], 'a trace has legs');
+function situationAt(step: RuleStep, { host }: KeptTrace, leg: KeptLeg): Situation {
   const { packet, inInterface, outInterface, tracking, origin } = step.before;
   return {
     family: packet.family,
@@ -293,8 +369,9 @@ function callStack({ leg, step, at }: Placed, ruleset: Ruleset): readonly string
   if (!('depth' in step)) return [];
   const names = [ruleset.chain(step.chain).name];
   let { depth } = step;
-  for (let before = at - 1; before >= 0 && depth > 0; before -= 1) {
-    const former = leg.steps[before];
+  const { steps } = leg;
+  for (let before = steps.partAt(at) - 1; before >= 0 && depth > 0; before -= 1) {
+    const former = steps.parts[before];
     if (former?.kind === 'entered' && former.depth === depth - 1) {
       names.unshift(ruleset.chain(former.chain).name);
       depth -= 1;

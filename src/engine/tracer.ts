@@ -136,7 +136,7 @@ export function outcomesView(walk: Walk): OutcomesView {
 }
 
 function needsOf({ steps }: Leg, walk: Walk): readonly NeedView[] {
-  return steps.flatMap((step) =>
+  return steps.parts.flatMap((step) =>
     'choices' in step
       ? step.choices.map((choice) => needOf(choice, walk.prefix, ruleName(step.rule, walk.ruleset)))
       : [],

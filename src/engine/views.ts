@@ -74,7 +74,7 @@ export interface HostPartView {
 }
 
 export type TraceReply =
-  | { readonly kind: 'traced'; readonly trace: TraceView }
+  | { readonly kind: 'traced'; readonly trace: PackedTrace }
   /** The line is no packet, or one that this dump has no rules for. */
   | { readonly kind: 'refused'; readonly problems: readonly PacketProblem[] };
 
@@ -87,6 +87,13 @@ export interface TraceView {
   readonly legs: readonly LegView[];
   readonly steps: readonly StepView[];
   readonly choices: readonly ChoiceView[];
+}
+
+/** A trace as it travels: `unpackTrace` gives every step a place of its own. */
+export interface PackedTrace extends Omit<TraceView, 'steps'> {
+  readonly stepCount: number;
+  /** Every step, in their order. */
+  readonly rows: readonly (StepView | MissesView)[];
 }
 
 export interface VerdictView {
@@ -127,14 +134,34 @@ export interface StepView {
   readonly number: number | undefined;
   /** Of the rule, from 1. */
   readonly line: number | undefined;
-  /** The row's text: the rule in short words, or what happened. */
-  readonly words: string;
+  /**
+   * The row's text: the rule in short words, or what happened. `undefined` for one of a `MissesView`,
+   * until `Engine.steps` is asked for it; the same for `outcome`.
+   */
+  readonly words: string | undefined;
   /** What came of it: `→ ISTIO_INBOUND`, `REDIRECT :15006`, `✗ tcp dport`, `policy ACCEPT`. */
-  readonly outcome: string;
+  readonly outcome: string | undefined;
   /** How deep in jumps, 0 in a built-in chain. */
   readonly depth: number;
   /** Whether it changed the packet. */
   readonly changed: boolean;
+}
+
+/** Rules in a row that were asked and did not match, where there are too many to give a row to each. */
+export interface MissesView {
+  readonly kind: 'misses';
+  /** Of the first of them, as are rule and number; those of the others follow. */
+  readonly index: number;
+  readonly count: number;
+  readonly hook: Hook;
+  readonly table: string;
+  readonly chain: ChainId;
+  readonly chainName: string;
+  readonly rule: RuleId;
+  readonly number: number;
+  /** Of each rule, from 1. */
+  readonly lines: Uint32Array<ArrayBuffer>;
+  readonly depth: number;
 }
 
 /** What a step means for the packet. */

@@ -93,7 +93,7 @@ describe('what would change it', () => {
   test.each(cases)('%s', (words, packet, said) => {
     const dump = `*filter\n:INPUT ACCEPT [0:0]\n-A INPUT ${words} -j ACCEPT\nCOMMIT`;
     const { leg, ruleset } = walkLeg(dump, packet);
-    const step = leg.steps.find((each) => each.kind === 'skipped');
+    const step = [...leg.steps].find((each) => each.kind === 'skipped');
     if (step?.kind !== 'skipped') throw new Error('The rule matched');
     const match = ruleset.rule(step.rule).matches[step.failed.match];
     const condition = match && conditionsOf(match, 4)[step.failed.condition];

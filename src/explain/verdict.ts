@@ -5,6 +5,7 @@ import { destinationPort } from '#net/packet.ts';
 import type { RuleId, Ruleset } from '#ruleset/ruleset.ts';
 import type { Leg } from '#simulate/leg.ts';
 import type { Step } from '#simulate/step.ts';
+import type { Part } from '#simulate/steps.ts';
 import { endpoint } from './packet.ts';
 
 export interface Verdict {
@@ -66,7 +67,7 @@ export function verdictOf(leg: Leg, ruleset: Ruleset): Verdict {
 function delivered(leg: Leg, ruleset: Ruleset, place: string): Verdict {
   const { fate, last } = leg;
   const socket = fate.kind === 'delivered' ? fate.socket : undefined;
-  const capture = leg.steps.findLast(isCapture);
+  const capture = leg.steps.parts.findLast(isCapture);
   if (capture) {
     const port = socket?.port ?? destinationPort(last.packet);
     const who = socket?.label ?? `port ${port} on this host`;
@@ -88,13 +89,13 @@ function delivered(leg: Leg, ruleset: Ruleset, place: string): Verdict {
 type Capture = Extract<Step, { kind: 'rewritten' | 'intercepted' }>;
 
 /** A rule that turned the packet to a program on this host. */
-function isCapture(step: Step): step is Capture {
+function isCapture(step: Part): step is Capture {
   if (step.kind === 'intercepted') return step.socket !== undefined;
   return step.kind === 'rewritten' && step.request.address.kind === 'this-host';
 }
 
 function lastRewrite(leg: Leg): Extract<Step, { kind: 'rewritten' }> | undefined {
-  return leg.steps.findLast(
+  return leg.steps.parts.findLast(
     (step): step is Extract<Step, { kind: 'rewritten' }> =>
       step.kind === 'rewritten' && step.before.packet !== step.after.packet,
   );
@@ -102,7 +103,7 @@ function lastRewrite(leg: Leg): Extract<Step, { kind: 'rewritten' }> | undefined
 
 /** The RETURN that kept the packet from a capture: in the table and chains where one could have been. */
 function returnedBy(leg: Leg): Extract<Step, { kind: 'returned' }> | undefined {
-  return leg.steps.findLast(
+  return leg.steps.parts.findLast(
     (step): step is Extract<Step, { kind: 'returned' }> =>
       step.kind === 'returned' && (step.table === 'nat' || step.table === 'mangle'),
   );

@@ -4,6 +4,7 @@ import { type Phrase, phrase } from '#extensions/phrase.ts';
 import type { Chain, ChainId, RuleId, Ruleset } from '#ruleset/ruleset.ts';
 import type { Leg } from '#simulate/leg.ts';
 import type { Step } from '#simulate/step.ts';
+import type { Steps } from '#simulate/steps.ts';
 import { ruleName } from './verdict.ts';
 
 export interface WhyNot {
@@ -39,9 +40,12 @@ interface Found {
 }
 
 function findRuleSteps({ steps }: Leg, rule: RuleId): readonly Found[] {
-  return steps.flatMap((step, index) =>
-    'rule' in step && step.rule === rule ? [{ step, index }] : [],
-  );
+  return steps.atRule(rule).flatMap((index) => found(steps, index) ?? []);
+}
+
+function found(steps: Steps, index: number): Found | undefined {
+  const step = steps.at(index);
+  return step && { step, index };
 }
 
 function didNotMatch(rule: RuleId, { step, index }: Found, ruleset: Ruleset): WhyNot {
@@ -114,10 +118,15 @@ function whyCallersNot(
 
 /** The step by which the walk left the chain before it came to the rule. */
 function whatLeft(chain: Chain, rule: RuleId, { steps }: Leg): Found | undefined {
-  for (let index = steps.length - 1; index >= 0; index -= 1) {
-    const step = steps[index];
-    if (step && 'rule' in step && step.chain === chain.id && step.rule < rule)
-      return { step, index };
+  const { parts } = steps;
+  for (let place = parts.length - 1; place >= 0; place -= 1) {
+    const part = parts[place];
+    if (!part || !('chain' in part) || part.chain !== chain.id) continue;
+    const start = steps.startOf(place);
+    if ('rule' in part && part.rule < rule) return found(steps, start);
+    if (part.kind === 'misses' && part.firstRule < rule) {
+      return found(steps, start + Math.min(part.count, rule - part.firstRule) - 1);
+    }
   }
   return undefined;
 }
@@ -141,13 +150,13 @@ function whyHookNot(chain: Chain, leg: Leg, ruleset: Ruleset): Cause {
   const { steps } = leg;
   const last = steps.length - 1;
   const hook = chain.hook ?? '';
-  const skipped = steps.findIndex(
+  const skipped = steps.parts.findIndex(
     (step) => step.kind === 'nat-skipped' && step.hook === hook && chain.tableName === 'nat',
   );
   if (skipped >= 0) {
     return {
       sentence: phrase`The nat table was not asked in ${hook}: it is asked once per connection and side.`,
-      step: skipped,
+      step: steps.startOf(skipped),
     };
   }
   const { fate } = leg;
@@ -167,9 +176,9 @@ function whyHookNot(chain: Chain, leg: Leg, ruleset: Ruleset): Cause {
       step: last,
     };
   }
-  const route = steps.findLastIndex((step) => step.kind === 'routed');
+  const route = steps.parts.findLastIndex((step) => step.kind === 'routed');
   const sentence = phrase`The packet does not pass ${hook}: ${WHERE[fate.kind]}.`;
-  return { sentence, step: route >= 0 ? route : undefined };
+  return { sentence, step: route >= 0 ? steps.startOf(route) : undefined };
 }
 
 const WHERE = {

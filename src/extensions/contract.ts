@@ -10,6 +10,7 @@ import type { Tracking } from '#net/connection.ts';
 import type { Address } from '#net/address.ts';
 import type { Family } from '#net/family.ts';
 import type { Origin, Packet } from '#net/packet.ts';
+import type { NumberTest } from './number-test.ts';
 import type { OptionReader } from './option-reader.ts';
 import type { Phrase } from './phrase.ts';
 
@@ -87,6 +88,11 @@ export interface Condition {
   readonly words: string;
   /** As the kernel decides it. `maybe` where the dump alone cannot tell. */
   decide(situation: Situation): Answer;
+  /**
+   * Tests of the packet's numbers that must hold for it to hold; they need not be all that it asks.
+   * Where they are given, if only as an empty list, deciding it leaves neither a doubt nor an effect.
+   */
+  readonly needs?: readonly NumberTest[];
   /** What the packet has where the rule asks: `15008`, `tcp`, `no connection`. */
   shows(situation: Situation): string;
 }

@@ -17,8 +17,10 @@ import {
   tracked,
   udp,
 } from '#testing/situations.ts';
-import type { Condition, Outcome, Situation } from './contract.ts';
+import type { Answer, Condition, Outcome, Situation } from './contract.ts';
+import { type NumberTest, PACKET_NUMBER_COUNT } from './number-test.ts';
 import type { OptionReader } from './option-reader.ts';
+import { readNumbers } from './packet-numbers.ts';
 import { type Phrase, phraseText } from './phrase.ts';
 import {
   type AnyExtension,
@@ -192,6 +194,7 @@ function judge(
     expect(condition.shows(each), `shows: ${name}`).toMatch(/^\S(.*\S)?$/);
     const answer = condition.decide(each);
     expect(condition.decide(each), `decides the same twice: ${name}`).toEqual(answer);
+    if (condition.needs) judgeNeeds(condition.needs, answer, each, name);
     if (answer.holds !== 'maybe') continue;
     expect(answer.doubt.question).toMatch(/^\p{Lu}.*\?$/u);
     const { probability } = answer.doubt;
@@ -200,6 +203,25 @@ function judge(
     expect(probability).toBeLessThan(1);
     expect(answer.doubt.assumed).toBe(probability >= 0.5 ? 'yes' : 'no');
   }
+}
+
+/** What a condition needs, it does not do without. */
+function judgeNeeds(
+  needs: readonly NumberTest[],
+  answer: Answer,
+  each: Situation,
+  name: string,
+): void {
+  expect(answer, `no doubt, no effect: ${name}`).toSatisfy(
+    (given: Answer) => given.holds !== 'maybe' && given.effects.length === 0,
+  );
+  const numbers = new Uint32Array(PACKET_NUMBER_COUNT);
+  readNumbers(each, numbers);
+  const met = needs.every(({ number, mask, from, to, invert }) => {
+    const value = ((numbers[number] ?? 0) & mask) >>> 0;
+    return (value >= from && value <= to) !== invert;
+  });
+  if (!met) expect(answer.holds, `not without what it needs: ${name}`).toBe('no');
 }
 
 function situations(family: Family): readonly (readonly [string, Situation])[] {

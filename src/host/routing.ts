@@ -98,7 +98,21 @@ const NO_SELECTOR = {
   outInterface: undefined,
 } as const;
 
+const orderedRules: Readonly<Record<Family, WeakMap<Host, readonly RouteRule[]>>> = {
+  4: new WeakMap(),
+  6: new WeakMap(),
+};
+
 function rulesFor(host: Host, family: Family): readonly RouteRule[] {
+  let rules = orderedRules[family].get(host);
+  if (!rules) {
+    rules = orderRules(host, family);
+    orderedRules[family].set(host, rules);
+  }
+  return rules;
+}
+
+function orderRules(host: Host, family: Family): readonly RouteRule[] {
   const own = (priority: number, table: number): RouteRule => ({
     ...NO_SELECTOR,
     family,

@@ -9,6 +9,7 @@ import { destinationPort } from '#net/packet.ts';
 import type { RuleId, Ruleset } from '#ruleset/ruleset.ts';
 import type { Leg } from '#simulate/leg.ts';
 import type { Step } from '#simulate/step.ts';
+import type { Part } from '#simulate/steps.ts';
 import type { Place } from './place.ts';
 
 export type Capture =
@@ -41,7 +42,7 @@ export type Bypass =
 export function captureOf(leg: Leg, place: Place): Capture | undefined {
   const { proxy } = place;
   if (!proxy) return undefined;
-  const found = leg.steps.findLast((step) => listenerAt(step, proxy, place) !== undefined);
+  const found = leg.steps.parts.findLast((step) => listenerAt(step, proxy, place) !== undefined);
   const listener = found && listenerAt(found, proxy, place);
   if (found && listener) {
     const rule = 'rule' in found ? found.rule : undefined;
@@ -58,7 +59,7 @@ function arrivedAt({ fate }: Leg, place: Place): 'yes' | 'nobody listens' | 'sto
 }
 
 /** The proxy's listener to which a step turned the packet. */
-function listenerAt(step: Step, proxy: Proxy, { host }: Place): Listener | undefined {
+function listenerAt(step: Part, proxy: Proxy, { host }: Place): Listener | undefined {
   const { packet } = step.after;
   if (step.kind === 'intercepted') {
     return step.socket && listenerFor(proxy, packet.protocol, step.socket.port);
@@ -89,7 +90,7 @@ function listenerFor(
 function bypassOf(leg: Leg, proxy: Proxy, place: Place): Bypass {
   const hook: Hook = leg.sent.origin.kind === 'wire' ? 'PREROUTING' : 'OUTPUT';
   const gates = gatesOf(proxy, place, hook);
-  const steps = firstPass(leg.steps, hook);
+  const steps = firstPass([...leg.steps], hook);
   const skippedNat = steps.find((step) => step.kind === 'nat-skipped');
   if (gates.size === 0) return { kind: 'no-rule', hook };
   const found = steps.findLast(

@@ -1,6 +1,7 @@
 /** Over generated rules and packets: the capture verdict says what the packet's own trace shows. */
 import { describe, expect, test } from 'vitest';
 import { createLocalEngine } from '#engine/local-engine.ts';
+import { unpackTrace } from '#engine/unpack-trace.ts';
 import type { TraceView } from '#engine/views.ts';
 import { generatedRules } from '#testing/generated-rules.ts';
 
@@ -40,7 +41,7 @@ function packets(): readonly string[] {
 /** Whether some rule turned the packet to this host itself: by the trace alone, knowing no proxy. */
 function turnedHere({ steps }: TraceView): number | undefined {
   return steps.findLast(
-    ({ kind, outcome }) => kind === 'rewritten' && /REDIRECT|TPROXY/.test(outcome),
+    ({ kind, outcome }) => kind === 'rewritten' && /REDIRECT|TPROXY/.test(outcome ?? ''),
   )?.rule;
 }
 
@@ -55,7 +56,7 @@ describe.each(SIDECARS)('%s %s', (program, flags) => {
       const traced = await engine.trace(asked);
       if (followed.kind === 'refused' || traced.kind === 'refused') throw new Error(packetLine);
       const [first] = followed.journey.legs;
-      const { trace } = traced;
+      const trace = unpackTrace(traced.trace);
       const by = turnedHere(trace);
       const { verdict } = trace;
       const gone = ['dropped', 'rejected', 'lost', 'endless'].includes(verdict.kind);

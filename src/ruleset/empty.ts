@@ -14,6 +14,8 @@ export function emptyRuleset(family: Family, backend: 'nft' | 'legacy'): Ruleset
     ruleCount: 0,
     chain: nothing,
     rule: nothing,
+    linesOf: nothing,
+    testsOf: nothing,
     jumpTarget: () => undefined,
     chainNamed: () => undefined,
     tableNamed: () => undefined,

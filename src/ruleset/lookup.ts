@@ -1,6 +1,7 @@
 /** The plain objects of the model, made from the columns when somebody asks. */
 import { assert } from '#base/assert.ts';
 import type { Match } from '#extensions/registry.ts';
+import type { ChainTests } from './chain-tests.ts';
 import {
   ACTION,
   ACTION_BITS,
@@ -10,6 +11,7 @@ import {
   VERDICTS,
 } from './columns.ts';
 import { HOOKS } from './hooks.ts';
+import { TestsReader } from './read-tests.ts';
 import type {
   Action,
   Chain,
@@ -33,9 +35,12 @@ export class ColumnRuleset implements Ruleset {
   /** Chain names of each table, made once there were more than a few questions by name. */
   readonly #named = new Map<TableId, Map<string, ChainId>>();
   readonly #asked = new Map<TableId, number>();
+  readonly #tests = new Map<ChainId, ChainTests>();
+  readonly #testsReader: TestsReader;
 
   constructor(columns: Columns, { family, backend, firstTable, tableCount }: RulesetColumns) {
     this.columns = columns;
+    this.#testsReader = new TestsReader(columns, family);
     this.family = family;
     this.backend = backend;
     this.tables = columns.tables
@@ -92,6 +97,21 @@ export class ColumnRuleset implements Ruleset {
       matches: this.#matches(id),
       action: this.#action(at(columns.ruleAction, id)),
     };
+  }
+
+  linesOf(first: RuleId, count: number): Uint32Array<ArrayBuffer> {
+    return this.columns.ruleLine.slice(first, first + count);
+  }
+
+  testsOf(id: ChainId): ChainTests {
+    let tests = this.#tests.get(id);
+    if (!tests) {
+      const { chainFirstRule } = this.columns;
+      const firstRule = at(chainFirstRule, id);
+      tests = this.#testsReader.read(firstRule, at(chainFirstRule, id + 1) - firstRule);
+      this.#tests.set(id, tests);
+    }
+    return tests;
   }
 
   jumpTarget(id: RuleId): ChainId | undefined {

@@ -6,6 +6,7 @@ import type { Brand } from '#base/brand.ts';
 import type { Hook } from '#extensions/contract.ts';
 import type { Match, Target } from '#extensions/registry.ts';
 import type { Family } from '#net/family.ts';
+import type { ChainTests } from './chain-tests.ts';
 
 /** Ids count from 0 over the whole dump, whatever ruleset they belong to. */
 export type TableId = Brand<number, 'TableId'>;
@@ -25,6 +26,10 @@ export interface Ruleset {
   readonly ruleCount: number;
   chain(id: ChainId): Chain;
   rule(id: RuleId): Rule;
+  /** The lines of the dump, from 1, of rules with consecutive ids. */
+  linesOf(first: RuleId, count: number): Uint32Array<ArrayBuffer>;
+  /** What the chain's rules need of a packet's numbers; read when first asked for, and kept. */
+  testsOf(id: ChainId): ChainTests;
   /** Where the rule jumps or goes, `undefined` where it does neither. Reads nothing else of it. */
   jumpTarget(id: RuleId): ChainId | undefined;
   /** The chain of that name in the table; `undefined` where there is none. */

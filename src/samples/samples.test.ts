@@ -2,6 +2,7 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { createLocalEngine } from '#engine/local-engine.ts';
+import { unpackTrace } from '#engine/unpack-trace.ts';
 import type { TraceView } from '#engine/views.ts';
 import { loadRestore } from '#testing/load-restore.ts';
 import { whyNoTool } from '#testing/real-iptables.ts';
@@ -41,10 +42,10 @@ async function traceOf(
   const { revision, problemCount } = await engine.open(text);
   const reply = await engine.trace({ revision, packetLine, choices: {}, ...(host && { host }) });
   if (reply.kind !== 'traced') throw new Error(JSON.stringify(reply.problems));
-  const { packet } = await engine.step(revision, reply.trace.steps.length - 1);
+  const { packet } = await engine.step(revision, reply.trace.stepCount - 1);
   return {
     errors: problemCount.error + problemCount.warning,
-    trace: reply.trace,
+    trace: unpackTrace(reply.trace),
     last: packet.line,
   };
 }

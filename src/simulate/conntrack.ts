@@ -34,17 +34,17 @@ const UNTRACKED: Tracking = { kind: 'untracked' };
 /** The packet's tuple, `undefined` for one that opens nothing and answers nothing. */
 function tupleOf(packet: Packet): Tuple | undefined {
   const { source, destination, protocol, transport } = packet;
-  const base = { source, destination, protocol };
   if (transport.kind === 'tcp' || transport.kind === 'ports') {
     const { sourcePort, destinationPort } = transport;
-    return { ...base, sourcePort, destinationPort };
+    return { source, destination, protocol, sourcePort, destinationPort };
   }
   if (transport.kind === 'icmp') {
     if (inverseType(packet.family, transport.type) === undefined) return undefined;
     const typeAndCode = transport.type * 256 + transport.code;
-    return { ...base, sourcePort: transport.id, destinationPort: typeAndCode };
+    const { id } = transport;
+    return { source, destination, protocol, sourcePort: id, destinationPort: typeAndCode };
   }
-  return { ...base, sourcePort: 0, destinationPort: 0 };
+  return { source, destination, protocol, sourcePort: 0, destinationPort: 0 };
 }
 
 function inverseType(family: 4 | 6, type: number): number | undefined {
@@ -56,15 +56,17 @@ function inverseType(family: 4 | 6, type: number): number | undefined {
 
 /** The tuple of the answer. */
 function turnedRound(tuple: Tuple, family: 4 | 6): Tuple {
-  const { source, destination, protocol } = tuple;
-  const base = { source: destination, destination: source, protocol };
+  const { source: destination, destination: source, protocol } = tuple;
   if (protocol === PROTOCOL.icmp || protocol === PROTOCOL.icmpv6) {
     const type = Math.floor(tuple.destinationPort / 256);
     const inverse = inverseType(family, type) ?? type;
     const code = tuple.destinationPort % 256;
-    return { ...base, sourcePort: tuple.sourcePort, destinationPort: inverse * 256 + code };
+    const { sourcePort } = tuple;
+    const destinationPort = inverse * 256 + code;
+    return { source, destination, protocol, sourcePort, destinationPort };
   }
-  return { ...base, sourcePort: tuple.destinationPort, destinationPort: tuple.sourcePort };
+  const { sourcePort: destinationPort, destinationPort: sourcePort } = tuple;
+  return { source, destination, protocol, sourcePort, destinationPort };
 }
 
 function sameTuple(a: Tuple, b: Tuple): boolean {

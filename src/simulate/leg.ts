@@ -12,19 +12,19 @@ import { findListener } from '#host/listeners.ts';
 import { isLoopback } from '#net/address.ts';
 import type { Origin, Packet, SentPacket } from '#net/packet.ts';
 import { type Station, stationsOf } from '#ruleset/hooks.ts';
-import type { Chain } from '#ruleset/ruleset.ts';
 import { confirm, isError, track } from './conntrack.ts';
 import type { Moving } from './moving.ts';
 import { isSettled, natSideOf, settle } from './nat.ts';
 import { routeArriving, routeMade } from './routes.ts';
 import { Run, translateRun } from './run.ts';
-import type { Choice, Fate, LossReason, Step } from './step.ts';
+import type { Choice, Fate, LossReason } from './step.ts';
+import type { Steps } from './steps.ts';
 import { walkTable } from './walk.ts';
 import type { Past, World } from './world.ts';
 
 export interface Leg {
   readonly sent: SentPacket;
-  readonly steps: readonly Step[];
+  readonly steps: Steps;
   readonly choices: readonly Choice[];
   readonly fate: Fate;
   /** The packet as it ended. */
@@ -74,15 +74,16 @@ class Passage {
   }
 
   pass(origin: Origin): Fate {
-    const { moving } = this.#run;
+    const { moving, steps } = this.#run;
+    const around = { before: moving, after: moving };
     if (origin.kind === 'wire') {
-      this.#note({ kind: 'arrived', interface: origin.interface });
+      steps.push({ kind: 'arrived', interface: origin.interface, ...around });
       if (isImpossible(moving.packet)) {
         return this.#lose(undefined, 'loopback address from outside');
       }
       return this.#arrive();
     }
-    this.#note({ kind: 'made' });
+    steps.push({ kind: 'made', ...around });
     const routed = this.#routeOut(false);
     if (routed) return routed;
     this.#run.moving = { ...moving, outInterface: this.#route.interface };
@@ -97,10 +98,11 @@ class Passage {
   }
 
   #routeIn(): Fate {
-    const { moving, world } = this.#run;
+    const { moving, world, steps } = this.#run;
     const decision = routeArriving(world.host, moving);
     if (decision.kind === 'lost') return this.#lose('PREROUTING', decision.reason);
-    this.#note({ kind: 'routed', answer: decision.answer, again: false });
+    const { answer } = decision;
+    steps.push({ kind: 'routed', answer, again: false, before: moving, after: moving });
     if (decision.kind === 'local') return this.#hook('INPUT') ?? this.#deliver();
     this.#route = { interface: decision.out, via: decision.via };
     this.#run.moving = {
@@ -113,9 +115,9 @@ class Passage {
 
   #deliver(): Fate {
     this.#confirm();
-    const { moving, world } = this.#run;
+    const { moving, world, steps } = this.#run;
     const socket = moving.socket ?? findListener(world.host, moving.packet);
-    this.#note({ kind: 'delivered', socket });
+    steps.push({ kind: 'delivered', socket, before: moving, after: moving });
     return { kind: 'delivered', socket, interface: moving.inInterface ?? 'lo' };
   }
 
@@ -136,7 +138,8 @@ class Passage {
       this.#run.steps.push({ kind: 'looped', before, after: this.#run.moving });
       return this.#arrive();
     }
-    this.#note({ kind: 'left', ...this.#route });
+    const { interface: out, via } = this.#route;
+    this.#run.steps.push({ kind: 'left', interface: out, via, before: moving, after: moving });
     const kind = moving.inInterface === undefined ? 'sent' : 'forwarded';
     return { kind, interface: this.#route.interface };
   }
@@ -150,14 +153,14 @@ class Passage {
 
   /** Routes a packet made here; `again` after a rule changed what the route depends on. */
   #routeOut(again: boolean): Ending {
-    const { moving, world } = this.#run;
+    const { moving, world, steps } = this.#run;
     const { answer, out, via } = routeMade(world.host, moving);
     if (out === undefined) {
       if (again) return this.#lose('OUTPUT', 'dropped inside the hook, by no rule');
       return this.#lose(undefined, 'no route');
     }
     this.#route = { interface: out, via };
-    this.#note({ kind: 'routed', answer, again });
+    steps.push({ kind: 'routed', answer, again, before: moving, after: moving });
     return undefined;
   }
 
@@ -198,19 +201,14 @@ class Passage {
   }
 
   #table(hook: Hook, table: TableName): Ending {
-    const chain = this.#builtIn(hook, table);
+    const { chains, moving, steps } = this.#run;
+    const chain = chains.builtIn(hook, table);
     if (!chain) {
-      this.#noteIn(hook, { kind: 'absent', table });
+      steps.push({ kind: 'absent', hook, table, before: moving, after: moving });
       return undefined;
     }
     const walked = walkTable(this.#run, hook, table, chain);
     return walked.kind === 'ended' ? walked.fate : undefined;
-  }
-
-  #builtIn(hook: Hook, table: TableName): Chain | undefined {
-    const { ruleset } = this.#run.world;
-    const found = ruleset.tableNamed(table);
-    return found && ruleset.chainNamed(found.id, hook);
   }
 
   /** The nat table is asked once for each connection and side; the binding serves every packet. */
@@ -220,17 +218,17 @@ class Passage {
     const { tracking } = run.moving;
     if (tracking.kind !== 'tracked') {
       const why = tracking.kind === 'untracked' ? 'untracked' : 'invalid';
-      this.#noteIn(hook, { kind: 'nat-skipped', why });
+      this.#skipNat(hook, why);
       return undefined;
     }
     const start = run.moving;
     if (tracking.state === 'RELATED' && isError(run.moving.packet)) {
-      this.#noteIn(hook, { kind: 'nat-skipped', why: 'error' });
+      this.#skipNat(hook, 'error');
     } else if (tracking.state !== 'ESTABLISHED' && !isSettled(tracking.connection, side)) {
       const ended = this.#table(hook, 'nat');
       if (ended) return ended;
       this.#settle(side);
-    } else this.#noteIn(hook, { kind: 'nat-skipped', why: 'settled' });
+    } else this.#skipNat(hook, 'settled');
     const before = run.moving;
     if (translateRun(run, side)) {
       run.steps.push({ kind: 'translated', hook, side, before, after: run.moving });
@@ -247,30 +245,16 @@ class Passage {
   }
 
   #lose(afterHook: Hook | undefined, reason: LossReason): Fate {
-    this.#note({ kind: 'lost', afterHook, reason });
+    const { moving, steps } = this.#run;
+    steps.push({ kind: 'lost', afterHook, reason, before: moving, after: moving });
     return { kind: 'lost', afterHook, reason };
   }
 
-  #note(step: BetweenHooks): void {
+  #skipNat(hook: Hook, why: 'settled' | 'invalid' | 'untracked' | 'error'): void {
     const { moving, steps } = this.#run;
-    steps.push({ ...step, before: moving, after: moving });
-  }
-
-  #noteIn(
-    hook: Hook,
-    step:
-      | { kind: 'absent'; table: TableName }
-      | { kind: 'nat-skipped'; why: 'settled' | 'invalid' | 'untracked' | 'error' },
-  ): void {
-    const { moving, steps } = this.#run;
-    steps.push({ ...step, hook, before: moving, after: moving });
+    steps.push({ kind: 'nat-skipped', hook, why, before: moving, after: moving });
   }
 }
-
-type BetweenHooks = Without<
-  Extract<Step, { kind: 'arrived' | 'made' | 'routed' | 'left' | 'delivered' | 'lost' }>
->;
-type Without<S> = S extends unknown ? Omit<S, 'before' | 'after'> : never;
 
 /** net/ipv6/ip6_input.c, ip6_rcv_core: ::1 never comes in from a wire, and no hook sees it. */
 function isImpossible({ family, source, destination }: Packet): boolean {

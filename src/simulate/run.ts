@@ -3,7 +3,9 @@ import type { Connection } from '#net/connection.ts';
 import { replaceConnection, templateTracking } from './conntrack.ts';
 import { type Moving, withPacket } from './moving.ts';
 import { type NatSide, translate } from './nat.ts';
-import type { Choice, Step } from './step.ts';
+import type { Choice } from './step.ts';
+import { Steps } from './steps.ts';
+import { type WalkedChains, walkedChains } from './walked-chains.ts';
 import type { Past, World } from './world.ts';
 
 /**
@@ -12,7 +14,8 @@ import type { Past, World } from './world.ts';
  */
 export class Run {
   readonly world: World;
-  readonly steps: Step[] = [];
+  readonly chains: WalkedChains;
+  readonly steps: Steps;
   readonly choices: Choice[] = [];
   moving: Moving;
   past: Past;
@@ -20,6 +23,8 @@ export class Run {
 
   constructor(world: World, past: Past, moving: Moving) {
     this.world = world;
+    this.chains = walkedChains(world.ruleset);
+    this.steps = new Steps(world);
     this.past = past;
     this.moving = moving;
   }

@@ -16,7 +16,7 @@ interface InHook extends Around {
   readonly hook: Hook;
 }
 
-interface InChain extends InHook {
+export interface InChain extends InHook {
   readonly table: TableName;
   readonly chain: ChainId;
   /** How deep in jumps and gotos: 0 in a built-in chain. */

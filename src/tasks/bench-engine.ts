@@ -40,7 +40,7 @@ async function benchDump(
   log(`\n${title}: ${rules.toLocaleString('en')} rules, ${(bytes.length / 1e6).toFixed(2)} MB`);
   log(`  parse  ${ms(warm)} warm (${perSecond} rules/s), ${ms(cold)} the first time`);
   log(
-    `  trace  ${ms(trace)} warm, ${ms(firstTrace)} the first time; ${reply.trace.steps.length} steps`,
+    `  trace  ${ms(trace)} warm, ${ms(firstTrace)} the first time; ${reply.trace.stepCount} steps`,
   );
   log(`  map    ${ms(map)} the first time`);
   log(`  ${reply.trace.verdict.sentence}`);

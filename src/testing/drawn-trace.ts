@@ -8,7 +8,7 @@
  * that is table, chain, depth, and the steps there with the number of their rule. Rules of one chain
  * and number are one rule, on a line of its own.
  */
-import type { StepKind, StepView, TraceView } from '#engine/views.ts';
+import type { PackedTrace, StepKind, StepView, TraceView } from '#engine/views.ts';
 import type { ChainId, RuleId } from '#ruleset/ruleset.ts';
 
 export function drawSteps(drawing: string): readonly StepView[] {
@@ -48,7 +48,7 @@ export function drawSteps(drawing: string): readonly StepView[] {
 export function drawTrace(
   drawing: string,
   packetLine = 'tcp 10.0.0.9:40000 → 10.0.0.1:80',
-): TraceView {
+): TraceView & PackedTrace {
   const steps = drawSteps(drawing);
   const deciding = steps.findLast(({ rule, kind }) => rule !== undefined && kind !== 'skipped');
   return {
@@ -67,6 +67,8 @@ export function drawTrace(
       },
     ],
     steps,
+    rows: steps,
+    stepCount: steps.length,
     choices: [],
   };
 }

@@ -48,7 +48,7 @@ export function readTrace(
   options: ReadTraceOptions = {},
 ): readonly string[] {
   const { leg, ruleset } = walkLeg(dump, packetLine, options);
-  return leg.steps.flatMap((step) => {
+  return [...leg.steps].flatMap((step) => {
     const line = printStep(step, ruleset);
     return line === undefined ? [] : [line];
   });

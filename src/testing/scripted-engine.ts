@@ -39,6 +39,7 @@ export function scriptEngine(): ScriptedEngine {
     map: (revision, ruleset) => ask('map', `${revision} ${ruleset}`),
     trace: ({ packetLine, choices, followUps = [] }) =>
       ask('trace', [packetLine, ...Object.entries(choices).flat(), ...followUps].join(' ')),
+    steps: (_, first, count) => ask('steps', `${first} ${count}`),
     step: (_, index) => ask('step', String(index)),
     rulesOnLine: (_, line) => ask('line', String(line)),
     stops: (_, breakpoints) => ask('stops', String(breakpoints.length)),

@@ -1,9 +1,10 @@
-import { type Address, printAddress } from '#net/address.ts';
+import { printAddress } from '#net/address.ts';
 import { printProtocol, readProtocol } from '#net/protocol.ts';
 import { type Subnet, printSubnet, subnetHas } from '#net/subnet.ts';
-import type { Packet } from '#net/packet.ts';
 import { type Condition, answer, defineMatch } from '../contract.ts';
+import { type NumberTest, PACKET_NUMBER, equals, hashName, invertedIf } from '../number-test.ts';
 import type { Given, OptionReader, ValueForm } from '../option-reader.ts';
+import { testsCondition } from '../packet-numbers.ts';
 import { type Phrase, joinPhrases, phrase } from '../phrase.ts';
 import { placesNeeding } from '../shared/directions.ts';
 import { givenWords, optionWords, printOptions } from '../shared/option-words.ts';
@@ -106,17 +107,18 @@ export const basic = defineMatch<BasicMatch>({
     ),
   // net/ipv4/netfilter/ip_tables.c, ip_packet_match; ip6_tables.c, ip6_packet_match
   conditions: (match) => [
-    ...addressCondition('-s', match.source, ({ source }) => source),
-    ...addressCondition('-d', match.destination, ({ destination }) => destination),
+    ...addressCondition('-s', match.source, 'source'),
+    ...addressCondition('-d', match.destination, 'destination'),
     ...interfaceCondition('-i', match.inInterface, 'inInterface'),
     ...interfaceCondition('-o', match.outInterface, 'outInterface'),
     ...protocolCondition(match),
-    ...fragmentWords(match).map((words) => ({
-      words,
-      decide: ({ packet }: { packet: Packet }) =>
-        answer((packet.fragment === 'later') !== match.fragment?.invert),
-      shows: ({ packet }: { packet: Packet }) => FRAGMENTS[packet.fragment],
-    })),
+    ...fragmentWords(match).map((words) =>
+      testsCondition(
+        words,
+        [invertedIf(match.fragment?.invert ?? false, equals(PACKET_NUMBER.fragment, 2))],
+        ({ packet }) => FRAGMENTS[packet.fragment],
+      ),
+    ),
   ],
   describe: (match) => {
     const parts = describeParts(match);
@@ -177,16 +179,27 @@ function fragmentWords({ fragment }: BasicMatch): readonly string[] {
 function addressCondition(
   name: string,
   given: Given<Subnet> | undefined,
-  addressOf: (packet: Packet) => Address,
+  end: 'source' | 'destination',
 ): readonly Condition[] {
   if (!given) return [];
-  return [
-    {
-      words: optionWords(name, given.invert, printSubnet(given.value)),
-      decide: ({ packet }) => answer(subnetHas(given.value, addressOf(packet)) !== given.invert),
-      shows: ({ packet }) => printAddress(addressOf(packet)),
-    },
-  ];
+  const { value: subnet, invert } = given;
+  const words = optionWords(name, invert, printSubnet(subnet));
+  const shows: Condition['shows'] = ({ packet }) => printAddress(packet[end]);
+  const [test, ...others] = subnetTests(subnet, PACKET_NUMBER[end]);
+  if (test && others.length === 0)
+    return [testsCondition(words, [invertedIf(invert, test)], shows)];
+  if (test && !invert) return [testsCondition(words, [test, ...others], shows)];
+  // Outside of a subnet is whatever differs in one word or another.
+  const decide: Condition['decide'] = ({ packet }) =>
+    answer(subnetHas(subnet, packet[end]) !== invert);
+  return [{ words, decide, needs: [], shows }];
+}
+
+/** One test for each word of the address that the mask does not clear. */
+function subnetTests({ address, mask }: Subnet, first: number): readonly NumberTest[] {
+  return mask.words.flatMap((bits, at) =>
+    bits === 0 ? [] : [equals(first + at, address.words[at] ?? 0, bits)],
+  );
 }
 
 function interfaceCondition(
@@ -199,6 +212,10 @@ function interfaceCondition(
     {
       words: optionWords(option, given.invert, given.value),
       decide: (situation) => answer(isNamed(situation[side] ?? '', given.value) !== given.invert),
+      needs:
+        given.invert || given.value.endsWith('+')
+          ? []
+          : [equals(PACKET_NUMBER[side], hashName(given.value))],
       shows: (situation) => situation[side] ?? '(none)',
     },
   ];
@@ -212,11 +229,11 @@ function isNamed(name: string, pattern: string): boolean {
 function protocolCondition({ protocol }: BasicMatch): readonly Condition[] {
   if (!protocol) return [];
   return [
-    {
-      words: optionWords('-p', protocol.invert, printProtocol(protocol.value)),
-      decide: ({ packet }) => answer((packet.protocol === protocol.value) !== protocol.invert),
-      shows: ({ packet }) => printProtocol(packet.protocol),
-    },
+    testsCondition(
+      optionWords('-p', protocol.invert, printProtocol(protocol.value)),
+      [invertedIf(protocol.invert, equals(PACKET_NUMBER.protocol, protocol.value))],
+      ({ packet }) => printProtocol(packet.protocol),
+    ),
   ];
 }
 

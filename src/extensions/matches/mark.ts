@@ -1,12 +1,8 @@
-import { answer, defineMatch } from '../contract.ts';
+import { defineMatch } from '../contract.ts';
+import { PACKET_NUMBER, equals, invertedIf } from '../number-test.ts';
+import { testsCondition } from '../packet-numbers.ts';
 import { phrase } from '../phrase.ts';
-import {
-  MASKED_VALUE,
-  type MaskedValue,
-  hasUnderMask,
-  hex,
-  printMasked,
-} from '../shared/masked-value.ts';
+import { MASKED_VALUE, type MaskedValue, hex, printMasked } from '../shared/masked-value.ts';
 import { optionWords } from '../shared/option-words.ts';
 
 /** `-m mark`: the packet's firewall mark, under a mask, against a value. */
@@ -33,12 +29,12 @@ export const mark = defineMatch<MarkMatch>({
   },
   print: (match) => ` ${words(match)}`,
   conditions: (match) => [
-    {
-      words: words(match),
+    testsCondition(
+      words(match),
       // net/netfilter/xt_mark.c, mark_mt: masks the packet, not the value, so 0x3/0x1 matches nothing.
-      decide: ({ packet }) => answer(hasUnderMask(packet.mark, match) !== match.invert),
-      shows: ({ packet }) => hex(packet.mark),
-    },
+      [invertedIf(match.invert, equals(PACKET_NUMBER.mark, match.value, match.mask))],
+      ({ packet }) => hex(packet.mark),
+    ),
   ],
   describe: (match) =>
     match.invert

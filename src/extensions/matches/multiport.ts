@@ -1,6 +1,7 @@
 import { type PortRange, printPortRange } from '#net/ports.ts';
 import { type Packet, destinationPort, sourcePort } from '#net/packet.ts';
 import { NO, answer, defineMatch } from '../contract.ts';
+import { PACKET_NUMBER, type NumberTest, hasHeader, within } from '../number-test.ts';
 import type { OptionReader, ValueForm } from '../option-reader.ts';
 import { phrase } from '../phrase.ts';
 import { orList } from '../shared/name-lists.ts';
@@ -63,6 +64,7 @@ export const multiport = defineMatch<MultiportMatch>({
         const isListed = match.ports.some((range) => ports.some((port) => isInRange(port, range)));
         return answer(isListed !== match.invert);
       },
+      needs: portNeeds(match),
       shows: ({ packet }) => showPorts(match.side, packet),
     },
   ],
@@ -112,6 +114,15 @@ function readMultiport(given: OptionReader): MultiportMatch | undefined {
 
 function words({ side, invert, ports }: MultiportMatch): string {
   return optionWords(OPTION[side], invert, ports.map(printPortRange).join(','));
+}
+
+/** The port lies between the lowest and the highest of the list; of two ports nothing is known. */
+function portNeeds({ side, invert, ports }: MultiportMatch): readonly NumberTest[] {
+  if (side === 'either') return [hasHeader(PACKET_NUMBER.sourcePort)];
+  const port = PACKET_NUMBER[side === 'source' ? 'sourcePort' : 'destinationPort'];
+  if (invert) return [hasHeader(port)];
+  const ends = ports.flatMap(({ from, to }) => [from, to]);
+  return [within(port, Math.min(...ends), Math.max(...ends))];
 }
 
 function portsOf(side: Side, packet: Packet): readonly number[] {

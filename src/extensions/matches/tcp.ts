@@ -1,5 +1,7 @@
-import { type Condition, NO, answer, defineMatch, maybe } from '../contract.ts';
+import { type Condition, NO, defineMatch, maybe } from '../contract.ts';
+import { PACKET_NUMBER, equals, hasHeader, invertedIf } from '../number-test.ts';
 import type { Given, OptionReader, ValueForm } from '../option-reader.ts';
+import { testsCondition } from '../packet-numbers.ts';
 import { type Phrase, joinPhrases, phrase } from '../phrase.ts';
 import { wholeNumber } from '../shared/forms.ts';
 import { givenWords, optionWords, printOptions } from '../shared/option-words.ts';
@@ -127,17 +129,14 @@ function flagCondition(match: TcpMatch): readonly Condition[] {
   const { flags } = match;
   if (!flags) return [];
   const { mask, set } = flags.value;
-  return flagWords(match).map((words) => ({
-    words,
-    decide: ({ packet: { transport, fragment } }) =>
-      transport.kind !== 'tcp' || fragment === 'later'
-        ? NO
-        : answer(((transport.flags & mask) === set) !== flags.invert),
-    shows: ({ packet: { transport, fragment } }) => {
+  const { tcpFlags } = PACKET_NUMBER;
+  const tests = [hasHeader(tcpFlags), invertedIf(flags.invert, equals(tcpFlags, set, mask))];
+  return flagWords(match).map((words) =>
+    testsCondition(words, tests, ({ packet: { transport, fragment } }) => {
       if (fragment === 'later') return 'a later fragment';
       return transport.kind === 'tcp' ? printFlags(transport.flags) : 'no flags';
-    },
-  }));
+    }),
+  );
 }
 
 function optionCondition({ option }: TcpMatch): readonly Condition[] {

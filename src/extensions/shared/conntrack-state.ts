@@ -3,6 +3,7 @@ import type { Connection, Tracking, Tuple } from '#net/connection.ts';
 import { sameAddress } from '#net/address.ts';
 import { hasPorts } from '#net/protocol.ts';
 import { type Condition, answer } from '../contract.ts';
+import { PACKET_NUMBER, equals, invertedIf } from '../number-test.ts';
 import type { Given } from '../option-reader.ts';
 import { type Phrase, phrase } from '../phrase.ts';
 import { orList } from './name-lists.ts';
@@ -38,6 +39,15 @@ function statesOf(tracking: Tracking): readonly CtState[] {
   }
 }
 
+/** The states as bits, each in its place in `CT_STATES`. */
+export function stateBits(tracking: Tracking): number {
+  return bitsOf(statesOf(tracking));
+}
+
+function bitsOf(states: readonly CtState[]): number {
+  return states.reduce((bits, state) => bits | (1 << CT_STATES.indexOf(state)), 0);
+}
+
 /** IPS_SRC_NAT: replies do not go to where the original packets came from. */
 export function isSourceTranslated({ original, reply }: Connection): boolean {
   return (
@@ -63,6 +73,7 @@ export function stateCondition(name: string, asked: Given<readonly CtState[]>): 
     words: optionWords(name, invert, value.join(',')),
     decide: ({ tracking }) =>
       answer(statesOf(tracking).some((state) => value.includes(state)) !== invert),
+    needs: [invertedIf(!invert, equals(PACKET_NUMBER.states, 0, bitsOf(value)))],
     shows: ({ tracking }) => statesOf(tracking).join(', '),
   };
 }

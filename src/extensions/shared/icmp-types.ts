@@ -1,6 +1,7 @@
 /** Types and codes of ICMP and ICMPv6, as both matches read, test and name them. */
 import { type IcmpNames, icmpName, readIcmpName } from '#net/icmp-names.ts';
 import { type Condition, NO, answer } from '../contract.ts';
+import { type NumberTest, PACKET_NUMBER, equals, hasHeader, invertedIf } from '../number-test.ts';
 import type { ValueForm } from '../option-reader.ts';
 import { type Phrase, phrase } from '../phrase.ts';
 import { readInteger } from './forms.ts';
@@ -47,6 +48,7 @@ export function icmpCondition(option: string, test: IcmpTest, names: IcmpNames):
       transport.kind !== 'icmp' || fragment === 'later'
         ? NO
         : answer(isOfType(transport, test) !== test.invert),
+    needs: [hasHeader(PACKET_NUMBER.icmp), ...typeNeeds(test)],
     shows: ({ packet: { transport, fragment } }) => {
       if (fragment === 'later') return 'a later fragment';
       if (transport.kind !== 'icmp') return 'no ICMP header';
@@ -55,6 +57,14 @@ export function icmpCondition(option: string, test: IcmpTest, names: IcmpNames):
       return name === undefined ? numbers : `${numbers} (${name})`;
     },
   };
+}
+
+function typeNeeds({ type, code, invert }: IcmpTest): readonly NumberTest[] {
+  if (type === 'any') return [];
+  const { icmp } = PACKET_NUMBER;
+  const test =
+    code === undefined ? equals(icmp, type * 256, 0xff00) : equals(icmp, type * 256 + code);
+  return [invertedIf(invert, test)];
 }
 
 function isOfType(has: { readonly type: number; readonly code: number }, test: IcmpTest): boolean {

@@ -2,8 +2,10 @@
 import { type PortRange, printPortRange, readPort } from '#net/ports.ts';
 import { type Packet, destinationPort, sourcePort } from '#net/packet.ts';
 import { PROTOCOL } from '#net/protocol.ts';
-import { type Condition, type OptionSpec, type Situation, NO, answer } from '../contract.ts';
+import { type Condition, type OptionSpec, type Situation, answer } from '../contract.ts';
+import { PACKET_NUMBER, hasHeader, invertedIf, within } from '../number-test.ts';
 import type { Given, OptionReader, ValueForm } from '../option-reader.ts';
+import { testsCondition } from '../packet-numbers.ts';
 import { type Phrase, phrase } from '../phrase.ts';
 import { readInteger } from './forms.ts';
 import { rangeOf } from './number-range.ts';
@@ -98,27 +100,27 @@ export function portWords({ sourcePorts, destinationPorts }: PortTests): readonl
 /** Source port before destination port; never met by a later fragment, whether negated or not. */
 export function portConditions(tests: PortTests): readonly Condition[] {
   return [
-    ...portCondition('--sport', tests.sourcePorts, sourcePort),
-    ...portCondition('--dport', tests.destinationPorts, destinationPort),
+    ...portCondition('--sport', tests.sourcePorts, 'sourcePort', sourcePort),
+    ...portCondition('--dport', tests.destinationPorts, 'destinationPort', destinationPort),
   ];
 }
 
 function portCondition(
   name: string,
   given: Given<PortRange> | undefined,
+  number: 'sourcePort' | 'destinationPort',
   portOf: (packet: Packet) => number | undefined,
 ): readonly Condition[] {
   if (!given) return [];
   const { value: range, invert } = given;
+  const port = PACKET_NUMBER[number];
+  const isAsked = invertedIf(invert, within(port, range.from, range.to));
   return [
-    {
-      words: optionWords(name, invert, printPortRange(range)),
-      decide: ({ packet }) => {
-        const port = packet.fragment === 'later' ? undefined : portOf(packet);
-        return port === undefined ? NO : answer(isInRange(port, range) !== invert);
-      },
-      shows: ({ packet }) => showPort(packet, portOf(packet)),
-    },
+    testsCondition(
+      optionWords(name, invert, printPortRange(range)),
+      invert ? [hasHeader(port), isAsked] : [isAsked],
+      ({ packet }) => showPort(packet, portOf(packet)),
+    ),
   ];
 }
 
@@ -138,6 +140,7 @@ export function headerCondition(kind: string, has: (packet: Packet) => boolean):
   return {
     words: `-m ${kind}`,
     decide: ({ packet }: Situation) => answer(packet.fragment !== 'later' && has(packet)),
+    needs: [hasHeader(kind === 'tcp' ? PACKET_NUMBER.tcpFlags : PACKET_NUMBER.sourcePort)],
     shows: ({ packet }: Situation) => {
       if (packet.fragment === 'later') return 'a later fragment';
       return has(packet) ? `${kind === 'sctp' ? 'an' : 'a'} ${header}` : `no ${header}`;

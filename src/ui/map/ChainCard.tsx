@@ -2,6 +2,7 @@ import { memo, useMemo } from 'react';
 import type { NodeProps } from 'reactflow';
 import type { CardView } from '#graph/map-view.ts';
 import { useApp, useAppStore } from '../store/use-app.tsx';
+import { useStepWords } from '../store/use-step-words.ts';
 import styles from './ChainCard.module.css';
 import { CursorButton, useCursorAt, useCursorRule } from './CursorButton.tsx';
 import { useMap, useMapStore } from './map-state.tsx';
@@ -116,6 +117,7 @@ function MoreRows({ card, more }: CardPartProps & { readonly more: number }) {
     return now ?? inner.find((index) => walk.steps[index - walk.first]?.kind !== 'skipped');
   });
   const step = shown === undefined ? undefined : walk.steps[shown - walk.first];
+  const said = useStepWords(step);
   const store = useMapStore();
   const scrolling = useMap((state) => state.scrolling === card.id);
   const outcome = outcomeAt(walk, step && [step.index]);
@@ -134,8 +136,8 @@ function MoreRows({ card, more }: CardPartProps & { readonly more: number }) {
       {scrolling && 'show fewer'}
       {!scrolling && !step && `… ${count} more`}
       {!scrolling && step && (
-        <span className={styles.hidden} title={`${step.words} ${step.outcome}`}>
-          … {step.number?.toLocaleString('en')} <code>{step.words}</code>
+        <span className={styles.hidden} title={said && `${said.words} ${said.outcome}`}>
+          … {step.number?.toLocaleString('en')} <code>{said?.words}</code>
         </span>
       )}
       {step && <span className={styles.sign}>{SIGNS[mark === 'now' ? 'now' : outcome]}</span>}

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { createLocalEngine } from '#engine/local-engine.ts';
+import { unpackTrace } from '#engine/unpack-trace.ts';
 import type { TraceView } from '#engine/views.ts';
 import type { MapView } from '#graph/map-view.ts';
 import { ISTIO_SIDECAR } from '#samples/istio-sidecar.ts';
@@ -12,7 +13,7 @@ async function opened(dump: string): Promise<{ map: MapView; trace: TraceView }>
   const { revision } = await engine.open(dump);
   const reply = await engine.trace({ revision, packetLine: PACKET, choices: {} });
   if (reply.kind === 'refused') throw new Error(JSON.stringify(reply.problems));
-  return { map: await engine.map(revision, 0), trace: reply.trace };
+  return { map: await engine.map(revision, 0), trace: unpackTrace(reply.trace) };
 }
 
 test('a map that has the whole walk is asked for nothing', async () => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { createLocalEngine } from '#engine/local-engine.ts';
+import { unpackTrace } from '#engine/unpack-trace.ts';
 import type { TraceView } from '#engine/views.ts';
 import type { MapView } from '#graph/map-view.ts';
 import { ISTIO_SIDECAR } from '#samples/istio-sidecar.ts';
@@ -17,7 +18,7 @@ async function walked(dump: string, packetLine: string): Promise<Walked> {
   const map = await engine.map(revision, 0);
   const reply = await engine.trace({ revision, packetLine, choices: {} });
   if (reply.kind === 'refused') throw new Error(JSON.stringify(reply.problems));
-  const { trace } = reply;
+  const trace = unpackTrace(reply.trace);
   return { map, trace, walk: layWalk(trace, legAt(trace, 0), map) };
 }
 

@@ -7,6 +7,7 @@ import type {
   TraceView,
   WhyNotView,
 } from '#engine/views.ts';
+import { unpackTrace } from '#engine/unpack-trace.ts';
 import type { AppState } from './app-store.ts';
 import { selectionOfStep, stepAtRule } from './places.ts';
 import { NOTHING_YET, ready, type Slot, waiting } from './slot.ts';
@@ -72,13 +73,14 @@ export const createTraceSlice: StateCreator<AppState, [], [], TraceSlice> = (set
       if (reply.kind === 'refused') {
         return { ...settled, traced: undefined, stepDetails: ready(undefined) };
       }
-      const stepIndex = placeIn(reply.trace, state);
-      const step = reply.trace.steps[stepIndex];
+      const traced = unpackTrace(reply.trace);
+      const stepIndex = placeIn(traced, state);
+      const step = traced.steps[stepIndex];
       // After an edit the editor must not be scrolled away from where the person types.
       const source = state.traceCause === 'typing' ? 'dump' : 'trace';
       return {
         ...settled,
-        traced: reply.trace,
+        traced,
         stepIndex,
         stepDetails: step ? waiting(state.stepDetails) : ready(undefined),
         selection:

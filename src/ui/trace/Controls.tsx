@@ -15,6 +15,7 @@ import { RUN_KEYS, type RunCommand } from '../commands/run-commands.ts';
 import { IconButton } from '../kit/IconButton.tsx';
 import { currentStep, stepCount } from '../store/selectors.ts';
 import { useApp, useAppStore } from '../store/use-app.tsx';
+import { useStepWords } from '../store/use-step-words.ts';
 import styles from './Controls.module.css';
 
 /** A debugger's buttons, in its order, back on the left and on on the right, and the slider over the whole trace. */
@@ -101,6 +102,7 @@ function Move({ label, Sign, command, keys, off, act }: MoveProps) {
 function Position({ index, count }: { readonly index: number; readonly count: number }) {
   const store = useAppStore();
   const step = useApp(currentStep);
+  const words = useStepWords(step)?.words ?? '';
   const done: CSSProperties & Record<'--done', string> = {
     '--done': `${count > 1 ? (index / (count - 1)) * 100 : 100}%`,
   };
@@ -111,7 +113,7 @@ function Position({ index, count }: { readonly index: number; readonly count: nu
         type="range"
         className={styles.slider}
         aria-label="Position in trace"
-        aria-valuetext={`step ${index + 1} of ${count}: ${place.join(' ')} ${step?.words ?? ''}`}
+        aria-valuetext={`step ${index + 1} of ${count}: ${place.join(' ')} ${words}`}
         min={1}
         max={count}
         value={index + 1}

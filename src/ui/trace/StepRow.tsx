@@ -2,6 +2,7 @@ import { memo } from 'react';
 import type { StepKind, StepView } from '#engine/views.ts';
 import { RuleNumber } from '../debugger/RuleNumber.tsx';
 import { useAppStore } from '../store/use-app.tsx';
+import { useStepWords } from '../store/use-step-words.ts';
 import { Choices } from './Choices.tsx';
 import { PlaceName } from './PlaceName.tsx';
 import type { Place } from './rows.ts';
@@ -22,6 +23,7 @@ interface StepRowProps {
 export const StepRow = memo(function StepRow({ step, place, when, open }: StepRowProps) {
   const store = useAppStore();
   const now = when === 'now';
+  const said = useStepWords(step);
   return (
     <div
       className={styles.row}
@@ -44,10 +46,10 @@ export const StepRow = memo(function StepRow({ step, place, when, open }: StepRo
           <RuleNumber className={styles.number} number={step.number} line={step.line} />
         )}
         <span className={styles.words} data-rule={step.rule !== undefined}>
-          {step.words}
+          {said?.words}
         </span>
         <span className={styles.outcome} data-tone={step.tone} data-kind={step.kind}>
-          {step.outcome}
+          {said?.outcome}
         </span>
       </button>
       {open && <Choices step={step.index} />}

@@ -2,7 +2,7 @@
 import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react';
 import { Tooltip } from 'radix-ui';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { OutcomeView, TraceView } from '#engine/views.ts';
+import type { MissesView, OutcomeView, PackedTrace, TraceView } from '#engine/views.ts';
 import { drawSteps, drawTrace } from '#testing/drawn-trace.ts';
 import { scriptEngine } from '#testing/scripted-engine.ts';
 import { type AppStore, createAppStore } from '../store/app-store.ts';
@@ -31,10 +31,10 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-function show(trace: TraceView): void {
+function show(trace: PackedTrace, { engine } = scriptEngine()): void {
   store.getState().receiveTrace({ kind: 'traced', trace });
   render(
-    <AppProvider store={store} engine={scriptEngine().engine}>
+    <AppProvider store={store} engine={engine}>
       <Tooltip.Provider>
         <TracePane />
       </Tooltip.Provider>
@@ -109,6 +109,41 @@ test('rules that did not match are one row until they are asked for', () => {
   expect(screen.queryByText('skipped 2')).toBeNull();
 });
 
+test('a step among thousands that travelled without their words has them fetched', async () => {
+  const script = scriptEngine();
+  const missed = Array.from({ length: 30 }, (_, at) => `skipped ${at + 1}`).join(', ');
+  const drawn = drawTrace(`
+    -              0: arrived
+    nat PREROUTING 0: ${missed}, decided 31
+  `);
+  const hook = 'PREROUTING';
+  const [arrived, first, ...others] = drawn.steps.map((step) => ({ ...step, hook }) as const);
+  const [second] = others;
+  if (!arrived || !first || second?.chain === undefined || second.rule === undefined) {
+    throw new Error('the drawing has so many steps');
+  }
+  const misses: MissesView = {
+    kind: 'misses',
+    index: 2,
+    count: 28,
+    hook,
+    table: 'nat',
+    chain: second.chain,
+    chainName: 'PREROUTING',
+    rule: second.rule,
+    number: 2,
+    lines: Uint32Array.from(others.slice(0, 28), ({ line = 0 }) => line),
+    depth: 0,
+  };
+  show({ ...drawn, rows: [arrived, first, misses, ...others.slice(28)] }, script);
+  screen.getByRole('button', { name: '30 rules did not match' });
+  act(() => store.getState().goToStep(12));
+  expect(within(current()).getByRole('button', { name: '12' }).textContent).toBe('12');
+  expect(script.asked.filter((call) => call.startsWith('steps'))).toEqual(['steps 0 64']);
+  await act(() => script.answer('steps', drawn.steps));
+  within(current()).getByRole('button', { name: /skipped 12/ });
+});
+
 test('one Tab stop leads into the rows: the current one', () => {
   show(TRACE);
   const stops = screen
@@ -139,14 +174,17 @@ test('a choice shows both branches with their chances, and can be taken and left
 });
 
 /** TRACE, and a reply that is turned back on its way. */
-const FLOW = ((): TraceView => {
-  const steps = [...TRACE.steps, ...drawSteps('- 0: made, translated, sent')];
+const FLOW = ((): TraceView & PackedTrace => {
+  const drawn = [...TRACE.steps, ...drawSteps('- 0: made, translated, sent')];
+  const steps = drawn.map((step, index) => ({ ...step, index }));
   const [first] = TRACE.legs;
   if (!first) throw new Error('a trace has legs');
   const start = TRACE.steps.length;
   return {
     ...TRACE,
-    steps: steps.map((step, index) => ({ ...step, index })),
+    steps,
+    rows: steps,
+    stepCount: steps.length,
     legs: [
       first,
       {
@@ -161,7 +199,7 @@ const FLOW = ((): TraceView => {
   };
 })();
 
-const receive = (trace: TraceView): void =>
+const receive = (trace: PackedTrace): void =>
   act(() => store.getState().receiveTrace({ kind: 'traced', trace }));
 
 test('the reply is one press away, is gone to where it is turned back, and can be taken back', () => {

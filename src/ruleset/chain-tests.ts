@@ -1,0 +1,97 @@
+/**
+ * What the rules of a chain need of a packet's numbers, as one row of tests: the `needs` of those
+ * conditions that every packet put to the rule is asked, whatever it is. A rule one of whose tests
+ * fails does not match, and asking it leaves no doubt and no effect.
+ *
+ *     rule     0           1       2
+ *     tests    d=… p=… │ d=… │ dport=… d=… p=…     four words each; ends[r] is where those of r end
+ */
+import { type NumberTest, PACKET_NUMBER } from '#extensions/number-test.ts';
+
+/** Of one test: its number, with INVERTED on top; the mask; the lowest value; how many more follow it. */
+export const TEST_WORDS = 4;
+export const INVERTED = 0x100;
+
+export interface ChainTests {
+  readonly ruleCount: number;
+  readonly ends: Uint32Array;
+  readonly tests: Uint32Array;
+}
+
+/** Takes in the tests of one rule after another. */
+export class ChainTestsBuilder {
+  readonly #ends: Uint32Array;
+  #tests: Uint32Array;
+  #rule = 0;
+  #start = 0;
+  #end = 0;
+
+  constructor(ruleCount: number) {
+    this.#ends = new Uint32Array(ruleCount);
+    this.#tests = new Uint32Array(Math.max(8, ruleCount * 3) * TEST_WORDS);
+  }
+
+  add({ number, mask, from, to, invert }: NumberTest): void {
+    // An empty range: nothing is in it, everything is outside of it.
+    if (from > to && invert) return;
+    if (from > to) this.addWords(number, 0, 1, 0);
+    else this.addWords(invert ? number | INVERTED : number, mask, from, to - from);
+  }
+
+  addWords(number: number, mask: number, from: number, more: number): void {
+    const at = this.#end;
+    if (at === this.#tests.length) {
+      const grown = new Uint32Array(at * 2);
+      grown.set(this.#tests);
+      this.#tests = grown;
+    }
+    this.#tests[at] = number;
+    this.#tests[at + 1] = mask;
+    this.#tests[at + 2] = from;
+    this.#tests[at + 3] = more;
+    this.#end = at + TEST_WORDS;
+  }
+
+  /** Ends a rule, and puts the test first that most packets fail. */
+  endRule(): void {
+    let best = this.#start;
+    for (let at = best + TEST_WORDS; at < this.#end; at += TEST_WORDS) {
+      if (this.#rank(at) > this.#rank(best)) best = at;
+    }
+    if (best > this.#start) this.#swap(this.#start, best);
+    this.#ends[this.#rule] = this.#end;
+    this.#rule += 1;
+    this.#start = this.#end;
+  }
+
+  finish(): ChainTests {
+    const { length } = this.#ends;
+    return { ruleCount: length, ends: this.#ends, tests: this.#tests.slice(0, this.#end) };
+  }
+
+  #rank(at: number): number {
+    const number = this.#tests[at] ?? 0;
+    if (number & INVERTED) return 0;
+    const asked = FEW_VALUES.has(number) ? 2 : bitCount(this.#tests[at + 1] ?? 0);
+    return asked - (32 - Math.clz32(this.#tests[at + 3] ?? 0));
+  }
+
+  #swap(a: number, b: number): void {
+    const kept = this.#tests.slice(a, a + TEST_WORDS);
+    this.#tests.copyWithin(a, b, b + TEST_WORDS);
+    this.#tests.set(kept, b);
+  }
+}
+
+/** What nearly all packets have in common. */
+const FEW_VALUES: ReadonlySet<number> = new Set([
+  PACKET_NUMBER.protocol,
+  PACKET_NUMBER.fragment,
+  PACKET_NUMBER.states,
+]);
+
+function bitCount(word: number): number {
+  let count = 0;
+  for (let left = word; left !== 0; left &= left - 1) count += 1;
+  return count;
+}
