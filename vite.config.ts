@@ -39,7 +39,11 @@ function contentPolicy(): Plugin {
 export default defineConfig({
   base: './',
   plugins: [react(), contentPolicy()],
-  worker: { format: 'es' },
+  worker: {
+    format: 'es',
+    // A worker made from a blob has no address from which it could load another part of itself.
+    rolldownOptions: { output: { codeSplitting: false } },
+  },
   build: {
     target: 'es2023',
     // Its stand-in for old browsers would fetch, which the policy forbids.

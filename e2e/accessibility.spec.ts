@@ -52,6 +52,19 @@ for (const colorScheme of ['light', 'dark'] as const) {
       expect(await violations(page)).toEqual([]);
     });
 
+    test('the form of a program has no violation', async ({ chainwalk, page }) => {
+      await chainwalk.open();
+      await chainwalk.button('Open').click();
+      await page.getByRole('menuitem', { name: /Generate/ }).click();
+      const invalid = page.getByRole('checkbox', { name: /--drop-invalid/ });
+      await expect(invalid).toBeVisible();
+      await chainwalk.settled();
+      await invalid.check();
+      await chainwalk.settled();
+      await expect(page.getByText(/rules? came/)).toBeVisible();
+      expect(await violations(page)).toEqual([]);
+    });
+
     test('problems and a refused packet have no violation', async ({ chainwalk, page }) => {
       await chainwalk.open();
       await chainwalk.paste('*filter\n:INPUT ACCEPT [0:0]\n-A INPUT --nonsense\nCOMMIT\n');

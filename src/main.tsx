@@ -2,11 +2,13 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { present } from '#base/assert.ts';
-import { keepRemoteEngine } from '#engine/remote-engine.ts';
+import type { Programs } from '#engine/programs.ts';
+import { connectRemoteEngine, keepRemoteEngine } from '#engine/remote-engine.ts';
 import { SAMPLES } from '#samples/samples.ts';
 import { App } from '#ui/app/App.tsx';
 import { openSample } from '#ui/app/opening.ts';
 import { showSettled } from '#ui/app/settled.ts';
+import { ProgramsContext } from '#ui/generate/programs-context.tsx';
 import { PaneBoundary } from '#ui/kit/PaneBoundary.tsx';
 import { openAddress } from '#ui/share/address.ts';
 import { createAppStore } from '#ui/store/app-store.ts';
@@ -15,7 +17,7 @@ import { AppProvider } from '#ui/store/use-app.tsx';
 import '#ui/theme/tokens.css';
 import '#ui/theme/base.css';
 import { wearTheme } from '#ui/theme/theme.ts';
-import { startEngineWorker } from '#worker/start.ts';
+import { startEngineWorker, startProgramsWorker } from '#worker/start.ts';
 
 const store = createAppStore();
 let worker: ReturnType<typeof startEngineWorker> | undefined;
@@ -34,15 +36,34 @@ driveEngine(store, engine);
 wearTheme(store);
 showSettled(store);
 
+const programs = lazyPrograms();
+
 createRoot(present(document.getElementById('root') ?? undefined, 'index.html has #root')).render(
   <StrictMode>
     <AppProvider store={store} engine={engine}>
-      <PaneBoundary what="page">
-        <App />
-      </PaneBoundary>
+      <ProgramsContext value={programs}>
+        <PaneBoundary what="page">
+          <App />
+        </PaneBoundary>
+      </ProgramsContext>
     </AppProvider>
   </StrictMode>,
 );
+
+/** Starts their worker with the first question; a worker that is lost is replaced with the next. */
+function lazyPrograms(): Programs {
+  let started: Programs | undefined;
+  const connected = (): Programs => {
+    started ??= connectRemoteEngine(startProgramsWorker(), () => {
+      started = undefined;
+    });
+    return started;
+  };
+  return {
+    programs: () => connected().programs(),
+    write: (...asked) => connected().write(...asked),
+  };
+}
 
 async function start(): Promise<void> {
   const opened = await openAddress(store, window.location.hash);

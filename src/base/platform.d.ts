@@ -10,7 +10,7 @@ declare class TextEncoder {
   encode(input?: string): Uint8Array<ArrayBuffer>;
 }
 declare const performance: { now(): number };
-/** A file of text, taken in by the bundler. */
+/** Files of text, taken in by the bundler. */
 declare module '*.txt?raw' {
   const text: string;
   export default text;

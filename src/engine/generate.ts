@@ -13,10 +13,18 @@ export interface ProgramView {
   readonly says: string;
   readonly flags: readonly FlagSpec[];
   readonly reads: 'flags' | 'objects';
+  /** What it is usually run with, by the flags' names. */
+  readonly usual: Readonly<Record<string, string>>;
 }
 
 export function programs(): readonly ProgramView[] {
-  return GENERATORS.map(({ name, says, flags, reads }) => ({ name, says, flags, reads }));
+  return GENERATORS.map(({ name, says, flags, reads, usual }) => ({
+    name,
+    says,
+    flags,
+    reads,
+    usual,
+  }));
 }
 
 /** What the program would do; `undefined` where there is no such program. */

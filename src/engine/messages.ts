@@ -1,10 +1,12 @@
 /**
- * What page and worker say to each other. A call is one call of a method of `Engine`; it gets any
- * number of `progress` replies and then exactly one of the others.
+ * What page and worker say to each other. A call is one call of a method of `Engine`, or of
+ * `Programs`; it gets any number of `progress` replies and then exactly one of the others.
  */
 import type { Engine } from './engine.ts';
+import type { Programs } from './programs.ts';
 
-export type Method = keyof Engine;
+/** Two workers speak like this: the engine's and that of the programs. */
+export type Method = keyof Engine | keyof Programs;
 
 export interface Call {
   readonly kind: 'call';
@@ -60,6 +62,8 @@ export const METHODS: Readonly<Record<Method, 'newest' | 'each'>> = {
   format: 'newest',
   folds: 'newest',
   print: 'each',
+  programs: 'each',
+  write: 'newest',
 };
 
 /** The bytes among a call's arguments, which are handed over instead of copied. */

@@ -13,6 +13,7 @@ import {
   buffersIn,
   describeCall,
 } from './messages.ts';
+import type { Programs } from './programs.ts';
 import type { OnProgress } from './views.ts';
 
 /** The side of a worker, or of a message port, that the remote engine needs. */
@@ -55,7 +56,7 @@ interface Pending {
 export function connectRemoteEngine(
   worker: WorkerLike,
   onDeath: (crash: Crash) => void = () => {},
-): Engine {
+): Engine & Programs {
   const sent = new Map<number, Pending>();
   let queue: readonly Pending[] = [];
   let lastId = 0;
@@ -156,7 +157,7 @@ export function keepRemoteEngine(
   let answered = false;
   let current = connect();
 
-  function connect(): Engine {
+  function connect(): Engine & Programs {
     return connectRemoteEngine(startWorker(), (crash) => {
       if (!answered) return;
       answered = false;
@@ -174,11 +175,14 @@ export function keepRemoteEngine(
   });
 }
 
-function engineOf(ask: (method: Method, args: readonly unknown[]) => Promise<unknown>): Engine {
+/** Every method there is: whichever half the worker does not have ends as a bug there. */
+function engineOf(
+  ask: (method: Method, args: readonly unknown[]) => Promise<unknown>,
+): Engine & Programs {
   const methods = Object.keys(METHODS) as Method[]; // the record's keys are exactly the methods
   const engine = Object.fromEntries(
     methods.map((method) => [method, (...args: unknown[]) => ask(method, args)]),
   );
   // Each method forwards its own arguments and gets the answer of the same method.
-  return engine as unknown as Engine;
+  return engine as unknown as Engine & Programs;
 }

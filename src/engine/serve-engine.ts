@@ -1,6 +1,14 @@
 /** The worker's half of `remote-engine.ts`: answers calls from a port with an engine. */
 import { type Engine, Overtaken } from './engine.ts';
-import { type Call, type Crash, METHODS, type Reply, describeCall } from './messages.ts';
+import {
+  type Call,
+  type Crash,
+  METHODS,
+  type Method,
+  type Reply,
+  describeCall,
+} from './messages.ts';
+import type { Programs } from './programs.ts';
 
 /** A worker's own scope, or a message port. */
 export interface PortLike {
@@ -8,7 +16,10 @@ export interface PortLike {
   addEventListener(type: 'message', listener: (event: { readonly data: unknown }) => void): void;
 }
 
-export function serveEngine(port: PortLike, engine: Engine): void {
+export function serveEngine(port: PortLike, engine: Engine | Programs): void {
+  /** Each serves its own half of the methods. */
+  const methods: Partial<Record<Method, unknown>> = engine;
+
   // Copied, never handed over: what the engine answers with may be what it keeps.
   const reply = (message: Reply): void => port.postMessage(message);
 
@@ -18,9 +29,10 @@ export function serveEngine(port: PortLike, engine: Engine): void {
       index === progressAt ? (done: number) => reply({ kind: 'progress', id, done }) : arg,
     );
     try {
-      if (!Object.hasOwn(METHODS, method)) throw new Error(`The engine has no ${method}`);
+      const found = Object.hasOwn(METHODS, method) ? methods[method] : undefined;
+      if (typeof found !== 'function') throw new Error(`The engine has no ${method}`);
       // The remote engine forwards the arguments of this very method.
-      const run = engine[method] as (...args: unknown[]) => Promise<unknown>;
+      const run = found as (...args: unknown[]) => Promise<unknown>;
       reply({ kind: 'answered', id, value: await run.apply(engine, args) });
     } catch (error) {
       if (error instanceof Overtaken) reply({ kind: 'overtaken', id });

@@ -11,6 +11,8 @@ export interface Generator {
   readonly flags: readonly FlagSpec[];
   /** Whether it is given the objects of a cluster. */
   readonly reads: 'flags' | 'objects';
+  /** What it is usually run with, by the flags' names. */
+  readonly usual: Readonly<Record<string, string>>;
   generate(request: GenerateRequest): Promise<Generated>;
 }
 

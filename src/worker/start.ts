@@ -1,14 +1,23 @@
 import type { WorkerLike } from '#engine/remote-engine.ts';
 
+type Started = WorkerLike & { terminate(): void };
+
 /**
  * Starts the engine's thread. Its script is loaded beside the page's own; what is said to it before
  * it runs waits in order. It is inline, so that the worker is made from a blob and the page's policy
  * binds it.
  */
-export function startEngineWorker(): WorkerLike & { terminate(): void } {
-  const loading = import('./main.ts?worker&inline').then(
-    ({ default: EngineWorker }) => new EngineWorker(),
-  );
+export function startEngineWorker(): Started {
+  return whenLoaded(import('./main.ts?worker&inline'));
+}
+
+/** Starts the thread of the programs that write rules, in the same way. */
+export function startProgramsWorker(): Started {
+  return whenLoaded(import('./programs.ts?worker&inline'));
+}
+
+function whenLoaded(script: Promise<{ readonly default: new () => Worker }>): Started {
+  const loading = script.then(({ default: LoadedWorker }) => new LoadedWorker());
   const whenRunning = (act: (worker: Worker) => void): void => {
     loading.then(act, () => undefined);
   };

@@ -14,6 +14,7 @@ export const istioAmbient: Generator = {
   says: 'Sends a pod’s traffic through ztunnel, the node’s proxy of Istio’s ambient mode. The CNI agent writes the rules into the pod’s namespace.',
   flags: AMBIENT_FLAGS,
   reads: 'flags',
+  usual: {},
   async generate({ words, environment }) {
     return generateAmbient(words, environment);
   },

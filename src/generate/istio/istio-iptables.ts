@@ -13,6 +13,13 @@ export const istioIptables: Generator = {
   says: 'Sends a pod’s traffic through its Envoy sidecar. The init container istio-init runs it before anything else, or Istio’s CNI plugin does.',
   flags: ISTIO_FLAGS,
   reads: 'flags',
+  usual: {
+    'istio-inbound-interception-mode': 'REDIRECT',
+    'proxy-uid': '1337',
+    'istio-inbound-ports': '*',
+    'istio-local-exclude-ports': '15090,15021,15020',
+    'istio-service-cidr': '*',
+  },
   async generate({ words, environment }) {
     return generateSidecar(words, environment);
   },

@@ -17,6 +17,7 @@ export const kubeProxy: Generator = {
   says: 'Sends what is addressed to a Kubernetes service to one of its endpoints. It runs on every node, and writes the rules anew whenever services or endpoints change.',
   flags: KUBE_PROXY_FLAGS,
   reads: 'objects',
+  usual: { 'hostname-override': 'node-1', 'cluster-cidr': '10.244.0.0/16' },
   generate: generateKubeProxy,
 };
 

@@ -9,6 +9,13 @@ export const linkerd: Generator = {
   says: 'Linkerd’s proxy-init: sends a pod’s connections through Linkerd’s proxy beside the app. An init container runs it before the app starts.',
   flags: LINKERD_FLAGS,
   reads: 'flags',
+  usual: {
+    'incoming-proxy-port': '4143',
+    'outgoing-proxy-port': '4140',
+    'proxy-uid': '2102',
+    'inbound-ports-to-ignore': '4190,4191,4567,4568',
+    'outbound-ports-to-ignore': '4567,4568',
+  },
   async generate({ words, environment }) {
     return generateLinkerd(words, environment);
   },

@@ -1,5 +1,7 @@
 import { Tooltip } from 'radix-ui';
+import { lazy, Suspense } from 'react';
 import { useCommandKeys } from '../commands/use-command-keys.ts';
+import { useApp } from '../store/use-app.tsx';
 import styles from './App.module.css';
 import { Columns } from './Columns.tsx';
 import { Dialogs } from './Dialogs.tsx';
@@ -13,15 +15,27 @@ import { useMedia } from './use-media.ts';
 /** Below this the columns would be too narrow to read, and stand one at a time. */
 const NARROW = '(max-width: 899px)';
 
+const ProgramPanel = lazy(async () => ({
+  default: (await import('../generate/ProgramPanel.tsx')).ProgramPanel,
+}));
+
 export function App() {
   const narrow = useMedia(NARROW);
+  const formOpen = useApp((state) => state.formOpen);
   useCommandKeys();
   return (
     <Tooltip.Provider delayDuration={500}>
       <div className={styles.app}>
         <Header />
         <Notice />
-        <main className={styles.main}>{narrow ? <Tabs /> : <Columns />}</main>
+        <main className={styles.main}>
+          {formOpen && (
+            <Suspense>
+              <ProgramPanel />
+            </Suspense>
+          )}
+          <div className={styles.panes}>{narrow ? <Tabs /> : <Columns />}</div>
+        </main>
         <StatusLine />
       </div>
       <DropZone />

@@ -1,4 +1,12 @@
-import { ClipboardPaste, Command, FileText, Link2, Moon, Sun } from 'lucide-react';
+import {
+  ClipboardPaste,
+  Command,
+  FileText,
+  Link2,
+  Moon,
+  SlidersHorizontal,
+  Sun,
+} from 'lucide-react';
 import { isMac, printKeys } from '../commands/keys.ts';
 import { PALETTE_KEYS } from '../commands/use-command-keys.ts';
 import { Button } from '../kit/Button.tsx';
@@ -32,6 +40,12 @@ export function Header() {
           says="What iptables-save prints"
           icon={<ClipboardPaste size={14} aria-hidden />}
           onSelect={() => openDialog('paste')}
+        />
+        <MenuItem
+          title="Generate…"
+          says="What Istio, kube-proxy or Linkerd would write, from their flags"
+          icon={<SlidersHorizontal size={14} aria-hidden />}
+          onSelect={() => store.getState().openForm()}
         />
       </Menu>
       <SamplesMenu />

@@ -25,6 +25,13 @@ export function pageCommands(store: AppStore): readonly Command[] {
       also: 'iptables-save clipboard',
       run: () => openDialog('paste'),
     },
+    {
+      id: 'generate',
+      title: 'Generate rules…',
+      group: 'Open',
+      also: 'istio-iptables ambient kube-proxy linkerd flags form',
+      run: () => store.getState().openForm(),
+    },
     ...SAMPLES.map((sample) => ({
       id: `sample-${sample.id}`,
       title: `Sample: ${sample.title}`,

@@ -2,11 +2,13 @@
 import type { AppStore } from '../store/app-store.ts';
 import { monaco } from './monaco-core.ts';
 import { LANGUAGE } from './monaco-language.ts';
+import { lightChanges, rewriteModel } from './monaco-rewrite.ts';
 import { type Screen, assignScreen } from './monaco-screens.ts';
 
 interface Kept {
   readonly model: monaco.editor.ITextModel;
   readonly openedRevision: number;
+  readonly rewrittenRevision: number;
   /** Caret, scroll and folds as they were when the pane was last hidden. */
   readonly view: monaco.editor.ICodeEditorViewState | undefined;
 }
@@ -19,9 +21,10 @@ export function keepText(editor: monaco.editor.ICodeEditor, screen: Screen): () 
   const { store } = screen;
   let typing = showModel(editor, screen);
   const unsubscribe = store.subscribe((state, before) => {
-    if (state.openedRevision === before.openedRevision) return;
-    typing.dispose();
-    typing = showModel(editor, screen);
+    if (REPLACED.some((revision) => state[revision] !== before[revision])) {
+      typing.dispose();
+      typing = showModel(editor, screen);
+    }
   });
   return () => {
     unsubscribe();
@@ -32,6 +35,9 @@ export function keepText(editor: monaco.editor.ICodeEditor, screen: Screen): () 
   };
 }
 
+/** What counts up when another text is to be shown than the one in the editor. */
+const REPLACED = ['openedRevision', 'rewrittenRevision'] as const;
+
 let addresses = 0;
 
 /** Of its own for each text; its last part is what the list of references is titled with. */
@@ -41,16 +47,20 @@ function newAddress(): monaco.Uri {
 }
 
 function showModel(editor: monaco.editor.ICodeEditor, screen: Screen): monaco.IDisposable {
-  const { openedRevision, readText, editText } = screen.store.getState();
+  const { openedRevision, rewrittenRevision, readText, editText } = screen.store.getState();
   const before = kept.get(screen.store);
   const current = before?.openedRevision === openedRevision;
   const model = current
     ? before.model
     : monaco.editor.createModel(readText(), LANGUAGE, newAddress());
-  kept.set(screen.store, { model, openedRevision, view: undefined });
+  kept.set(screen.store, { model, openedRevision, rewrittenRevision, view: undefined });
   assignScreen(model, screen);
-  editor.setModel(model);
+  if (editor.getModel() !== model) editor.setModel(model);
   if (!current) before?.model.dispose();
   else if (before.view) editor.restoreViewState(before.view);
+  // It may have happened while the pane was hidden.
+  if (current && before.rewrittenRevision !== rewrittenRevision) {
+    lightChanges(editor, rewriteModel(model, readText()));
+  }
   return model.onDidChangeContent(() => editText(() => model.getValue()));
 }

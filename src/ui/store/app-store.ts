@@ -8,6 +8,7 @@ import { createDumpSlice, type DumpSlice } from './dump-slice.ts';
 import { createHostSlice, type HostSlice } from './host-slice.ts';
 import { createKeptSlice, type KeptSlice } from './kept-slice.ts';
 import { createPacketSlice, type PacketSlice } from './packet-slice.ts';
+import { createProgramSlice, type ProgramSlice } from './program-slice.ts';
 import { createSelectionSlice, type SelectionSlice } from './selection-slice.ts';
 import { createTraceSlice, type TraceSlice } from './trace-slice.ts';
 import { createViewSlice, type ViewSlice } from './view-slice.ts';
@@ -16,6 +17,7 @@ export type AppState = DumpSlice &
   HostSlice &
   PacketSlice &
   KeptSlice &
+  ProgramSlice &
   TraceSlice &
   DebuggerSlice &
   SelectionSlice &
@@ -28,6 +30,7 @@ export function createAppStore(): AppStore {
     ...createHostSlice(...given),
     ...createPacketSlice(...given),
     ...createKeptSlice(...given),
+    ...createProgramSlice(...given),
     ...createTraceSlice(...given),
     ...createDebuggerSlice(...given),
     ...createSelectionSlice(...given),

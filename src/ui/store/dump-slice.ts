@@ -13,6 +13,8 @@ export interface DumpSlice {
   readonly textRevision: number;
   /** Counts the texts opened from outside the editor, which must then show `readText()`. */
   readonly openedRevision: number;
+  /** Counts the texts that came in the place of the one that stands there, as an edit of it. */
+  readonly rewrittenRevision: number;
   /** A file's or sample's name; `undefined` for a paste. */
   readonly dumpTitle: string | undefined;
   readText(): string;
@@ -23,6 +25,8 @@ export interface DumpSlice {
   readonly map: Slot<MapView | undefined>;
   /** Puts a text in place of the former one: a file, a sample, a link, a large paste. */
   openText(text: string, title?: string): void;
+  /** Puts a text in place of the former one as an edit, so that it can be undone. */
+  rewriteText(text: string, title: string): void;
   /** Says that the person typed. `readText` is called once typing rests. */
   editText(readText: () => string): void;
 }
@@ -30,6 +34,7 @@ export interface DumpSlice {
 export const createDumpSlice: StateCreator<AppState, [], [], DumpSlice> = (set) => ({
   textRevision: 0,
   openedRevision: 0,
+  rewrittenRevision: 0,
   dumpTitle: undefined,
   readText: () => '',
   dump: NOTHING_YET,
@@ -41,6 +46,7 @@ export const createDumpSlice: StateCreator<AppState, [], [], DumpSlice> = (set) 
       openedRevision: state.openedRevision + 1,
       dumpTitle: title,
       readText: () => text,
+      ownDump: undefined,
       choices: {},
       hostTexts: {},
       followUps: [],
@@ -50,6 +56,15 @@ export const createDumpSlice: StateCreator<AppState, [], [], DumpSlice> = (set) 
       wantedStep: undefined,
       wantedLine: undefined,
       traceCause: 'asking',
+      ...unsettled(state),
+    })),
+  rewriteText: (text, title) =>
+    set((state) => ({
+      textRevision: state.textRevision + 1,
+      rewrittenRevision: state.rewrittenRevision + 1,
+      dumpTitle: title,
+      readText: () => text,
+      traceCause: 'typing',
       ...unsettled(state),
     })),
   editText: (readText) =>

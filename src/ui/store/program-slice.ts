@@ -1,0 +1,61 @@
+import type { StateCreator } from 'zustand';
+import type { HostTexts } from '#host/host-texts.ts';
+import type { AppState } from './app-store.ts';
+
+/** What a person set in the form of a program. */
+export interface ProgramForm {
+  /** As the command line calls it. */
+  readonly program: string;
+  /** By the flag's name; what is missing is as the program has it. */
+  readonly values: Readonly<Record<string, string>>;
+}
+
+/** What stood on the page before a program's rules took its place. */
+interface OwnDump {
+  readonly text: string;
+  readonly title: string | undefined;
+  readonly packetLine: string;
+  readonly hostTexts: HostTexts;
+}
+
+/** The form of the programs that write rules, and what it took the place of. */
+export interface ProgramSlice {
+  readonly formOpen: boolean;
+  /** `undefined` until the form was there once. */
+  readonly form: ProgramForm | undefined;
+  /** The objects of the cluster, for the program that reads them; `undefined`: the sample's. */
+  readonly clusterObjects: string | undefined;
+  readonly ownDump: OwnDump | undefined;
+  openForm(): void;
+  closeForm(): void;
+  setForm(form: ProgramForm): void;
+  setClusterObjects(text: string): void;
+  /** Puts a program's rules where the dump is, and keeps that to be given back. */
+  showWritten(text: string, title: string): void;
+  giveBack(): void;
+}
+
+export const createProgramSlice: StateCreator<AppState, [], [], ProgramSlice> = (set, get) => ({
+  formOpen: false,
+  form: undefined,
+  clusterObjects: undefined,
+  ownDump: undefined,
+  openForm: () => set({ formOpen: true }),
+  closeForm: () => set({ formOpen: false }),
+  setForm: (form) => set({ form }),
+  setClusterObjects: (clusterObjects) => set({ clusterObjects }),
+  showWritten: (text, title) => {
+    const { ownDump, readText, dumpTitle, packetLine, hostTexts, rewriteText } = get();
+    if (readText() === text) return;
+    const own = ownDump ?? { text: readText(), title: dumpTitle, packetLine, hostTexts };
+    rewriteText(text, title);
+    set({ ownDump: own });
+  },
+  giveBack: () => {
+    const { ownDump, openText, setPacketLine } = get();
+    if (!ownDump) return;
+    openText(ownDump.text, ownDump.title);
+    setPacketLine(ownDump.packetLine);
+    set({ hostTexts: ownDump.hostTexts });
+  },
+});
