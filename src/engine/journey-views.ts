@@ -1,5 +1,5 @@
 /** What the shells see of a journey. */
-import type { RuleId } from '#ruleset/ruleset.ts';
+import type { ChainId, RuleId } from '#ruleset/ruleset.ts';
 import type { PacketProblem } from '#net/packet-line.ts';
 import type { VerdictView } from './views.ts';
 
@@ -57,20 +57,26 @@ export interface JourneyLegView {
   readonly capture: CaptureView | undefined;
 }
 
-export interface CaptureView {
+export interface CaptureView extends RulePlace {
   readonly kind: 'captured' | 'bypasses' | 'stopped' | 'depends';
   readonly sentence: string;
-  readonly rule: RuleId | undefined;
   /** Of one that depends. */
   readonly cases: readonly CaptureCaseView[];
 }
 
-export interface CaptureCaseView {
+export interface CaptureCaseView extends RulePlace {
   /** "sent by the application", "“Does the draw succeed?” yes" */
   readonly when: string;
   readonly kind: 'captured' | 'bypasses' | 'stopped';
   readonly sentence: string;
+}
+
+/** The rule that decided; all `undefined` where none did. */
+interface RulePlace {
   readonly rule: RuleId | undefined;
+  readonly chain: ChainId | undefined;
+  /** Of the dump, from 1. */
+  readonly line: number | undefined;
 }
 
 /** A ruleset as a place of the journey, with what was said or inferred of it. */

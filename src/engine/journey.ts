@@ -13,6 +13,7 @@ import {
 import { type PacketProblem, printPacketLine } from '#net/packet-line.ts';
 import type { SentPacket } from '#net/packet.ts';
 import type { Dump } from '#parse/dump.ts';
+import type { ChainId, RuleId, Ruleset } from '#ruleset/ruleset.ts';
 import { type JoinedPlaces, joinPlaces } from './journey-places.ts';
 import type { JourneyLegView, JourneyView } from './journey-views.ts';
 import { type Question, hostFor, understand } from './question.ts';
@@ -68,8 +69,20 @@ function legView(journeyLeg: JourneyLeg, capture: CaptureVerdict | undefined): J
     packetLine: printPacketLine(sent),
     because,
     verdict: { ...verdict, assumed: leg.choices.some(({ assumed }) => assumed) },
-    capture,
+    capture: capture && {
+      ...placed(capture, ruleset),
+      cases: capture.cases.map((each) => placed(each, ruleset)),
+    },
   };
+}
+
+/** With where the rule that decided stands. */
+function placed<T extends { readonly rule: RuleId | undefined }>(
+  decided: T,
+  ruleset: Ruleset,
+): T & { readonly chain: ChainId | undefined; readonly line: number | undefined } {
+  const rule = decided.rule === undefined ? undefined : ruleset.rule(decided.rule);
+  return { ...decided, chain: rule?.chain, line: rule?.line };
 }
 
 /** Where the line does not say who sends it, everybody who may; each meets a host that fits. */

@@ -40,6 +40,8 @@ export function scriptEngine(): ScriptedEngine {
     trace: ({ packetLine, choices, followUps = [] }) =>
       ask('trace', [packetLine, ...Object.entries(choices).flat(), ...followUps].join(' ')),
     steps: (_, first, count) => ask('steps', `${first} ${count}`),
+    // Asked along with every trace; tests of the journey have the real engine.
+    journey: () => Promise.resolve({ kind: 'refused', problems: [] }),
     step: (_, index) => ask('step', String(index)),
     rulesOnLine: (_, line) => ask('line', String(line)),
     stops: (_, breakpoints) => ask('stops', String(breakpoints.length)),

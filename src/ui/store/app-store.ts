@@ -6,6 +6,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { createDebuggerSlice, type DebuggerSlice } from './debugger-slice.ts';
 import { createDumpSlice, type DumpSlice } from './dump-slice.ts';
 import { createHostSlice, type HostSlice } from './host-slice.ts';
+import { createJourneySlice, type JourneySlice } from './journey-slice.ts';
 import { createKeptSlice, type KeptSlice } from './kept-slice.ts';
 import { createPacketSlice, type PacketSlice } from './packet-slice.ts';
 import { createProgramSlice, type ProgramSlice } from './program-slice.ts';
@@ -16,6 +17,7 @@ import { createViewSlice, type ViewSlice } from './view-slice.ts';
 export type AppState = DumpSlice &
   HostSlice &
   PacketSlice &
+  JourneySlice &
   KeptSlice &
   ProgramSlice &
   TraceSlice &
@@ -29,6 +31,7 @@ export function createAppStore(): AppStore {
     ...createDumpSlice(...given),
     ...createHostSlice(...given),
     ...createPacketSlice(...given),
+    ...createJourneySlice(...given),
     ...createKeptSlice(...given),
     ...createProgramSlice(...given),
     ...createTraceSlice(...given),

@@ -52,6 +52,8 @@ export const createDumpSlice: StateCreator<AppState, [], [], DumpSlice> = (set) 
       followUps: [],
       // Of lines of a text that is gone.
       breakpoints: state.breakpoints.filter(({ at }) => at.kind !== 'line'),
+      leg: 0,
+      joining: {},
       selection: undefined,
       wantedStep: undefined,
       wantedLine: undefined,

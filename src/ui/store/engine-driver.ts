@@ -2,7 +2,8 @@
  * The one place where the page's state turns into questions to the engine, and answers into state.
  *
  *   text ──▸ open ──▸ trace ──▸ map of the ruleset walked
- *                       │ ◂── packet line, choices, what follows
+ *                       │ ◂── packet line, choices, what follows, leg
+ *           ╰──▸ journey ◂── packet line, choices, how the rulesets belong together
  *                       ├──▸ step ◂── position
  *                       ├──▸ stops ◂── breakpoints
  *                       ├──▸ outcomes, where it has choices
@@ -42,6 +43,9 @@ export function driveEngine(store: AppStore, engine: Engine): void {
     if (newDump || ASKED.some((part) => state[part] !== before[part])) {
       questions.tracePacket(revision);
     }
+    if (newDump || FOLLOWED.some((part) => state[part] !== before[part])) {
+      questions.followJourney(revision);
+    }
     if (state.hostTexts !== before.hostTexts) {
       clearTimeout(hostPause);
       hostPause = setTimeout(() => {
@@ -49,6 +53,7 @@ export function driveEngine(store: AppStore, engine: Engine): void {
         // Whatever else was asked meanwhile was asked with the host as it is now.
         if (dump.kind === 'ready' && trace.kind === 'waiting') {
           questions.tracePacket(dump.value.revision);
+          questions.followJourney(dump.value.revision);
         }
       }, TYPING_PAUSE_MS);
     }
@@ -84,7 +89,10 @@ function mustCheck(state: AppState, before: AppState): boolean {
 }
 
 /** What a trace is asked for with. */
-const ASKED = ['packetLine', 'choices', 'followUps'] as const;
+const ASKED = ['packetLine', 'choices', 'followUps', 'leg', 'joining'] as const;
+
+/** What a journey is asked for with. */
+const FOLLOWED = ['packetLine', 'choices', 'joining'] as const;
 
 /** Whether the dump alone does not tell how the packet ends. */
 function isOpen(trace: TraceView): boolean {
@@ -104,6 +112,7 @@ interface Questions {
   readonly checkPackets: (revision: number) => void;
   readonly openDump: () => void;
   readonly tracePacket: (revision: number) => void;
+  readonly followJourney: (revision: number) => void;
   /** Asks only where it is another map than the last one asked for. */
   readonly drawMap: (revision: number, ruleset: number) => void;
   readonly detailStep: (revision: number, index: number) => void;
@@ -119,7 +128,8 @@ interface Questions {
 
 function createQuestions(store: AppStore, engine: Engine): Questions {
   const { setState: set, getState: get } = store;
-  const [dump, map, trace, step, line, whyNot, outcomes, stops, checks] = [
+  const [dump, map, trace, journey, step, line, whyNot, outcomes, stops, checks] = [
+    newestOnly(),
     newestOnly(),
     newestOnly(),
     newestOnly(),
@@ -160,11 +170,21 @@ function createQuestions(store: AppStore, engine: Engine): Questions {
       );
     },
     tracePacket: (revision) => {
-      const { packetLine, choices, followUps, hostTexts } = get();
+      const { packetLine, choices, followUps, hostTexts, joining, leg } = get();
+      const asked = { revision, packetLine, choices, followUps, host: hostTexts, joining, leg };
       trace(
-        () => engine.trace({ revision, packetLine, choices, followUps, host: hostTexts }),
+        () => engine.trace(asked),
         (reply) => get().receiveTrace(reply),
         (report) => set((state) => withoutTrace(state, report)),
+      );
+    },
+    followJourney: (revision) => {
+      const { packetLine, choices, hostTexts, joining } = get();
+      set((state) => ({ journey: waiting(state.journey) }));
+      journey(
+        () => engine.journey({ revision, packetLine, choices, host: hostTexts, joining }),
+        (reply) => set({ journey: ready(reply.kind === 'walked' ? reply.journey : undefined) }),
+        (report) => set((state) => ({ journey: failed(state.journey, report) })),
       );
     },
     drawMap: (revision, ruleset) => {

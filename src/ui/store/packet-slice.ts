@@ -39,6 +39,7 @@ export const createPacketSlice: StateCreator<AppState, [], [], PacketSlice> = (s
     set((state) => ({
       packetLine: line,
       packetFields: splitPacketLine(line),
+      leg: 0,
       ...retrace(state),
     })),
   setPacketField: (field, text) =>
@@ -47,6 +48,7 @@ export const createPacketSlice: StateCreator<AppState, [], [], PacketSlice> = (s
       return {
         packetLine: joinPacketFields(packetFields),
         packetFields,
+        leg: 0,
         ...retrace(state),
       };
     }),

@@ -22,7 +22,7 @@ export function stepCount(state: AppState): number {
 
 /** Whether nothing is under way: parse, trace, layout and details have all been answered. */
 export function isSettled(state: AppState): boolean {
-  const { dump, map, trace, stepDetails, whyNot, outcomes, stops, packetChecks } = state;
-  const slots = [dump, map, trace, stepDetails, whyNot, outcomes, stops, packetChecks];
+  const { dump, map, trace, journey, stepDetails, whyNot, outcomes, stops, packetChecks } = state;
+  const slots = [dump, map, trace, journey, stepDetails, whyNot, outcomes, stops, packetChecks];
   return state.busy.size === 0 && slots.every((slot) => slot.kind !== 'waiting');
 }

@@ -1,6 +1,8 @@
 import type { KeyboardEvent, ReactNode } from 'react';
 import { Dock } from '../debugger/Dock.tsx';
 import { ErrorCard } from '../kit/ErrorCard.tsx';
+import { CaptureLine } from '../journey/CaptureLine.tsx';
+import { JourneyStrip } from '../journey/JourneyStrip.tsx';
 import type { AppState } from '../store/app-store.ts';
 import { shownDump } from '../store/selectors.ts';
 import { useApp, useAppStore } from '../store/use-app.tsx';
@@ -32,7 +34,9 @@ export function TracePane() {
   return (
     // The keys are a second way to what the buttons inside do.
     <div role="presentation" className={styles.pane} onKeyDown={stepOnKey}>
+      <JourneyStrip />
       <Verdict trace={trace} />
+      <CaptureLine />
       <Legs trace={trace} />
       <SendMore trace={trace} />
       <Outcomes trace={trace} />

@@ -1,0 +1,89 @@
+import type { ChainwalkPage } from './pages/chainwalk-page.ts';
+import { expect, test } from './pages/test.ts';
+
+/** The legs of the journey as their buttons name them, and what stands at its end. */
+async function journeyOf(chainwalk: ChainwalkPage): Promise<readonly string[]> {
+  const items = chainwalk.trace.getByRole('region', { name: 'Journey' }).getByRole('listitem');
+  return (await items.allInnerTexts()).map((text) => text.replaceAll(/\s+/g, ' ').trim());
+}
+
+test('a client’s request goes by Envoy to the app, and each leg opens into its steps', async ({
+  chainwalk,
+}) => {
+  await chainwalk.open();
+  await chainwalk.walk('tcp 10.244.2.7:40000 → 10.244.1.5:8080 in eth0');
+  expect(await journeyOf(chainwalk)).toEqual(['1 client → Envoy', '2 Envoy → app', 'app has it']);
+  await expect(chainwalk.verdict).toContainText('captured by Envoy, inbound listener :15006');
+
+  await chainwalk.trace.getByRole('button', { name: /Envoy → app/ }).press('Enter');
+  await chainwalk.settled();
+  await expect(chainwalk.verdict).toContainText('delivered to 10.244.1.5:8080');
+  const journey = chainwalk.trace.getByRole('region', { name: 'Journey' });
+  await expect(journey).toContainText('Envoy connects to the application from 127.0.0.6');
+  const capture = chainwalk.trace.getByRole('region', { name: 'Capture' });
+  await expect(capture).toContainText('Bypasses Envoy: rule 1 of nat ISTIO_OUTPUT returns');
+  await capture.getByRole('button').click();
+  await chainwalk.settled();
+  await expect(chainwalk.selectedRule()).toContainText('from 127.0.0.6 out lo');
+  expect(await chainwalk.readLitLine()).toContain(
+    '-A ISTIO_OUTPUT -s 127.0.0.6/32 -o lo -j RETURN',
+  );
+
+  await chainwalk.walk('tcp 10.244.2.7:40000 → 10.244.1.5:8081 in eth0');
+  await expect(chainwalk.verdict).toContainText('captured by Envoy');
+});
+
+test('an excluded port bypasses the proxy, because of a rule that is named', async ({
+  chainwalk,
+}) => {
+  await chainwalk.open();
+  await chainwalk.walk('tcp 10.244.2.7:40000 → 10.244.1.5:15020 in eth0');
+  const capture = chainwalk.trace.getByRole('region', { name: 'Capture' });
+  await expect(capture).toHaveText(
+    'Bypasses Envoy: rule 4 of nat ISTIO_INBOUND returns “tcp dport 15020” (:15020 is istio-agent, for metrics and probes)',
+  );
+  expect(await journeyOf(chainwalk)).toEqual([
+    '1 client → istio-agent',
+    'istio-agent, for metrics and probes has it',
+  ]);
+});
+
+test('a packet without a sender depends on who sends it', async ({ chainwalk }) => {
+  await chainwalk.open();
+  await chainwalk.walk('tcp 10.244.1.5:40000 → 10.96.71.12:80');
+  const capture = chainwalk.trace.getByRole('region', { name: 'Capture' });
+  await expect(capture).toContainText('Depends on who sends it');
+  await capture.getByRole('button', { name: /Depends/ }).click();
+  await expect(capture.getByRole('listitem')).toHaveText([
+    /arriving on eth0.*:15006/,
+    /sent by the application.*:15001/,
+    /sent by Envoy \(uid 1337\).*Bypasses/,
+  ]);
+});
+
+for (const [sample, packet, legs] of [
+  ['Istio ambient', 'tcp 10.244.2.7:40000 → 10.244.1.5:8080 in eth0', ['ztunnel', 'ztunnel → app']],
+  [
+    'Linkerd',
+    'tcp 10.244.2.7:40000 → 10.244.1.5:8080 in eth0',
+    ['linkerd-proxy', 'linkerd-proxy → app'],
+  ],
+] as const) {
+  test(`${sample}: the proxy that takes the packet is named`, async ({ chainwalk, page }) => {
+    await chainwalk.open();
+    await chainwalk.button('Samples').click();
+    await page
+      .getByRole('menuitem', { name: new RegExp(sample) })
+      .first()
+      .click();
+    await chainwalk.settled();
+    await chainwalk.walk(packet);
+    const [proxy, second] = legs;
+    expect(await journeyOf(chainwalk)).toEqual([
+      `1 client → ${proxy}`,
+      `2 ${second}`,
+      'app has it',
+    ]);
+    await expect(chainwalk.verdict).toContainText(`captured by ${proxy}`);
+  });
+}

@@ -1,0 +1,106 @@
+import {
+  ChevronRight,
+  CircleCheck,
+  CircleX,
+  LogOut,
+  type LucideIcon,
+  RefreshCw,
+} from 'lucide-react';
+import type { JourneyLegView, JourneyView } from '#engine/journey-views.ts';
+import type { StepTone } from '#engine/views.ts';
+import { shown } from '../store/slot.ts';
+import { useApp, useAppStore } from '../store/use-app.tsx';
+import { VERDICT_LOOKS } from '../trace/verdict-look.ts';
+import styles from './JourneyStrip.module.css';
+
+/** The legs that the request causes, in their order; pressing one opens it into its steps. */
+export function JourneyStrip() {
+  const journey = useApp((state) => shown(state.journey));
+  const asked = useApp((state) => state.leg);
+  if (!journey || !isWorthShowing(journey)) return undefined;
+  const { legs, end } = journey;
+  const at = asked < legs.length ? asked : 0;
+  const because = legs[at]?.because ?? '';
+  const several = new Set(legs.map(({ ruleset }) => ruleset)).size > 1;
+  return (
+    <section aria-label="Journey" className={styles.journey}>
+      <ol className={styles.strip}>
+        {legs.map((leg, index) => (
+          // A leg has no name but its place.
+          <Leg
+            key={`leg ${index + 1}`}
+            leg={leg}
+            index={index}
+            open={index === at}
+            place={several && leg.ruleset !== legs[index - 1]?.ruleset ? leg.place : undefined}
+          />
+        ))}
+        <End {...end} />
+      </ol>
+      {because !== '' && <p className={styles.because}>{because}.</p>}
+    </section>
+  );
+}
+
+/** Of one packet that no proxy has to do with, the trace itself says everything. */
+function isWorthShowing({ legs, places }: JourneyView): boolean {
+  return legs.length > 1 || places.length > 1 || legs.some(({ capture }) => capture !== undefined);
+}
+
+interface LegProps {
+  readonly leg: JourneyLegView;
+  readonly index: number;
+  readonly open: boolean;
+  /** Where it begins to be, if the journey passes several places: `the node`. */
+  readonly place: string | undefined;
+}
+
+function Leg({ leg, index, open, place }: LegProps) {
+  const store = useAppStore();
+  const { from, to, packetLine, verdict } = leg;
+  const { Sign, tone } = VERDICT_LOOKS[verdict.kind];
+  return (
+    <li className={styles.item}>
+      {place !== undefined && <span className={styles.place}>in {place}</span>}
+      <button
+        type="button"
+        className={styles.leg}
+        aria-current={open ? 'true' : undefined}
+        title={`${packetLine}: ${verdict.sentence}`}
+        onClick={() => store.getState().openLeg(index)}
+      >
+        <span className={styles.number}>{index + 1}</span>
+        <span data-tone={tone} className={styles.tone}>
+          <Sign size={14} aria-label={verdict.kind} className={styles.sign} />
+        </span>
+        <span className={styles.ends}>
+          {from} → {to}
+        </span>
+      </button>
+      <ChevronRight size={14} aria-hidden className={styles.between} />
+    </li>
+  );
+}
+
+function End({ kind, sentence }: JourneyView['end']) {
+  const { Sign, tone } = END_LOOKS[kind];
+  return (
+    <li className={styles.end} data-tone={tone}>
+      <Sign size={14} aria-hidden className={styles.sign} />
+      <span>{sentence}</span>
+    </li>
+  );
+}
+
+interface EndLook {
+  readonly Sign: LucideIcon;
+  readonly tone: StepTone;
+}
+
+const END_LOOKS: Readonly<Record<JourneyView['end']['kind'], EndLook>> = {
+  received: { Sign: CircleCheck, tone: 'accept' },
+  left: { Sign: LogOut, tone: 'accept' },
+  stopped: { Sign: CircleX, tone: 'drop' },
+  loop: { Sign: RefreshCw, tone: 'drop' },
+  'too-long': { Sign: RefreshCw, tone: 'drop' },
+};

@@ -1,0 +1,64 @@
+import type { StateCreator } from 'zustand';
+import type { JoinedPlace, Joining, JourneyLegView, JourneyView } from '#engine/journey-views.ts';
+import type { AppState } from './app-store.ts';
+import { retrace } from './packet-slice.ts';
+import { type Slot, ready, shown } from './slot.ts';
+
+/** The journey of the packet asked for, and which of its legs is walked. */
+export interface JourneySlice {
+  /** `undefined` where the packet asked for is none. */
+  readonly journey: Slot<JourneyView | undefined>;
+  /** The leg that is walked, from 0; the first where the journey has fewer. */
+  readonly leg: number;
+  /** What the person said of how the rulesets belong together. */
+  readonly joining: Joining;
+  openLeg(leg: number): void;
+  /** Says something of one ruleset; `undefined` takes back what was said. */
+  sayOfPlace(ruleset: number, said: PlaceSaid): void;
+  /** Lets the packet begin in another ruleset. */
+  startIn(ruleset: number): void;
+}
+
+export type PlaceSaid = {
+  readonly [Key in keyof Omit<JoinedPlace, 'ruleset'>]?: JoinedPlace[Key] | undefined;
+};
+
+export const createJourneySlice: StateCreator<AppState, [], [], JourneySlice> = (set) => ({
+  journey: ready(undefined),
+  leg: 0,
+  joining: {},
+  openLeg: (leg) =>
+    set((state) => (leg === state.leg ? {} : { leg, followUps: [], ...retrace(state) })),
+  sayOfPlace: (ruleset, said) =>
+    set((state) => ({
+      joining: { ...state.joining, places: placesWith(state.joining, ruleset, said) },
+      leg: 0,
+      followUps: [],
+      ...retrace(state),
+    })),
+  startIn: (ruleset) =>
+    set((state) => ({
+      joining: { ...state.joining, start: ruleset },
+      leg: 0,
+      followUps: [],
+      ...retrace(state),
+    })),
+});
+
+function placesWith(
+  { places = [] }: Joining,
+  ruleset: number,
+  said: PlaceSaid,
+): readonly JoinedPlace[] {
+  const before = places.find((each) => each.ruleset === ruleset) ?? { ruleset };
+  const entries = Object.entries({ ...before, ...said }).filter(([, value]) => value !== undefined);
+  // The keys are those of `before` and `said`, which are a place's; `ruleset` is among them.
+  const after = Object.fromEntries(entries) as unknown as JoinedPlace;
+  return [...places.filter((each) => each.ruleset !== ruleset), after];
+}
+
+/** The leg that is walked, in the journey on screen. */
+export function shownLeg(state: AppState): JourneyLegView | undefined {
+  const legs = shown(state.journey)?.legs ?? [];
+  return legs[state.leg] ?? legs[0];
+}
