@@ -76,9 +76,11 @@ function reportUnreferenced(checked: Checked, chain: number): void {
 function findUndeclared(checked: Checked): void {
   const { tables, chainHook, chainLine, chainFirstRule, ruleLine } = checked.columns;
   for (const { name: table, firstChain, chainCount } of tables) {
-    const own = Array.from({ length: chainCount }, (_, index) => firstChain + index);
-    if (!own.some((chain) => chainLine[chain] !== 0)) continue;
-    for (const chain of own) {
+    const end = firstChain + chainCount;
+    let chain = firstChain;
+    while (chain < end && chainLine[chain] === 0) chain += 1;
+    if (chain === end) continue;
+    for (chain = firstChain; chain < end; chain += 1) {
       if (chainLine[chain] !== 0 || chainHook[chain] !== 0) continue;
       const line = ruleLine[chainFirstRule[chain] ?? 0] ?? 1;
       const name = chainName(checked, chain);

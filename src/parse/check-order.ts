@@ -9,65 +9,37 @@ import { NATURE } from './traits.ts';
 
 export function checkOrder(checked: Checked): void {
   const { chainFirstRule, chainHook } = checked.columns;
-  const keys = keysOfRules(checked);
   const rules = new RuleComparison(checked);
   for (let chain = 0; chain < chainHook.length; chain += 1) {
     const first = chainFirstRule[chain] ?? 0;
     const end = chainFirstRule[chain + 1] ?? 0;
     if (end - first < 2) continue;
+    // Most chains are so short that a look at each rule before costs less than a key for it.
     const earlier = end - first > FEW ? new Map<number, number>() : undefined;
     for (let rule = first; rule < end; rule += 1) {
-      const key = keys[rule] ?? VARIES;
-      if (key === ASKS_NOTHING && rules.endsChain(rule)) {
+      const asks = rules.asks(rule);
+      if (asks === ASKS.nothing && rules.endsChain(rule)) {
         if (rule + 1 < end) reportRest(checked, rule, end - rule - 1, chain);
         break;
       }
-      if (key === VARIES) continue;
-      const same = earlier ? (earlier.get(key) ?? rule) : firstWith(keys, key, first);
-      if (same < rule) rules.compare(same, rule);
-      else earlier?.set(key, rule);
+      if (asks === ASKS.anew) continue;
+      if (!earlier) {
+        rules.compareWithAll(first, rule);
+        continue;
+      }
+      const key = rules.key(rule);
+      const same = earlier.get(key);
+      if (same === undefined) earlier.set(key, rule);
+      else rules.compare(same, rule);
     }
   }
 }
 
-/** The first rule from `from` on with that key, which there is. */
-function firstWith(keys: Uint32Array, key: number, from: number): number {
-  let rule = from;
-  while (keys[rule] !== key) rule += 1;
-  return rule;
-}
-
-/** Up to so many rules in a chain are looked through for one that is the same. */
+/** A chain of more rules than that is gone through with keys. */
 const FEW = 16;
 
-/** The key of a rule that may be answered differently each time it is asked. */
-const VARIES = 0;
-/** The key of a rule that every packet matches. */
-const ASKS_NOTHING = 1;
-
-/** By rule: a number that is the same where rules ask the same. Two may share one by accident. */
-function keysOfRules({ columns, traits }: Checked): Uint32Array {
-  const { ruleChain, ruleFirstSegment, ruleSegments, segments } = columns;
-  const { nature } = traits;
-  const keys = new Uint32Array(ruleChain.length);
-  for (let rule = 0; rule < keys.length; rule += 1) {
-    let key = ASKS_NOTHING;
-    const end = ruleFirstSegment[rule + 1] ?? 0;
-    for (let index = ruleFirstSegment[rule] ?? 0; index < end; index += 1) {
-      const segment = ruleSegments[index] ?? 0;
-      const kind = nature[segment];
-      if (kind === NATURE.says) continue;
-      if (kind === NATURE.varies) {
-        key = VARIES;
-        break;
-      }
-      // Never one of the two small numbers.
-      key = (Math.imul(key ^ segments.hash(segment), 0x85ebca6b) | 0x40000000) >>> 0;
-    }
-    keys[rule] = key;
-  }
-  return keys;
-}
+/** What a rule asks of packets: nothing; the same each time; what may be answered differently each time. */
+const ASKS = { nothing: 0, same: 1, anew: 2 } as const;
 
 class RuleComparison {
   readonly #checked: Checked;
@@ -76,6 +48,32 @@ class RuleComparison {
   constructor(checked: Checked) {
     this.#checked = checked;
     this.#nature = checked.traits.nature;
+  }
+
+  /** One of ASKS. */
+  asks(rule: number): number {
+    const { ruleFirstSegment, ruleSegments } = this.#checked.columns;
+    const end = ruleFirstSegment[rule + 1] ?? 0;
+    let asks: number = ASKS.nothing;
+    for (let index = ruleFirstSegment[rule] ?? 0; index < end; index += 1) {
+      const nature = this.#nature[ruleSegments[index] ?? 0];
+      if (nature === NATURE.varies) return ASKS.anew;
+      if (nature !== NATURE.says) asks = ASKS.same;
+    }
+    return asks;
+  }
+
+  /** A number that is the same where rules ask the same. Two may share one by accident. */
+  key(rule: number): number {
+    const { ruleFirstSegment, ruleSegments, segments } = this.#checked.columns;
+    const end = ruleFirstSegment[rule + 1] ?? 0;
+    let key = 0;
+    for (let index = ruleFirstSegment[rule] ?? 0; index < end; index += 1) {
+      const segment = ruleSegments[index] ?? 0;
+      if (this.#nature[segment] === NATURE.says) continue;
+      key = Math.imul(key ^ segments.hash(segment), 0x85ebca6b);
+    }
+    return key;
   }
 
   /** Whether no packet that matches the rule goes on to the next. */
@@ -92,18 +90,23 @@ class RuleComparison {
     if (this.#asksSame(earlier, rule)) this.#reportSame(earlier, rule);
   }
 
+  /** Reports the rule where it asks the same as one from `first` on. */
+  compareWithAll(first: number, rule: number): void {
+    for (let earlier = first; earlier < rule; earlier += 1) {
+      if (!this.#asksSame(earlier, rule)) continue;
+      this.#reportSame(earlier, rule);
+      return;
+    }
+  }
+
   #asksSame(a: number, b: number): boolean {
     const { ruleFirstSegment, ruleSegments, segments } = this.#checked.columns;
     const [endA = 0, endB = 0] = [ruleFirstSegment[a + 1], ruleFirstSegment[b + 1]];
     let [indexA = 0, indexB = 0] = [ruleFirstSegment[a], ruleFirstSegment[b]];
-    const skip = (index: number, end: number): number => {
-      let at = index;
-      while (at < end && this.#nature[ruleSegments[at] ?? 0] === NATURE.says) at += 1;
-      return at;
-    };
+    const nature = this.#nature;
     for (;;) {
-      indexA = skip(indexA, endA);
-      indexB = skip(indexB, endB);
+      while (indexA < endA && nature[ruleSegments[indexA] ?? 0] === NATURE.says) indexA += 1;
+      while (indexB < endB && nature[ruleSegments[indexB] ?? 0] === NATURE.says) indexB += 1;
       if (indexA === endA || indexB === endB) return indexA === endA && indexB === endB;
       if (!segments.same(ruleSegments[indexA] ?? 0, ruleSegments[indexB] ?? 0)) return false;
       indexA += 1;

@@ -9,11 +9,11 @@ import { IN_TABLE, placesOf } from './traits.ts';
 export function checkPlaces(checked: Checked): void {
   const { columns, traits } = checked;
   const { ruleAction, ruleChain, ruleFirstSegment, ruleSegments } = columns;
-  const { allowed } = traits;
+  const { allowed, restrictsMatches } = traits;
   const reach = reachOfChains(checked);
   for (let rule = 0; rule < ruleAction.length; rule += 1) {
     const hooks = reach[ruleChain[rule] ?? 0] ?? 0;
-    const end = ruleFirstSegment[rule + 1] ?? 0;
+    const end = restrictsMatches ? (ruleFirstSegment[rule + 1] ?? 0) : 0;
     for (let index = ruleFirstSegment[rule] ?? 0; index < end; index += 1) {
       const segment = ruleSegments[index] ?? 0;
       if ((hooks & ~(allowed[segment] ?? 0)) !== 0) report(checked, rule, segment, hooks);

@@ -1,7 +1,6 @@
 /** Reads `:CHAIN POLICY [packets:bytes]` from the bytes, where it stands as `iptables-save` prints it. */
 import type { Builder } from '#ruleset/build.ts';
 import { POLICY } from '#ruleset/columns.ts';
-import { FNV_PRIME } from '#ruleset/texts.ts';
 import type { TablePlace } from './add-rule.ts';
 import { afterDigits } from './fast-rule.ts';
 
@@ -16,13 +15,11 @@ export function readChainFast(
   line: number,
 ): number {
   const bytes = builder.texts.source;
-  let hash = builder.texts.seed;
   let at = from + 1;
   for (; ; at += 1) {
     const byte = bytes[at] ?? 0;
     if (byte <= BLANK) break;
     if (byte > TILDE || byte === QUOTE) return -1;
-    hash = Math.imul(hash ^ byte, FNV_PRIME);
   }
   const length = at - from - 1;
   const policy = bytes[at] === BLANK ? policyAt(bytes, at + 1) : -1;
@@ -30,7 +27,7 @@ export function readChainFast(
   const counters = at + 1 + (POLICY_LENGTHS[policy] ?? 0);
   const end = afterCounters(bytes, counters);
   if (end < 0) return -1;
-  const chain = builder.chain(place.table, from + 1, length, hash);
+  const chain = builder.chain(place.table, from + 1, length);
   if (builder.isBuiltIn(chain) !== (policy !== POLICY.none)) return -1;
   builder.declareChain(chain, line, policy, counters + 3);
   return end;

@@ -7,17 +7,18 @@ import { targetExtension } from '#extensions/registry.ts';
 import { type Builder, NO_ACTION } from '#ruleset/build.ts';
 import { ACTION, VERDICTS, packAction } from '#ruleset/columns.ts';
 import { contextWith } from '#ruleset/read-segment.ts';
-import { PLAIN, SEGMENT, STATE } from '#ruleset/segments.ts';
+import { PLAIN, SEGMENT, STATE, matchTag } from '#ruleset/segments.ts';
 import { decode } from '#ruleset/texts.ts';
 import type { TablePlace } from './add-rule.ts';
 import {
-  PORT_CODES,
   afterEndpoint,
   afterPlainComment,
   freeName,
   isPlainPort,
+  isPortCode,
   plainBasic,
 } from './plain-segment.ts';
+import { PendingJumps, maybeTarget } from './pending-jumps.ts';
 import { RuleScanner } from './rule-scanner.ts';
 
 export class FastRuleReader {
@@ -31,15 +32,24 @@ export class FastRuleReader {
   #contexts: number[] = [];
   /** Whether plain segments may be there: addresses are recognised in IPv4 only. */
   #plain = true;
-  #lastChain = 0;
+  /** The chain of the last rule, and where in the dump that rule names it. */
+  readonly #lastChain = { id: -1, start: 0, length: 0 };
+  /** The last plain comment, which the next rule is likely to repeat, at least in part. */
+  readonly #lastComment = { id: 0, start: 0, length: 0 };
+  /** Matches that came lately, by a few of their bytes. */
+  readonly #recent = new Int32Array(RECENT_SLOTS).fill(-1);
   /** Of the rule being read: whether it stands as it would be printed; its protocol code. */
   #canonical = true;
   #protocol = 0;
+  /** Where it names the chain that it jumps to, if that is still to be looked up; or 0. */
+  #jumpsTo = 0;
+  readonly #jumps: PendingJumps;
 
   constructor(builder: Builder) {
     this.#builder = builder;
+    this.#jumps = new PendingJumps(builder);
     this.#bytes = builder.texts.source;
-    this.#scan = new RuleScanner(builder.texts.source, builder.texts.seed);
+    this.#scan = new RuleScanner(builder.texts.source);
     this.#place = { family: 4, tableName: '', table: -1 };
   }
 
@@ -51,6 +61,8 @@ export class FastRuleReader {
     if (this.#place !== place) {
       this.#place = place;
       this.#contexts = [];
+      this.#lastChain.length = 0;
+      this.#lastComment.length = 0;
       this.#plain = place.family === 4;
     }
     const end = this.#readLine(from, line);
@@ -58,14 +70,20 @@ export class FastRuleReader {
     return end;
   }
 
+  /** Puts right what was put off. Until then nobody but this reader may change or look at the rules. */
+  settle(): void {
+    this.#jumps.settle();
+  }
+
   #readLine(from: number, line: number): number {
     const bytes = this.#bytes;
     const start = bytes[from] === OPENING_BRACKET ? afterCounters(bytes, from) : from;
     if (start < 0 || bytes[start] !== DASH) return -1;
     if (bytes[start + 1] !== LETTER_A || bytes[start + 2] !== BLANK) return -1;
-    if (!this.#scan.word(start + 3)) return -1;
     const chain = this.#ownChain(start + 3);
+    if (chain < 0) return -1;
     this.#canonical = true;
+    this.#jumpsTo = 0;
     if (!this.#readMatches(this.#scan.end)) return -1;
     const action =
       bytes[this.#scan.end] === BLANK ? this.#readAction(this.#scan.end + 1) : NO_ACTION;
@@ -76,7 +94,10 @@ export class FastRuleReader {
       this.#canonical = false;
     }
     const counters = start === from ? 0 : from + 2;
-    this.#builder.addRule(chain, line, action, counters, this.#canonical ? start + 1 : 0);
+    const verbatim = this.#canonical ? start + 1 : 0;
+    const rule = this.#builder.addRule(chain, line, action, counters, verbatim);
+    const name = this.#jumpsTo;
+    if (name !== 0) this.#jumps.add(this.#place.table, rule, action, name, end - name);
     return end;
   }
 
@@ -109,8 +130,12 @@ export class FastRuleReader {
       this.#protocol = code;
       return true;
     }
-    if (!this.#scan.basic(word)) return false;
-    const id = this.#intern(SEGMENT.match, 0, word);
+    let id = this.#findRecent(word, 0);
+    if (id < 0) {
+      if (!this.#scan.basic(word)) return false;
+      id = this.#intern(SEGMENT.match, 0, word);
+      this.#noteRecent(word, id);
+    }
     if (!this.#accept(id)) return false;
     ruleSegments.push(id);
     this.#protocol = segments.protocolCode(id);
@@ -118,15 +143,32 @@ export class FastRuleReader {
   }
 
   #readComment(word: number): boolean {
+    const { segments, ruleSegments, texts } = this.#builder;
+    const last = this.#lastComment;
+    if (last.length > 0 && texts.repeats(last.start, last.length, word)) {
+      this.#scan.end = word + last.length;
+      if ((this.#bytes[this.#scan.end] ?? 0) <= BLANK) {
+        ruleSegments.push(last.id);
+        return true;
+      }
+    }
     const end = afterPlainComment(this.#bytes, word);
     if (end < 0) return false;
-    const { segments, ruleSegments } = this.#builder;
-    ruleSegments.push(segments.append(PLAIN.comment, this.#context(0), word, end - word));
+    last.id = segments.append(PLAIN.comment, this.#context(0), word, end - word);
+    last.start = word;
+    last.length = end - word;
+    ruleSegments.push(last.id);
     this.#scan.end = end;
     return true;
   }
 
   #readMatch(word: number): boolean {
+    const recent = this.#findRecent(word, this.#protocol);
+    if (recent >= 0) {
+      if (!this.#accept(recent)) return false;
+      this.#builder.ruleSegments.push(recent);
+      return true;
+    }
     if (!this.#scan.named(word)) return false;
     const name = freeName(this.#bytes, word, this.#scan.end);
     if (name) return this.#readNamed(word, name.from, name.to);
@@ -135,9 +177,34 @@ export class FastRuleReader {
     if (!segments.isChecked(id) && isPlainPort(this.#bytes, word, this.#scan.end, this.#protocol)) {
       segments.noteCanonical(id);
     }
+    this.#noteRecent(word, id);
     if (!this.#accept(id)) return false;
     ruleSegments.push(id);
     return true;
+  }
+
+  /** The match that stands at `word` in a rule of that protocol code, if it came lately; or -1. */
+  #findRecent(word: number, code: number): number {
+    const id = this.#recent[this.#recentSlot(word)] ?? -1;
+    if (id < 0) return -1;
+    const { table, texts } = this.#builder.segments;
+    const length = table.length(id);
+    if (table.tag(id) !== matchTag(this.#context(code))) return -1;
+    if (!texts.repeats(table.start(id), length, word)) return -1;
+    if (!this.#scan.endsSegment(word + length)) return -1;
+    this.#scan.end = word + length;
+    return id;
+  }
+
+  #noteRecent(word: number, id: number): void {
+    this.#recent[this.#recentSlot(word)] = id;
+  }
+
+  /** `-p tcp`, `-m tcp`, `-m tcp --dport` and `-m statistic` have one each. */
+  #recentSlot(word: number): number {
+    const bytes = this.#bytes;
+    const [a = 0, b = 0, c = 0] = [bytes[word + 1], bytes[word + 3], bytes[word + 8]];
+    return (a * 7 + b + c * 3) & (RECENT_SLOTS - 1);
   }
 
   /** A match that with any other name would be as good: whether it is, is asked for one name only. */
@@ -165,7 +232,7 @@ export class FastRuleReader {
     const name = at + 3;
     if (!this.#scan.word(name)) return -1;
     if (this.#bytes[this.#scan.end] !== BLANK) return this.#readBareTarget(name, goes);
-    if (this.#plain && !goes && PORT_CODES.includes(this.#protocol)) {
+    if (this.#plain && !goes && isPortCode(this.#protocol)) {
       const end = afterEndpoint(this.#bytes, name);
       if (end > 0) return this.#endpoint(name, end);
     }
@@ -177,8 +244,13 @@ export class FastRuleReader {
     if (verdict >= 0) return goes ? -1 : packAction(ACTION.verdict, verdict);
     const { names } = this.#builder;
     const { table } = this.#place;
+    const length = this.#scan.end - name;
+    if (!maybeTarget(this.#bytes, name, length)) {
+      this.#jumpsTo = name;
+      return packAction(goes ? ACTION.goto : ACTION.jump, 0);
+    }
     const known = names.count;
-    const chain = this.#builder.chain(table, name, this.#scan.end - name, this.#scan.hash);
+    const chain = this.#builder.chain(table, name, length);
     // A name met for the first time, or only in jumps so far: it may yet be a target's.
     if (chain >= known || !this.#builder.exists(chain)) {
       const isTarget = targetExtension(names.text(chain)) !== undefined;
@@ -203,13 +275,7 @@ export class FastRuleReader {
 
   #intern(kind: typeof SEGMENT.match | typeof SEGMENT.target, code: number, start: number): number {
     const { segments } = this.#builder;
-    return segments.intern(
-      kind,
-      this.#context(code),
-      start,
-      this.#scan.end - start,
-      this.#scan.hash,
-    );
+    return segments.intern(kind, this.#context(code), start, this.#scan.end - start);
   }
 
   #accept(id: number): boolean {
@@ -222,14 +288,20 @@ export class FastRuleReader {
 
   /** The chain whose rule this is: nearly always that of the line before, or the one after it. */
   #ownChain(start: number): number {
-    const { names } = this.#builder;
+    const { names, texts } = this.#builder;
     const { table } = this.#place;
-    const length = this.#scan.end - start;
     const last = this.#lastChain;
-    if (names.is(last, table, start, length)) return last;
-    const known = names.is(last + 1, table, start, length);
-    this.#lastChain = known ? last + 1 : this.#builder.chain(table, start, length, this.#scan.hash);
-    return this.#lastChain;
+    if (last.length > 0 && texts.repeats(last.start, last.length, start)) {
+      this.#scan.end = start + last.length;
+      if ((this.#bytes[this.#scan.end] ?? 0) <= BLANK) return last.id;
+    }
+    if (!this.#scan.word(start)) return -1;
+    const length = this.#scan.end - start;
+    const known = names.is(last.id + 1, table, start, length);
+    last.id = known ? last.id + 1 : this.#builder.chain(table, start, length);
+    last.start = start;
+    last.length = length;
+    return last.id;
   }
 
   /** The context of segments in a rule whose `-p` has this code. */
@@ -244,6 +316,7 @@ export class FastRuleReader {
 }
 
 const NOT_PLAIN = { end: -1, code: 0 };
+const RECENT_SLOTS = 64;
 
 /** The place after `[12:3456] `, or -1 where it is not written so. */
 function afterCounters(bytes: Uint8Array, from: number): number {

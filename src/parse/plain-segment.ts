@@ -27,16 +27,14 @@ export function afterPlainComment(bytes: Uint8Array, start: number): number {
   const open = start + COMMENT.length;
   if (bytes[start + 3] !== LETTER_C || bytes[open] !== QUOTE) return -1;
   if (!startsWith(bytes, start, COMMENT)) return -1;
-  let needsQuotes = false;
-  for (let at = open + 1; ; at += 1) {
-    const byte = bytes[at] ?? 0;
-    if (byte === QUOTE) {
-      const whole = needsQuotes && at - open - 1 <= COMMENT_LIMIT && (bytes[at + 1] ?? 0) <= BLANK;
-      return whole ? at + 1 : -1;
-    }
-    if (byte < BLANK || byte >= 127 || byte === BACKSLASH || byte === APOSTROPHE) return -1;
-    if (!needsQuotes && !isBare(byte)) needsQuotes = true;
-  }
+  let seen = 0;
+  let at = open;
+  do {
+    at += 1;
+    seen |= IN_COMMENT[bytes[at] ?? 0] ?? STOPS;
+  } while (seen < STOPS);
+  if (bytes[at] !== QUOTE || (seen & WANTS_QUOTES) === 0) return -1;
+  return at - open - 1 <= COMMENT_LIMIT && (bytes[at + 1] ?? 0) <= BLANK ? at + 1 : -1;
 }
 
 /**
@@ -119,24 +117,40 @@ function afterSubnet(bytes: Uint8Array, start: number): number {
   let word = 0;
   let at = start;
   for (let part = 0; part < 4; part += 1) {
-    const after = afterNumber(bytes, at, 255);
-    if (after < 0 || bytes[after] !== (part < 3 ? DOT : SLASH)) return -1;
-    word = word * 256 + numberAt(bytes, at, after);
-    at = after + 1;
+    at = afterOctet(bytes, at);
+    if (at < 0 || bytes[at] !== (part < 3 ? DOT : SLASH)) return -1;
+    word = (word << 8) | octet;
+    at += 1;
   }
-  const after = afterNumber(bytes, at, 32);
-  if (after < 0) return -1;
-  const length = numberAt(bytes, at, after);
+  at = afterOctet(bytes, at);
   // /0 is left out in print.
-  return length > 0 && word % 2 ** (32 - length) === 0 ? after : -1;
+  if (at < 0 || octet === 0 || octet > 32) return -1;
+  return octet === 32 || word << octet === 0 ? at : -1;
 }
+
+/** The place after a decimal number up to 255 without leading zeros, which `octet` then is; or -1. */
+function afterOctet(bytes: Uint8Array, start: number): number {
+  let value = (bytes[start] ?? 0) - ZERO;
+  if (value < 0 || value > 9) return -1;
+  let at = start + 1;
+  for (; at < start + 3 && value > 0; at += 1) {
+    const digit = (bytes[at] ?? 0) - ZERO;
+    if (digit < 0 || digit > 9) break;
+    value = value * 10 + digit;
+  }
+  octet = value;
+  return value > 255 ? -1 : at;
+}
+
+/** What `afterOctet` has read last. */
+let octet = 0;
 
 /** The place after `DNAT --to-destination 10.0.0.1:8080`, or -1. */
 export function afterEndpoint(bytes: Uint8Array, start: number): number {
   if (!startsWith(bytes, start, DNAT)) return -1;
   let at = start + DNAT.length;
   for (let part = 0; part < 4; part += 1) {
-    at = afterNumber(bytes, at, 255);
+    at = afterOctet(bytes, at);
     if (at < 0 || bytes[at] !== (part < 3 ? DOT : COLON)) return -1;
     at += 1;
   }
@@ -172,17 +186,19 @@ const LONGEST_LIST = 199;
  * Whether it is `-m tcp --dport 80` or `-m udp --dport 53` whole, in a rule whose `-p` has that code.
  */
 export function isPlainPort(bytes: Uint8Array, start: number, end: number, code: number): boolean {
-  const wanted = code === PORT_CODES[0] ? TCP_PORT : code === PORT_CODES[1] ? UDP_PORT : undefined;
+  const wanted = code === TCP ? TCP_PORT : code === UDP ? UDP_PORT : undefined;
   if (!wanted || !startsWith(bytes, start, wanted)) return false;
   const port = start + wanted.length;
   return afterNumber(bytes, port, 65535) === end;
 }
 
-/** The protocol codes of TCP and UDP, with which every build lets DNAT change the port. */
-export const PORT_CODES: readonly number[] = [
-  protocolCode(false, 'tcp'),
-  protocolCode(false, 'udp'),
-];
+/** Whether the code is that of TCP or UDP, with which every build lets DNAT change the port. */
+export function isPortCode(code: number): boolean {
+  return code === TCP || code === UDP;
+}
+
+const TCP = protocolCode(false, 'tcp');
+const UDP = protocolCode(false, 'udp');
 
 /** The place after a decimal number up to `limit` without leading zeros, or -1. */
 function afterNumber(bytes: Uint8Array, start: number, limit: number): number {
@@ -195,12 +211,6 @@ function afterNumber(bytes: Uint8Array, start: number, limit: number): number {
   }
   if (at === start || value > limit || (bytes[start] === ZERO && at > start + 1)) return -1;
   return at;
-}
-
-function numberAt(bytes: Uint8Array, start: number, end: number): number {
-  let value = 0;
-  for (let at = start; at < end; at += 1) value = value * 10 + (bytes[at] ?? 0) - ZERO;
-  return value;
 }
 
 function isBare(byte: number): boolean {
@@ -239,3 +249,11 @@ const PROTOCOL_CODES = NAMES.map((name) => protocolCode(false, name));
 const [BLANK, BANG, QUOTE, APOSTROPHE, PLUS, DASH, DOT, SLASH] = [32, 33, 34, 39, 43, 45, 46, 47];
 const [ZERO, COLON, BACKSLASH, UNDERSCORE] = [48, 58, 92, 95];
 const [LETTER_C, LETTER_G, LETTER_J, LETTER_M] = [99, 103, 106, 109];
+
+/** What a byte of a comment asks for: quotes around it, or that it be looked at elsewhere. */
+const [WANTS_QUOTES, STOPS] = [1, 2];
+const IN_COMMENT = Uint8Array.from({ length: 256 }, (_, byte) => {
+  if (byte < BLANK || byte >= 127) return STOPS;
+  if (byte === QUOTE || byte === BACKSLASH || byte === APOSTROPHE) return STOPS;
+  return isBare(byte) ? 0 : WANTS_QUOTES;
+});

@@ -1,109 +1,89 @@
-/** Passes over the parts of a rule's line, byte by byte, and takes their hashes on the way. */
-import { FNV_PRIME } from '#ruleset/texts.ts';
-
+/** Passes over the parts of a rule's line, byte by byte. */
 export class RuleScanner {
-  /** Where the last scan ended, and the hash of what it passed. */
+  /** Where the last scan ended. */
   end = 0;
-  hash = 0;
   readonly #bytes: Uint8Array;
-  readonly #seed: number;
 
-  constructor(bytes: Uint8Array, seed: number) {
+  constructor(bytes: Uint8Array) {
     this.#bytes = bytes;
-    this.#seed = seed;
   }
 
   /** Passes one bare word, up to a blank or a control character. */
   word(from: number): boolean {
     const bytes = this.#bytes;
-    let hash = this.#seed;
     let at = from;
-    for (; ; at += 1) {
-      const byte = bytes[at] ?? 0;
-      if (byte <= BLANK) break;
-      if (byte > TILDE || byte === QUOTE) return false;
-      hash = Math.imul(hash ^ byte, FNV_PRIME);
-    }
+    while (kindOf(bytes[at]) === PLAIN_BYTE) at += 1;
     this.end = at;
-    this.hash = hash;
-    return at > from;
+    return at > from && kindOf(bytes[at]) <= BLANK_BYTE;
   }
 
   /** Passes `-m NAME` or `NAME` and its long options: up to ` -j`, ` -m`, ` -g` or the line's end. */
   named(from: number): boolean {
     const bytes = this.#bytes;
-    let hash = this.#seed;
     let at = from;
     for (; ; at += 1) {
-      const byte = bytes[at] ?? 0;
-      if (byte < BLANK) break;
-      if (byte === BLANK && at > from + 2) {
-        const next = bytes[at + 1] ?? 0;
-        if (next <= BLANK) return false;
-        if (next === DASH && bytes[at + 2] !== DASH) {
-          if (bytes[at + 3] === BLANK && isSegmentStart(bytes[at + 2] ?? 0)) break;
-          return false;
-        }
-      } else if (byte === QUOTE) {
-        at = this.#passQuoted(at, hash);
+      const kind = kindOf(bytes[at]);
+      if (kind === PLAIN_BYTE) continue;
+      if (kind === CONTROL_BYTE) break;
+      if (kind === QUOTE_BYTE) {
+        at = this.#passQuoted(at);
         if (at < 0) return false;
-        hash = this.hash;
         continue;
-      } else if (byte > TILDE) {
+      }
+      if (kind === ODD_BYTE) return false;
+      if (at <= from + 2) continue;
+      const next = bytes[at + 1] ?? 0;
+      if (next <= BLANK) return false;
+      if (next === DASH && bytes[at + 2] !== DASH) {
+        if (bytes[at + 3] === BLANK && isSegmentStart(bytes[at + 2] ?? 0)) break;
         return false;
       }
-      hash = Math.imul(hash ^ byte, FNV_PRIME);
     }
     this.end = at;
-    this.hash = hash;
     return true;
   }
 
   /** Passes a quoted text that is a word of its own. Returns its last quote, or -1. */
-  #passQuoted(open: number, before: number): number {
+  #passQuoted(open: number): number {
     const bytes = this.#bytes;
     if (bytes[open - 1] !== BLANK) return -1;
-    let hash = Math.imul(before ^ QUOTE, FNV_PRIME);
     for (let at = open + 1; ; at += 1) {
-      let byte = bytes[at] ?? 0;
+      const byte = bytes[at] ?? 0;
       if (byte < BLANK) return -1;
-      hash = Math.imul(hash ^ byte, FNV_PRIME);
-      if (byte === QUOTE) {
-        this.hash = hash;
-        return (bytes[at + 1] ?? 0) <= BLANK ? at : -1;
-      }
+      if (byte === QUOTE) return (bytes[at + 1] ?? 0) <= BLANK ? at : -1;
       if (byte !== BACKSLASH) continue;
       at += 1;
-      byte = bytes[at] ?? 0;
-      if (byte < BLANK) return -1;
-      hash = Math.imul(hash ^ byte, FNV_PRIME);
+      if ((bytes[at] ?? 0) < BLANK) return -1;
     }
   }
 
   /** Passes `-s 10.0.0.1/32 ! -i eth0 -p tcp` and the like. */
   basic(from: number): boolean {
     const bytes = this.#bytes;
-    let hash = this.#seed;
     let at = from;
     for (; ; at += 1) {
-      const byte = bytes[at] ?? 0;
-      if (byte < BLANK) break;
-      if (byte === BLANK) {
-        const next = bytes[at + 1] ?? 0;
-        if (next <= BLANK) return false;
-        if (next === DASH) {
-          const letter = bytes[at + 2] ?? 0;
-          if (isSegmentStart(letter) && bytes[at + 3] === BLANK) break;
-          if (letter === DASH) return false;
-        }
-      } else if (byte > TILDE || byte === QUOTE) {
-        return false;
+      const kind = kindOf(bytes[at]);
+      if (kind === PLAIN_BYTE) continue;
+      if (kind === CONTROL_BYTE) break;
+      if (kind !== BLANK_BYTE) return false;
+      const next = bytes[at + 1] ?? 0;
+      if (next <= BLANK) return false;
+      if (next === DASH) {
+        const letter = bytes[at + 2] ?? 0;
+        if (isSegmentStart(letter) && bytes[at + 3] === BLANK) break;
+        if (letter === DASH) return false;
       }
-      hash = Math.imul(hash ^ byte, FNV_PRIME);
     }
     this.end = at;
-    this.hash = hash;
     return true;
+  }
+
+  /** Whether a segment that ends at `at` ends there indeed: at ` -j`, ` -m`, ` -g` or the line's end. */
+  endsSegment(at: number): boolean {
+    const bytes = this.#bytes;
+    const byte = bytes[at] ?? 0;
+    if (byte !== BLANK) return byte < BLANK;
+    return bytes[at + 1] === DASH && isSegmentStart(bytes[at + 2] ?? 0) && bytes[at + 3] === BLANK;
   }
 }
 
@@ -111,5 +91,18 @@ function isSegmentStart(letter: number): boolean {
   return letter === LETTER_M || letter === LETTER_J || letter === LETTER_G;
 }
 
+/** What a byte is in a line, the end of the text included. */
+function kindOf(byte: number | undefined): number {
+  return KINDS[byte ?? 0] ?? PLAIN_BYTE;
+}
+
+const [CONTROL_BYTE, BLANK_BYTE, PLAIN_BYTE, QUOTE_BYTE, ODD_BYTE] = [0, 1, 2, 3, 4];
 const [BLANK, QUOTE, DASH, BACKSLASH, TILDE] = [32, 34, 45, 92, 126];
 const [LETTER_G, LETTER_J, LETTER_M] = [103, 106, 109];
+
+const KINDS = Uint8Array.from({ length: 256 }, (_, byte) => {
+  if (byte < BLANK) return CONTROL_BYTE;
+  if (byte === BLANK) return BLANK_BYTE;
+  if (byte === QUOTE) return QUOTE_BYTE;
+  return byte > TILDE ? ODD_BYTE : PLAIN_BYTE;
+});

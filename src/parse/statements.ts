@@ -79,10 +79,12 @@ export class StatementReader {
 
   /** The end of the paste, after the last of `count` lines. */
   end(count: number): void {
+    this.#fastRule.settle();
     this.where.leave(undefined, count - 1);
   }
 
   #readSlowly(index: number): number {
+    this.#fastRule.settle();
     const { line, next } = this.#joinContinued(index);
     if (line.text.includes('\r')) this.metReturn = true;
     if (line.text.trim() === '') return next;

@@ -15,6 +15,8 @@ export interface Traits {
   readonly nature: Uint8Array;
   /** Bits of HOOKS from which it may be reached, and IN_TABLE where its table takes it. */
   readonly allowed: Uint8Array;
+  /** Whether any match at all is not allowed everywhere. */
+  readonly restrictsMatches: boolean;
 }
 
 /**
@@ -33,17 +35,23 @@ export function readTraits(segments: Segments): Traits {
   const allowed = new Uint8Array(count).fill(EVERYWHERE);
   /** Endpoints of a table are alike. */
   const ofEndpoints = new Map<string, number>();
+  let restrictsMatches = false;
   for (let segment = 0; segment < count; segment += 1) {
     const plain = segments.plain(segment);
     nature[segment] = plain === 0 ? natureOf(segments, segment) : (PLAIN_NATURES[plain] ?? 0);
-    if (plain === 0) allowed[segment] = allowedPlaces(segments, segment);
+    if (plain === 0) {
+      const places = allowedPlaces(segments, segment);
+      allowed[segment] = places;
+      if (places !== EVERYWHERE && segments.kind(segment) === SEGMENT.match)
+        restrictsMatches = true;
+    }
     if (plain !== PLAIN.endpoint) continue;
     const { table } = segments.contextOf(segment);
     const known = ofEndpoints.get(table) ?? allowedPlaces(segments, segment);
     ofEndpoints.set(table, known);
     allowed[segment] = known;
   }
-  return { nature, allowed };
+  return { nature, allowed, restrictsMatches };
 }
 
 /** By PLAIN. */

@@ -97,8 +97,13 @@ export class Builder {
   }
 
   /** The chain of that name, known from now on even where only a jump names it. */
-  chain(table: number, start: number, length: number, hash: number): number {
-    const chain = this.names.intern(table, start, length, hash);
+  chain(table: number, start: number, length: number): number {
+    return this.chainHashed(table, start, length, this.names.hash(table, start, length));
+  }
+
+  /** As `chain`; `hash` is that of `names`. */
+  chainHashed(table: number, start: number, length: number, hash: number): number {
+    const chain = this.names.internHashed(table, start, length, hash);
     if (chain >= this.chains.length) this.#knowChains();
     return chain;
   }

@@ -40,7 +40,8 @@ export function finish(builder: Builder): Finished {
     for (const chain of builtIn) chainHook[chainIds[chain] ?? 0] = hookNumber(names.text(chain));
   }
   const { order, ruleIds, chainFirstRule } = orderRules(builder, chains);
-  const ruleLines = builder.rules.column(RULE.line);
+  const linesInDump = order && builder.rules.column(RULE.line);
+  const rules = ruleColumns(builder, order, chainIds);
   const columns: Columns = {
     segments: builder.segments,
     rulesets,
@@ -53,10 +54,10 @@ export function finish(builder: Builder): Finished {
     chainCounters: builder.chains.column(CHAIN.counters, chains),
     chainLine: builder.chains.column(CHAIN.line, chains),
     chainFirstRule,
-    ...ruleColumns(builder, order, chainIds),
+    ...rules,
   };
   builder.segments.seal();
-  return { columns, ruleIds, ruleLines };
+  return { columns, ruleIds, ruleLines: linesInDump ?? rules.ruleLine };
 }
 
 interface OrderedChains {
@@ -182,23 +183,25 @@ function orderRules(builder: Builder, chains: Numbers): OrderedRules {
   return { chainFirstRule, order, ruleIds };
 }
 
+/** The rows of rules as columns, in one go over the rows: they are more than a cache holds. */
 function ruleColumns(builder: Builder, order: Numbers | undefined, chainIds: Numbers) {
-  const ruleChain = builder.rules.column(RULE.chain, order);
-  for (let id = 0; id < ruleChain.length; id += 1) {
-    ruleChain[id] = chainIds[ruleChain[id] ?? 0] ?? 0;
+  const { rules } = builder;
+  const count = order ? order.length : rules.length;
+  const ruleChain = new Uint32Array(count);
+  const ruleAction = new Uint32Array(count);
+  const ruleLine = new Uint32Array(count);
+  const ruleCounters = new Uint32Array(count);
+  const ruleVerbatim = new Uint32Array(count);
+  for (let id = 0; id < count; id += 1) {
+    const row = order ? (order[id] ?? 0) : id;
+    ruleChain[id] = chainIds[rules.get(row, RULE.chain)] ?? 0;
+    ruleAction[id] = settleAction(builder, chainIds, rules.get(row, RULE.action));
+    ruleLine[id] = rules.get(row, RULE.line);
+    ruleCounters[id] = rules.get(row, RULE.counters);
+    ruleVerbatim[id] = rules.get(row, RULE.verbatim);
   }
-  const ruleAction = builder.rules.column(RULE.action, order);
-  for (let id = 0; id < ruleAction.length; id += 1) {
-    ruleAction[id] = settleAction(builder, chainIds, ruleAction[id] ?? 0);
-  }
-  return {
-    ruleChain,
-    ruleAction,
-    ruleLine: builder.rules.column(RULE.line, order),
-    ruleCounters: builder.rules.column(RULE.counters, order),
-    ruleVerbatim: builder.rules.column(RULE.verbatim, order),
-    ...segmentColumns(builder, order),
-  };
+  const segments = segmentColumns(builder, order);
+  return { ruleChain, ruleAction, ruleLine, ruleCounters, ruleVerbatim, ...segments };
 }
 
 function segmentColumns(

@@ -53,9 +53,9 @@ export class Segments {
     return id;
   }
 
-  /** The same text in the same context has the same id. `hash` is FNV-1a over its bytes. */
-  intern(kind: SegmentKind, context: number, start: number, length: number, hash: number): number {
-    return this.table.intern((context << KIND_BITS) | kind, start, length, hash);
+  /** The same text in the same context has the same id. */
+  intern(kind: SegmentKind, context: number, start: number, length: number): number {
+    return this.table.intern((context << KIND_BITS) | kind, start, length);
   }
 
   /** Interns a text that had to be made. */
@@ -221,6 +221,11 @@ export class Segments {
     this.#young.set(id, value);
     return value;
   }
+}
+
+/** The tag of a match in a context, in the table of texts. */
+export function matchTag(context: number): number {
+  return (context << KIND_BITS) | SEGMENT.match;
 }
 
 const UNCHECKED = 0;

@@ -2,14 +2,16 @@
  * Texts under numbers: the same text with the same tag has the same number. Made for hundreds of
  * thousands of them, so an entry is four words side by side, and no text becomes a string.
  *
- *     slots:    … | id + 1 | 0 | id + 1 | …        found by the hash
- *     entries:  start  length  tag  hash           of each id
+ *     slots:    … | hash  id + 1 | 0  0 | hash  id + 1 | …     found by the hash
+ *     entries:  start  length  tag  hash                       of each id
  */
 import type { Texts } from './texts.ts';
 
 export class TextTable {
   readonly texts: Texts;
   count = 0;
+  /** How many slots are taken. */
+  #placed = 0;
   #entries: Uint32Array<ArrayBuffer>;
   #slots: Uint32Array<ArrayBuffer>;
 
@@ -18,40 +20,49 @@ export class TextTable {
     this.texts = texts;
     this.#entries = new Uint32Array(Math.max(64, capacity) * ENTRY);
     // Half of the texts are found again, as a rule.
-    this.#slots = new Uint32Array(2 ** Math.ceil(Math.log2(Math.max(256, capacity))));
+    this.#slots = new Uint32Array(SLOT * 2 ** Math.ceil(Math.log2(Math.max(256, capacity))));
   }
 
-  /** The text's number, a new one where it is new. `hash` is FNV-1a over its bytes, from `texts.seed`. */
-  intern(tag: number, start: number, length: number, hash: number): number {
-    const mixed = mix(hash, tag);
+  /** The text's number, a new one where it is new. */
+  intern(tag: number, start: number, length: number): number {
+    return this.internHashed(tag, start, length, this.hash(tag, start, length));
+  }
+
+  /** What `internHashed` wants to know besides. */
+  hash(tag: number, start: number, length: number): number {
+    return mix(this.texts.hash(start, length), tag);
+  }
+
+  /** As `intern`, for those who have many texts to look for and take their hashes before. */
+  internHashed(tag: number, start: number, length: number, mixed: number): number {
     const slots = this.#slots;
     const entries = this.#entries;
     const mask = slots.length - 1;
-    let slot = mixed & mask;
-    for (;;) {
-      const found = slots[slot] ?? 0;
-      if (found === 0) break;
-      const at = (found - 1) * ENTRY;
+    let slot = mixed & mask & EVEN;
+    for (; slots[slot] !== 0; slot = (slot + SLOT) & mask) {
+      if (slots[slot] !== mixed) continue;
+      const id = (slots[slot + 1] ?? 0) - 1;
+      const at = id * ENTRY;
       if (
-        entries[at + 3] === mixed &&
         entries[at + 1] === length &&
         entries[at + 2] === tag &&
         this.texts.same(entries[at] ?? 0, start, length)
       ) {
-        return found - 1;
+        return id;
       }
-      slot = (slot + 1) & mask;
     }
     const id = this.#append(tag, start, length, mixed);
-    slots[slot] = id + 1;
-    if (this.count * 2 > slots.length) this.#rehash();
+    slots[slot] = mixed;
+    slots[slot + 1] = id + 1;
+    this.#placed += 1;
+    if (this.#placed * 2 * SLOT > slots.length) this.#rehash();
     return id;
   }
 
   /** Interns a text that the dump does not hold. */
   internText(tag: number, text: string): number {
     const { start, length } = this.texts.add(text);
-    return this.intern(tag, start, length, this.texts.hash(start, length));
+    return this.intern(tag, start, length);
   }
 
   /** Takes a text in without looking for it; nor will it be found. */
@@ -79,6 +90,7 @@ export class TextTable {
     this.#entries[at + 1] = length;
     this.#entries[at + 3] = mixed;
     this.#place(id, mixed);
+    this.#placed += 1;
   }
 
   start(id: number): number {
@@ -119,10 +131,12 @@ export class TextTable {
   }
 
   #place(id: number, mixed: number): void {
-    const mask = this.#slots.length - 1;
-    let slot = mixed & mask;
-    while (this.#slots[slot] !== 0) slot = (slot + 1) & mask;
-    this.#slots[slot] = id + 1;
+    const slots = this.#slots;
+    const mask = slots.length - 1;
+    let slot = mixed & mask & EVEN;
+    while (slots[slot] !== 0) slot = (slot + SLOT) & mask;
+    slots[slot] = mixed;
+    slots[slot + 1] = id + 1;
   }
 
   #rehash(): void {
@@ -135,6 +149,8 @@ export class TextTable {
 }
 
 const ENTRY = 4;
+const SLOT = 2;
+const EVEN = ~1;
 
 /** Spreads the hash over all bits, the tag with it. Never 0, which marks what cannot be found. */
 function mix(hash: number, tag: number): number {

@@ -7,13 +7,15 @@
  */
 export class Texts {
   readonly source: Uint8Array;
-  /** Where hashes of texts start: different each time, so that nobody can prepare texts that collide. */
-  readonly seed = (performance.now() * 1e6) | 0;
+  /** Where hashes of texts start: another each time, so that texts that collide are hard to prepare. */
+  readonly #seed = (performance.now() * 1e6) | 0;
+  readonly #words: DataView;
   #made: Uint8Array<ArrayBuffer> = new Uint8Array(0);
   #madeLength = 0;
 
   constructor(source: Uint8Array) {
     this.source = source;
+    this.#words = new DataView(source.buffer, source.byteOffset, source.length);
   }
 
   /** Keeps a text that the dump does not hold; returns where it starts. */
@@ -43,16 +45,30 @@ export class Texts {
       : decode(this.#made, beyond, beyond + length);
   }
 
-  /** FNV-1a over the text, from `seed`. */
+  /** As FNV-1a, but four bytes at a time, as long as there are so many; from a seed of its own. */
   hash(start: number, length: number): number {
-    const beyond = start - this.source.length;
-    const bytes = beyond < 0 ? this.source : this.#made;
-    const from = beyond < 0 ? start : beyond;
-    let hash = this.seed;
-    for (let at = from; at < from + length; at += 1) {
-      hash = Math.imul(hash ^ (bytes[at] ?? 0), FNV_PRIME);
+    const end = start + length;
+    const words = this.#words;
+    let hash = this.#seed;
+    if (end <= words.byteLength) {
+      let at = start;
+      for (; at + 4 <= end; at += 4) hash = stir(hash ^ words.getInt32(at));
+      for (; at < end; at += 1) hash = stir(hash ^ words.getUint8(at));
+      return hash;
     }
+    let at = start;
+    for (; at + 4 <= end; at += 4) hash = stir(hash ^ this.#wordAt(at));
+    for (; at < end; at += 1) hash = stir(hash ^ this.byteAt(at));
     return hash;
+  }
+
+  #wordAt(at: number): number {
+    return (
+      (this.byteAt(at) << 24) |
+      (this.byteAt(at + 1) << 16) |
+      (this.byteAt(at + 2) << 8) |
+      this.byteAt(at + 3)
+    );
   }
 
   /** Whether this text stands at `start`. ASCII only. */
@@ -81,12 +97,21 @@ export class Texts {
     return true;
   }
 
+  /** Whether the dump has the text at another place too. */
+  repeats(start: number, length: number, at: number): boolean {
+    return at + length <= this.source.length && this.same(start, at, length);
+  }
+
   same(a: number, b: number, length: number): boolean {
-    const size = this.source.length;
+    const words = this.#words;
+    const size = words.byteLength;
     if (a + length <= size && b + length <= size) {
-      const { source } = this;
-      for (let index = 0; index < length; index += 1) {
-        if (source[a + index] !== source[b + index]) return false;
+      let index = 0;
+      for (; index + 4 <= length; index += 4) {
+        if (words.getInt32(a + index) !== words.getInt32(b + index)) return false;
+      }
+      for (; index < length; index += 1) {
+        if (words.getUint8(a + index) !== words.getUint8(b + index)) return false;
       }
       return true;
     }
@@ -97,7 +122,11 @@ export class Texts {
   }
 }
 
-export const FNV_PRIME = 0x01000193;
+/** One step of the hash: no bit of what it takes stays where it was. */
+function stir(hash: number): number {
+  const product = Math.imul(hash, 0x01000193);
+  return product ^ (product >>> 15);
+}
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 

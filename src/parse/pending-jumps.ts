@@ -1,0 +1,72 @@
+/**
+ * Jumps of rules just read, whose chains are still to be looked up. Each look-up waits for memory
+ * three times; many of them in a row wait at once, which is what makes it worth putting them off.
+ */
+import { everyTarget } from '#extensions/registry.ts';
+import { type Builder, RULE } from '#ruleset/build.ts';
+import { packAction } from '#ruleset/columns.ts';
+
+export class PendingJumps {
+  readonly #builder: Builder;
+  /** The table of all of them. */
+  #table = 0;
+  #count = 0;
+  readonly #rules = new Uint32Array(MOST);
+  readonly #kinds = new Uint8Array(MOST);
+  readonly #starts = new Uint32Array(MOST);
+  readonly #lengths = new Uint32Array(MOST);
+  readonly #hashes = new Uint32Array(MOST);
+
+  constructor(builder: Builder) {
+    this.#builder = builder;
+  }
+
+  /** The rule, which has no action yet, jumps (or goes: `kind` is one of ACTION) to the chain named there. */
+  add(table: number, rule: number, kind: number, start: number, length: number): void {
+    if (this.#count === MOST || table !== this.#table) this.settle();
+    this.#table = table;
+    const at = this.#count;
+    this.#rules[at] = rule;
+    this.#kinds[at] = kind;
+    this.#starts[at] = start;
+    this.#lengths[at] = length;
+    this.#count = at + 1;
+  }
+
+  /** Gives every rule its action. */
+  settle(): void {
+    const { names, rules } = this.#builder;
+    const [table, starts, lengths, hashes] = [
+      this.#table,
+      this.#starts,
+      this.#lengths,
+      this.#hashes,
+    ];
+    const count = this.#count;
+    for (let at = 0; at < count; at += 1) {
+      hashes[at] = names.hash(table, starts[at] ?? 0, lengths[at] ?? 0);
+    }
+    for (let at = 0; at < count; at += 1) {
+      const [start = 0, length = 0, hash = 0] = [starts[at], lengths[at], hashes[at]];
+      const chain = this.#builder.chainHashed(table, start, length, hash);
+      rules.set(this.#rules[at] ?? 0, RULE.action, packAction(this.#kinds[at] ?? 0, chain));
+    }
+    this.#count = 0;
+  }
+}
+
+const MOST = 1024;
+
+/** Whether the word may be the name of a target: where not, it is a chain's. */
+export function maybeTarget(bytes: Uint8Array, start: number, length: number): boolean {
+  return STARTS[startOf(bytes[start] ?? 0, bytes[start + 1] ?? 0, length)] !== 0;
+}
+
+function startOf(first: number, second: number, length: number): number {
+  return (first * 31 + second * 7 + length * 131) & (STARTS.length - 1);
+}
+
+const STARTS = new Uint8Array(4096);
+for (const { kind } of everyTarget()) {
+  STARTS[startOf(kind.charCodeAt(0), kind.charCodeAt(1) || 0, kind.length)] = 1;
+}
