@@ -85,32 +85,68 @@ function sharesBelow(outcomes: readonly OutcomeView[], depth: number): Shares {
     const always = { atLeast: 1, atMost: 1 };
     return { found: new Map([[first.verdict.sentence, always]]), others: NEVER };
   }
-  const [here, there] = [
-    outcomes.filter(({ needs }) => needs[depth]?.answer === asked.answer),
-    outcomes.filter(({ needs }) => needs[depth]?.answer !== asked.answer),
-  ].map((half) => sharesBelow(half, depth + 1));
-  return here && there ? join(here, there, asked.probability) : { found: new Map(), others: NEVER };
+  return join(branchesAt(outcomes, depth, asked));
 }
 
-/** `part` is how likely the first is; without it, either may happen. */
-function join(a: Shares, b: Shares, part: number | undefined): Shares {
-  const mix = (one: Share, other: Share): Share =>
-    part === undefined
-      ? {
-          atLeast: Math.min(one.atLeast, other.atLeast),
-          atMost: Math.max(one.atMost, other.atMost),
-        }
-      : {
-          atLeast: part * one.atLeast + (1 - part) * other.atLeast,
-          atMost: part * one.atMost + (1 - part) * other.atMost,
-        };
-  const sentences = new Set([...a.found.keys(), ...b.found.keys()]);
+/** What one answer leads to, and how likely it is; without that any of them may happen. */
+interface Part {
+  readonly shares: Shares;
+  readonly part: number | undefined;
+}
+
+function branchesAt(
+  outcomes: readonly OutcomeView[],
+  depth: number,
+  asked: NeedView,
+): readonly Part[] {
+  const byAnswer = new Map<string, OutcomeView[]>();
+  for (const outcome of outcomes) {
+    const answer = outcome.needs[depth]?.answer ?? asked.answer;
+    const list = byAnswer.get(answer);
+    if (list) list.push(outcome);
+    else byAnswer.set(answer, [outcome]);
+  }
+  // A number that stands for all that can be drawn.
+  if (asked.answer === 'any') return [{ shares: sharesBelow(outcomes, depth + 1), part: 1 }];
+  const parts = [...byAnswer.values()].map((list) => ({
+    shares: sharesBelow(list, depth + 1),
+    part: list[0]?.needs[depth]?.probability,
+  }));
+  const rest = parts.reduce((left, { part }) => left - (part ?? 0), 1);
+  const isWhole =
+    asked.answer === 'yes' || asked.answer === 'no' ? byAnswer.size === 2 : rest < 1e-9;
+  if (isWhole) return parts;
+  return [...parts, { shares: sharesBelow([], depth), part: asked.probability && rest }];
+}
+
+function join(parts: readonly Part[]): Shares {
+  const sentences = new Set(parts.flatMap(({ shares }) => [...shares.found.keys()]));
   return {
     found: new Map(
-      [...sentences].map((each) => [each, mix(shareOf(each, a), shareOf(each, b))] as const),
+      [...sentences].map((each) => {
+        const mine = parts.map(({ shares, part }) => ({ share: shareOf(each, shares), part }));
+        return [each, mix(mine)] as const;
+      }),
     ),
-    others: mix(a.others, b.others),
+    others: mix(parts.map(({ shares: { others }, part }) => ({ share: others, part }))),
   };
+}
+
+function mix(
+  parts: readonly { readonly share: Share; readonly part: number | undefined }[],
+): Share {
+  let [atLeast, atMost] = [0, 0];
+  for (const { share, part } of parts) {
+    if (part === undefined) {
+      return {
+        atLeast: Math.min(...parts.map((each) => each.share.atLeast)),
+        atMost: Math.max(...parts.map((each) => each.share.atMost)),
+      };
+    }
+    atLeast += part * share.atLeast;
+    atMost += part * share.atMost;
+  }
+  return { atLeast, atMost };
 }
 
 function shareOf(sentence: string, { found, others }: Shares): Share {
@@ -136,7 +172,7 @@ function needsOfAll(
 }
 
 function meets({ choices }: OutcomeView, { key, answer }: NeedView): boolean {
-  return Object.hasOwn(choices, key) && choices[key] === answer;
+  return answer === 'any' || (Object.hasOwn(choices, key) && choices[key] === answer);
 }
 
 /** The same answer to the same question, at one rule after another. */

@@ -7,6 +7,7 @@ import { destinationPort } from '#net/packet.ts';
 import { PROTOCOL } from '#net/protocol.ts';
 import type { Hook } from '#extensions/contract.ts';
 import { isDestinationTranslated, isSourceTranslated } from '#extensions/shared/conntrack-state.ts';
+import { choiceWords } from '#explain/choice.ts';
 import { shortTarget } from '#explain/short.ts';
 import type { RuleId, Ruleset } from '#ruleset/ruleset.ts';
 import type { Leg } from '#simulate/leg.ts';
@@ -30,6 +31,14 @@ export function stepsJson(leg: Leg, ruleset: Ruleset): readonly Json[] {
     listed = place;
   }
   return steps;
+}
+
+/** What the scenario left open on the way, and the branch taken. */
+export function choicesJson(leg: Leg): readonly Json[] {
+  return leg.choices.map((choice) => ({
+    question: choiceWords(choice).question,
+    answer: choice.taken,
+  }));
 }
 
 function stepJson(step: Part, ruleset: Ruleset): Json | undefined {

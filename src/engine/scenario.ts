@@ -2,6 +2,7 @@
  * Scenarios: a ruleset, a host and packets in the format of recorded kernel traces, answered in the
  * same format, so that the two can be compared line by line.
  */
+import type { Hook } from '#extensions/contract.ts';
 import { type Result, err, ok } from '#base/result.ts';
 import type { Host } from '#host/host.ts';
 import { readHost } from '#host/read-host.ts';
@@ -23,6 +24,7 @@ import {
 } from './scenario-packet.ts';
 import { Prelude } from './scenario-prelude.ts';
 import {
+  choicesJson,
   conntrackJson,
   ctdirJson,
   ctstateJson,
@@ -51,7 +53,10 @@ export function runScenario(json: unknown): Result<ScenarioAnswer, string> {
   const choices = Array.isArray(json['choices']) ? json['choices'] : [];
   const undecided = Array.isArray(json['nondeterministic']) ? json['nondeterministic'] : [];
   const scenario = new Scenario(ruleset, host.value, undecided);
-  return ok({ results: packets.map((packet, index) => scenario.send(packet, choices[index])) });
+  const drawn = Array.isArray(json['drawn']) ? json['drawn'] : [];
+  return ok({
+    results: packets.map((packet, index) => scenario.send(packet, choices[index], drawn[index])),
+  });
 }
 
 function readRuleset(json: Json, family: Family): Ruleset {
@@ -83,6 +88,8 @@ class Scenario {
   #past: Past = emptyPast(true);
   /** The rules in doubt that match the packet at hand, where the scenario says. */
   #matching: ReadonlySet<RuleId> | undefined;
+  /** By hook the number that NAT draws there for the packet at hand, where the scenario says. */
+  #drawn: Json = {};
 
   constructor(ruleset: Ruleset, host: Host, undecided: readonly unknown[]) {
     this.#ruleset = ruleset;
@@ -91,7 +98,8 @@ class Scenario {
     this.#undecided = rulesNamed(undecided, ruleset);
   }
 
-  send(packet: Json, choices: unknown): Json {
+  send(packet: Json, choices: unknown, drawn: unknown): Json {
+    this.#drawn = isJson(drawn) ? drawn : {};
     this.#matching = Array.isArray(choices) ? rulesNamed(choices, this.#ruleset) : undefined;
     const prelude = new Prelude(this.#host, this.#done, (sent, options, bare) =>
       this.#run(sent, options, bare),
@@ -112,7 +120,8 @@ class Scenario {
       if (!this.#undecided.has(rule) || !this.#matching) return undefined;
       return this.#matching.has(rule) ? 'yes' : 'no';
     };
-    return { ruleset: bare ? this.#bare : this.#ruleset, host: this.#host, choose };
+    const draw = (hook: Hook): number | undefined => numberOf(this.#drawn, hook);
+    return { ruleset: bare ? this.#bare : this.#ruleset, host: this.#host, choose, draw };
   }
 
   /** Sends one packet and lets the kernel answer; `bare`: before the rules were loaded. */
@@ -120,6 +129,7 @@ class Scenario {
     const world = this.#world(bare);
     const leg = runLeg(world, this.#past, sent, options);
     this.#past = leg.past;
+    this.#drawn = {};
     return { sent, leg, side: this.#answers(leg, world) };
   }
 
@@ -151,6 +161,7 @@ class Scenario {
       ctstate: ctstateJson(leg),
       ctdir: ctdirJson(leg),
       steps: stepsJson(leg, ruleset),
+      ...(leg.choices.length > 0 ? { choices: choicesJson(leg) } : {}),
       hooks: hooksJson(leg),
       fate: fateJson(leg, ruleset),
       ...(left ? { left: [{ oif: left.interface, packet: packetJson(leg.last.packet) }] } : {}),

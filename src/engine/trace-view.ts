@@ -1,6 +1,7 @@
 /** A leg as the shells see it: rows, verdict, and the details of one step. */
 import { conditionsOf } from '#extensions/registry.ts';
 import type { Situation } from '#extensions/contract.ts';
+import { choiceWords } from '#explain/choice.ts';
 import { changesBetween, movingLine, packetFields } from '#explain/packet.ts';
 import { stepSentenceText, stepWords } from '#explain/step.ts';
 import { verdictOf } from '#explain/verdict.ts';
@@ -266,7 +267,8 @@ function choiceViews(kept: KeptTrace): readonly ChoiceView[] {
     return steps.parts.flatMap((step, place) => {
       if (!('choices' in step)) return [];
       const index = first + steps.startOf(place);
-      return step.choices.map((choice) => choiceView(choice, prefix, index, step.rule));
+      const rule = 'rule' in step ? step.rule : undefined;
+      return step.choices.map((choice) => choiceView(choice, prefix, index, rule));
     });
   });
 }
@@ -276,11 +278,21 @@ export function choicePrefix(leg: number): string {
   return leg === 0 ? '' : `${leg}:`;
 }
 
-function choiceView(choice: Choice, prefix: string, step: number, rule: RuleId): ChoiceView {
-  const { doubt, taken, assumed } = choice;
+function choiceView(
+  choice: Choice,
+  prefix: string,
+  step: number,
+  rule: RuleId | undefined,
+): ChoiceView {
+  const { taken, assumed } = choice;
   const key = `${prefix}${choice.key}`;
-  const { question, probability } = doubt;
-  return { key, step, rule, question, probability, taken, assumed };
+  const { question } = choiceWords(choice);
+  const asked = { key, step, rule, question, assumed };
+  if ('draws' in choice) {
+    const { from, to } = choice.draws;
+    return { ...asked, kind: 'draw', from, to, taken: Number(taken) };
+  }
+  return { ...asked, kind: 'yes-no', probability: choice.doubt.probability, taken: choice.taken };
 }
 
 export function stepDetails(kept: KeptTrace, index: number): StepDetails | undefined {

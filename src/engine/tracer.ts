@@ -1,5 +1,6 @@
 /** Walking packets for the engine: from a request to a trace, and from a trace to what it leaves open. */
 import { phraseText } from '#extensions/phrase.ts';
+import { choiceWords } from '#explain/choice.ts';
 import { ruleName, verdictOf } from '#explain/verdict.ts';
 import { whyNot } from '#explain/why-not.ts';
 import type { Host } from '#host/host.ts';
@@ -13,7 +14,8 @@ import { callersOf } from '#ruleset/callers.ts';
 import type { RuleId } from '#ruleset/ruleset.ts';
 import { followUp } from '#simulate/flow.ts';
 import { type Leg, runLeg } from '#simulate/leg.ts';
-import { type Branches, type Outcomes, outcomesOf } from '#simulate/outcomes.ts';
+import { type Branches, taking } from '#simulate/branches.ts';
+import { type Outcomes, isEachFollowed, outcomesOf } from '#simulate/outcomes.ts';
 import type { Choice } from '#simulate/step.ts';
 import type { Past } from '#simulate/world.ts';
 import { hostView } from './host-around.ts';
@@ -92,11 +94,7 @@ function runWith(
   branches: Branches,
 ): Leg {
   const prefix = `${own}${choicePrefix(leg)}`;
-  const choose = (_rule: RuleId, key: string): 'yes' | 'no' | undefined => {
-    const name = `${prefix}${key}`;
-    return Object.hasOwn(branches, name) ? branches[name] : undefined;
-  };
-  return runLeg({ ruleset, host, choose }, past, sent);
+  return runLeg({ ruleset, host, ...taking(branches, prefix) }, past, sent);
 }
 
 /** Runs followed for outcomes: a service with more backends than this is cut, and says so. */
@@ -129,24 +127,34 @@ export function outcomesView(walk: Walk): OutcomesView {
       needs: needsOf(leg, walk),
       choices: Object.fromEntries([
         ...Object.entries(walk.choices).filter(([key]) => !isOfLeg(key, walk.prefix)),
-        ...choices.map(({ key, taken }) => [`${walk.prefix}${key}`, taken] as const),
+        ...choices
+          .filter((choice) => !standsForAll(choice))
+          .map(({ key, taken }) => [`${walk.prefix}${key}`, taken] as const),
       ]),
     })),
   };
 }
 
-function needsOf({ steps }: Leg, walk: Walk): readonly NeedView[] {
-  return steps.parts.flatMap((step) =>
-    'choices' in step
-      ? step.choices.map((choice) => needOf(choice, walk.prefix, ruleName(step.rule, walk.ruleset)))
-      : [],
-  );
+function needsOf({ steps }: Leg, { prefix, ruleset }: Walk): readonly NeedView[] {
+  return steps.parts.flatMap((step) => {
+    if (!('choices' in step)) return [];
+    const place = 'rule' in step ? ruleName(step.rule, ruleset) : `nat ${step.hook}`;
+    return step.choices.map((choice) => needOf(choice, prefix, place));
+  });
 }
 
-function needOf({ key, doubt, taken }: Choice, prefix: string, place: string): NeedView {
-  const { question, probability: yes } = doubt;
-  const probability = yes === undefined || taken === 'yes' ? yes : 1 - yes;
-  return { key: `${prefix}${key}`, question, answer: taken, probability, place };
+function needOf(choice: Choice, prefix: string, place: string): NeedView {
+  const { taken } = choice;
+  const key = `${prefix}${choice.key}`;
+  const { question, probability } = choiceWords(choice);
+  return standsForAll(choice)
+    ? { key, question, answer: 'any', probability: undefined, place }
+    : { key, question, answer: taken, probability, place };
+}
+
+/** A number drawn from so many that the outcome was followed for it alone. */
+function standsForAll(choice: Choice): boolean {
+  return 'draws' in choice && !isEachFollowed(choice.draws);
 }
 
 export function whyNotView(walk: Walk, rule: RuleId): WhyNotView {

@@ -52,7 +52,7 @@ export interface TraceRequest {
   readonly revision: number;
   readonly packetLine: string;
   /** Branches the person chose, by `ChoiceView.key`. */
-  readonly choices: Readonly<Record<string, 'yes' | 'no'>>;
+  readonly choices: Readonly<Record<string, BranchView>>;
   /** Packets sent after it, each in answer to or after the one before; none where left out. */
   readonly followUps?: readonly FollowUp[];
   /** What the person told of the host; every part left out is inferred. */
@@ -274,14 +274,15 @@ export interface OutcomeView {
   /** What was asked on the way, in its order. */
   readonly needs: readonly NeedView[];
   /** To put into `TraceRequest.choices` for going this way. */
-  readonly choices: Readonly<Record<string, 'yes' | 'no'>>;
+  readonly choices: Readonly<Record<string, BranchView>>;
 }
 
 export interface NeedView {
   /** As `ChoiceView.key`. */
   readonly key: string;
   readonly question: string;
-  readonly answer: 'yes' | 'no';
+  /** `any`: a number from so many that each stands for all. */
+  readonly answer: BranchView | 'any';
   /** How likely this answer is, 0 to 1; `undefined` where it is no draw. */
   readonly probability: number | undefined;
   /** Where it is asked: "rule 2 of nat KUBE-SVC-ODX7PTJ6MXUXAQHB" */
@@ -308,15 +309,32 @@ export interface PacketView {
   readonly fields: readonly { readonly name: string; readonly value: string }[];
 }
 
-/** An undecided match that the packet met. */
-export interface ChoiceView {
+/** What the dump cannot tell and the packet met: a match in doubt, or a number that NAT draws. */
+export type ChoiceView = AskedView &
+  (
+    | {
+        readonly kind: 'yes-no';
+        /** Of a yes, 0 to 1, where there is one. */
+        readonly probability: number | undefined;
+        readonly taken: 'yes' | 'no';
+      }
+    /** Any number from one end to the other, each as likely as the others. */
+    | {
+        readonly kind: 'draw';
+        readonly from: number;
+        readonly to: number;
+        readonly taken: number;
+      }
+  );
+
+interface AskedView {
   readonly key: string;
   readonly step: number;
   readonly rule: RuleId | undefined;
   readonly question: string;
-  /** 0 to 1, where there is one. */
-  readonly probability: number | undefined;
-  readonly taken: 'yes' | 'no';
   /** True while nobody chose. */
   readonly assumed: boolean;
 }
+
+/** The way to go at a choice: a draw's is its number. */
+export type BranchView = 'yes' | 'no' | `${number}`;

@@ -89,9 +89,9 @@ function withPacket(situation: Situation, change: Partial<Packet>): Situation {
 /** A copy by name: a situation may be made of getters. */
 function other(situation: Situation, change: Partial<Situation>): Situation {
   const { family, packet, table, hook, inInterface, outInterface } = situation;
-  const { tracking, origin, host, memory, slot } = situation;
+  const { tracking, origin, host, memory, connections, slot } = situation;
   const copy = { family, packet, table, hook, inInterface, outInterface, tracking, origin, host };
-  return { ...copy, memory, slot, ...change };
+  return { ...copy, memory, ...(connections && { connections }), slot, ...change };
 }
 
 function* portCandidates(numbers: readonly number[], situation: Situation): Iterable<Candidate> {

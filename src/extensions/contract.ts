@@ -6,7 +6,7 @@
  * shows the same conditions, ticked or crossed, with the packet's value beside the rule's.
  */
 import type { Host } from '#host/host.ts';
-import type { Tracking } from '#net/connection.ts';
+import type { Connection, Tracking } from '#net/connection.ts';
 import type { Address } from '#net/address.ts';
 import type { Family } from '#net/family.ts';
 import type { Origin, Packet } from '#net/packet.ts';
@@ -127,6 +127,8 @@ export interface Situation {
   readonly origin: Origin;
   readonly host: Host;
   readonly memory: Memory;
+  /** Conntrack's entries, where they are at hand. */
+  readonly connections?: readonly Connection[];
   /** Names this match or target in this rule, for what is remembered rule by rule. */
   readonly slot: string;
 }
@@ -147,6 +149,8 @@ export type Effect =
   | { readonly kind: 'connection-label'; readonly label: number }
   | { readonly kind: 'ttl'; readonly ttl: number }
   | { readonly kind: 'tos'; readonly tos: number }
+  /** Bytes of the whole packet. */
+  | { readonly kind: 'length'; readonly length: number }
   /** Header bits of TCP: see `net/tcp-flags.ts`. */
   | { readonly kind: 'tcp-flags'; readonly flags: number }
   | { readonly kind: 'source'; readonly address: Address }

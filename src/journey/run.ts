@@ -11,7 +11,7 @@ import { type Address, sameAddress } from '#net/address.ts';
 import type { Origin, SentPacket } from '#net/packet.ts';
 import { ruleName } from '#explain/verdict.ts';
 import { type Leg, runLeg } from '#simulate/leg.ts';
-import type { Branches } from '#simulate/outcomes.ts';
+import { type Branches, taking } from '#simulate/branches.ts';
 import type { Past } from '#simulate/world.ts';
 import { type Capture, captureOf } from './capture.ts';
 import { type Receiver, openConnection, printEndpoint, receiverOf } from './next.ts';
@@ -130,11 +130,7 @@ class Runner {
   #walk({ asked, host }: Place, sent: SentPacket, past: Past): Leg {
     const { branches } = this.#asked;
     const prefix = legPrefix(this.#legs.length);
-    const choose = (_: unknown, key: string): 'yes' | 'no' | undefined => {
-      const name = `${prefix}${key}`;
-      return Object.hasOwn(branches, name) ? branches[name] : undefined;
-    };
-    return runLeg({ ruleset: asked.ruleset, host, choose }, past, sent);
+    return runLeg({ ruleset: asked.ruleset, host, ...taking(branches, prefix) }, past, sent);
   }
 
   #next(leg: Leg, place: Place, receiver: Receiver): Onto | JourneyEnd {

@@ -6,7 +6,9 @@ import type { Proxy } from '#actors/proxy.ts';
 import type { Origin, SentPacket } from '#net/packet.ts';
 import type { RuleId } from '#ruleset/ruleset.ts';
 import { type Leg, runLeg } from '#simulate/leg.ts';
-import { type Branches, outcomesOf } from '#simulate/outcomes.ts';
+import { choiceWords } from '#explain/choice.ts';
+import { type Branches, taking } from '#simulate/branches.ts';
+import { outcomesOf } from '#simulate/outcomes.ts';
 import type { Past } from '#simulate/world.ts';
 import { captureOf } from './capture.ts';
 import { type CaptureSaid, sayCapture } from './capture-words.ts';
@@ -59,11 +61,11 @@ function casesOf({ when, place, past, sent }: Variant): readonly CaptureCase[] {
   const { proxy, asked, host } = place;
   if (!proxy) return [];
   const walk = (branches: Branches): Leg =>
-    runLeg({ ruleset: asked.ruleset, host, choose: (_, key) => branches[key] }, past, sent);
+    runLeg({ ruleset: asked.ruleset, host, ...taking(branches) }, past, sent);
   return outcomesOf(walk, MOST_WALKS).outcomes.flatMap(({ leg, choices }): CaptureCase[] => {
     const capture = captureOf(leg, place);
     if (!capture) return [];
-    const asks = choices.map(({ doubt, taken }) => `${taken} to “${doubt.question}”`);
+    const asks = choices.map((choice) => `${choice.taken} to “${choiceWords(choice).question}”`);
     const whens = [...(when === '' ? [] : [when]), ...asks];
     return [{ ...sayCapture(capture, leg, proxy, asked.ruleset), when: whens.join(', ') }];
   });

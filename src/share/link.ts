@@ -158,7 +158,7 @@ function toContent(shared: Shared): WireContent {
     p: shared.packetLine,
     ...(choices.length === 0
       ? {}
-      : { c: choices.map(([key, taken]): [string, 0 | 1] => [key, taken === 'yes' ? 1 : 0]) }),
+      : { c: choices.map(([key, taken]): WireChoice => [key, toWireBranch(taken)]) }),
     ...(Object.keys(shared.host).length === 0 ? {} : { h: toWireHost(shared.host) }),
     ...(shared.packets.length === 0
       ? {}
@@ -205,10 +205,20 @@ function toView(view: SharedView): WireView {
   };
 }
 
+type WireChoice = NonNullable<WireContent['c']>[number];
+
+function toWireBranch(taken: Shared['choices'][string]): WireChoice[1] {
+  if (taken === 'yes') return 1;
+  return taken === 'no' ? 0 : taken;
+}
+
+function fromWireBranch(taken: WireChoice[1]): Shared['choices'][string] {
+  if (typeof taken === 'string') return `${Number(taken)}`;
+  return taken === 1 ? 'yes' : 'no';
+}
+
 function fromWire(content: WireContent, view: WireView): Shared {
-  const choices = (content.c ?? []).map(
-    ([key, taken]) => [key, taken === 1 ? 'yes' : 'no'] as const,
-  );
+  const choices = (content.c ?? []).map(([key, taken]) => [key, fromWireBranch(taken)] as const);
   return {
     dump: content.d,
     title: content.t,

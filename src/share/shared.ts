@@ -5,7 +5,7 @@ export interface Shared {
   readonly dump: string;
   readonly title: string | undefined;
   readonly packetLine: string;
-  readonly choices: Readonly<Record<string, 'yes' | 'no'>>;
+  readonly choices: Readonly<Record<string, 'yes' | 'no' | `${number}`>>;
   /** The packets sent after the first. */
   readonly followUps: readonly ('reply' | 'again')[];
   /** What the person told of the host; the rest is inferred. */

@@ -43,8 +43,10 @@ export const wireContent = v.object({
   t: v.optional(text),
   /** The packet line. */
   p: text,
-  /** Choices taken: key, and 1 for yes or 0 for no. */
-  c: v.optional(v.array(v.tuple([text, v.picklist([0, 1])]))),
+  /** Choices taken: key, and 1 for yes or 0 for no, or in digits the number drawn. */
+  c: v.optional(
+    v.array(v.tuple([text, v.union([v.picklist([0, 1]), v.pipe(text, v.regex(/^\d{1,5}$/))])])),
+  ),
   /** The packets sent after the first, a letter each: r for a reply, a for one more of the same. */
   f: v.optional(v.pipe(text, v.regex(/^[ra]*$/), v.maxLength(MOST_FOLLOW_UPS))),
   /** The host, where it is not the inferred one. */

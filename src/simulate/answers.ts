@@ -3,7 +3,14 @@
  * replies, ICMP errors, what REJECT sends back. They pass OUTPUT and move connections on.
  */
 import { interfaceAddress, lookupRoute } from '#host/routing.ts';
-import { type Address, isMulticast, isUnspecified, printAddress } from '#net/address.ts';
+import {
+  type Address,
+  isLoopback,
+  isMulticast,
+  isUnspecified,
+  printAddress,
+  sameAddress,
+} from '#net/address.ts';
 import type { Origin, Packet, Transport } from '#net/packet.ts';
 import { PROTOCOL } from '#net/protocol.ts';
 import { TCP_FLAG } from '#net/tcp-flags.ts';
@@ -33,6 +40,25 @@ const NO_SOCKET: Origin = { kind: 'kernel', socket: false };
 
 /** What the kernel sends in answer, `undefined` for silence. */
 export function answerTo(leg: Leg, world: World): Answer | undefined {
+  const found = whatAnswers(leg, world);
+  const bound = found && ownerOf(found, leg, world);
+  return bound === undefined ? found : found && { ...found, options: { boundTo: bound } };
+}
+
+/**
+ * What a control socket sends to ::1 is bound to the interface that has the address it answers from
+ * (tcp_v6_send_response, icmpv6_echo_reply; net/ipv6/route.c, rt6_need_strict).
+ */
+function ownerOf({ packet, origin }: Answer, { fate }: Leg, { host }: World): string | undefined {
+  const isControl = origin === CONTROL_SOCKET && fate.kind === 'delivered';
+  if (!isControl || packet.family === 4 || !isLoopback(packet.destination)) return undefined;
+  if (packet.transport.kind === 'icmp' && packet.transport.about) return undefined;
+  return host.interfaces.find(({ addresses }) =>
+    addresses.some(({ address }) => sameAddress(address, packet.source)),
+  )?.name;
+}
+
+function whatAnswers(leg: Leg, world: World): Answer | undefined {
   const { fate, last } = leg;
   switch (fate.kind) {
     case 'delivered':

@@ -12,12 +12,13 @@ import { findListener } from '#host/listeners.ts';
 import { isLoopback } from '#net/address.ts';
 import type { Origin, Packet, SentPacket } from '#net/packet.ts';
 import { type Station, stationsOf } from '#ruleset/hooks.ts';
+import { drawFor } from './draw.ts';
 import { confirm, isError, track } from './conntrack.ts';
 import type { Moving } from './moving.ts';
-import { isSettled, natSideOf, settle } from './nat.ts';
+import { bindAsItIs, isSettled, natSideOf, settle } from './nat.ts';
 import { routeArriving, routeMade } from './routes.ts';
 import { Run, translateRun } from './run.ts';
-import type { Choice, Fate, LossReason } from './step.ts';
+import type { Choice, Drawing, Fate, LossReason } from './step.ts';
 import type { Steps } from './steps.ts';
 import { walkTable } from './walk.ts';
 import type { Past, World } from './world.ts';
@@ -38,11 +39,13 @@ export interface LegOptions {
   readonly untracked?: boolean;
   /** The tracking that an answer of REJECT inherits from the packet it answers. */
   readonly inherited?: Moving['tracking'];
+  /** The interface that its socket is bound to. */
+  readonly boundTo?: string;
 }
 
 export function runLeg(world: World, past: Past, sent: SentPacket, options: LegOptions = {}): Leg {
   const run = new Run(world, past, startOf(sent, options));
-  const fate = new Passage(run).pass(sent.origin);
+  const fate = new Passage(run).pass(sent.origin, options.boundTo);
   const { steps, choices, moving } = run;
   return { sent, steps, choices, fate, last: moving, past: run.past };
 }
@@ -73,7 +76,7 @@ class Passage {
     this.#route = { interface: 'lo', via: undefined };
   }
 
-  pass(origin: Origin): Fate {
+  pass(origin: Origin, boundTo: string | undefined): Fate {
     const { moving, steps } = this.#run;
     const around = { before: moving, after: moving };
     if (origin.kind === 'wire') {
@@ -84,7 +87,7 @@ class Passage {
       return this.#arrive();
     }
     steps.push({ kind: 'made', ...around });
-    const routed = this.#routeOut(false);
+    const routed = this.#routeOut(false, boundTo);
     if (routed) return routed;
     this.#run.moving = { ...moving, outInterface: this.#route.interface };
     const ended = this.#hook('OUTPUT');
@@ -152,9 +155,9 @@ class Passage {
   }
 
   /** Routes a packet made here; `again` after a rule changed what the route depends on. */
-  #routeOut(again: boolean): Ending {
+  #routeOut(again: boolean, boundTo?: string): Ending {
     const { moving, world, steps } = this.#run;
-    const { answer, out, via } = routeMade(world.host, moving);
+    const { answer, out, via } = routeMade(world.host, moving, boundTo);
     if (out === undefined) {
       if (again) return this.#lose('OUTPUT', 'dropped inside the hook, by no rule');
       return this.#lose(undefined, 'no route');
@@ -222,26 +225,36 @@ class Passage {
       return undefined;
     }
     const start = run.moving;
+    let choices: readonly Choice[] = [];
     if (tracking.state === 'RELATED' && isError(run.moving.packet)) {
       this.#skipNat(hook, 'error');
     } else if (tracking.state !== 'ESTABLISHED' && !isSettled(tracking.connection, side)) {
       const ended = this.#table(hook, 'nat');
       if (ended) return ended;
-      this.#settle(side);
+      choices = this.#settle(hook, side);
     } else this.#skipNat(hook, 'settled');
     const before = run.moving;
     if (translateRun(run, side)) {
-      run.steps.push({ kind: 'translated', hook, side, before, after: run.moving });
+      run.steps.push({ kind: 'translated', hook, side, choices, before, after: run.moving });
     }
     const moved = run.moving.packet.destination !== start.packet.destination;
     return hook === 'OUTPUT' && moved ? this.#routeOut(true) : undefined;
   }
 
-  #settle(side: 'source' | 'destination'): void {
-    const { tracking } = this.#run.moving;
-    if (tracking.kind === 'tracked' && !isSettled(tracking.connection, side)) {
-      this.#run.setConnection(settle(tracking.connection, side));
-    }
+  /** Where no rule asked for anything, and a nat table is there to see to it. */
+  #settle(hook: Hook, side: 'source' | 'destination'): readonly Choice[] {
+    const run = this.#run;
+    const { tracking } = run.moving;
+    if (tracking.kind !== 'tracked' || isSettled(tracking.connection, side)) return [];
+    const { connection } = tracking;
+    const drawn: Drawing[] = [];
+    const watches = run.chains.builtIn(hook, 'nat') !== undefined;
+    run.setConnection(
+      watches
+        ? bindAsItIs(connection, side, run.past, drawFor(run, hook, hook, drawn))
+        : settle(connection, side),
+    );
+    return drawn;
   }
 
   #lose(afterHook: Hook | undefined, reason: LossReason): Fate {

@@ -5,19 +5,13 @@
 import type { Hook, NatRequest } from '#extensions/contract.ts';
 import { isDestinationTranslated, isSourceTranslated } from '#extensions/shared/conntrack-state.ts';
 import type { Host } from '#host/host.ts';
-import { firstAddress, interfaceAddress } from '#host/routing.ts';
-import {
-  type Address,
-  LOOPBACK,
-  compareAddresses,
-  isUnspecified,
-  sameAddress,
-} from '#net/address.ts';
-import type { Connection, Direction, Tuple } from '#net/connection.ts';
+import { sameAddress } from '#net/address.ts';
+import type { Connection, Direction } from '#net/connection.ts';
 import { type Packet, destinationPort, sourcePort } from '#net/packet.ts';
-import { hasPorts } from '#net/protocol.ts';
-import { findConnection } from './conntrack.ts';
+import { isError } from './conntrack.ts';
 import type { Moving } from './moving.ts';
+import { addressesAsked } from './nat-address.ts';
+import { type DrawNumber, uniqueReply } from './unique-tuple.ts';
 import type { Past } from './world.ts';
 
 export type NatSide = 'source' | 'destination';
@@ -46,106 +40,35 @@ export function bind(
   hook: Hook,
   host: Host,
   past: Past,
+  draw: DrawNumber,
 ): Connection | undefined {
   const { side } = request;
-  const address = chooseAddress(request, moving, connection, hook, host);
-  if (!address) return undefined;
-  const { reply } = connection;
-  const had = side === 'destination' ? reply.sourcePort : reply.destinationPort;
-  const port = hasPorts(reply.protocol) ? choosePort(request, had, side) : had;
-  const asked: Tuple =
-    side === 'destination'
-      ? { ...reply, source: address, sourcePort: port }
-      : { ...reply, destination: address, destinationPort: port };
-  return settle({ ...connection, reply: freeTuple(asked, request, connection, past) }, side);
-}
-
-function chooseAddress(
-  request: NatRequest,
-  moving: Moving,
-  connection: Connection,
-  hook: Hook,
-  host: Host,
-): Address | undefined {
-  const { packet } = moving;
-  const { reply } = connection;
-  const current = request.side === 'destination' ? reply.source : reply.destination;
-  const { address } = request;
-  switch (address.kind) {
-    case 'keep':
-      return current;
-    case 'range': {
-      const inside =
-        compareAddresses(current, address.from) >= 0 && compareAddresses(current, address.to) <= 0;
-      // Of several addresses the kernel takes one by a keyed hash: the first stands for it.
-      return inside && request.side === 'source' ? current : address.from;
-    }
-    case 'this-host':
-      if (hook === 'OUTPUT') return LOOPBACK[packet.family];
-      return redirectAddress(host, moving);
-    case 'interface':
-      if (isUnspecified(packet.source)) return packet.source;
-      return interfaceAddress(host, moving.outInterface ?? '', packet.family, packet.destination);
-    case 'map':
-      return mapped(current, address.address, address.mask);
-  }
+  const addresses = addressesAsked(request, moving, hook, host);
+  if (!addresses) return undefined;
+  const reply = uniqueReply({ ...request, addresses }, connection, past, draw);
+  return settle({ ...connection, reply }, side);
 }
 
 /**
- * REDIRECT's address in PREROUTING (nf_nat_redirect.c): the arrival interface's first; for IPv6 one
- * of the destination's scope, the kernel's list holding the one added last first.
+ * The entry where no rule asked for anything: a source may still have to change, where another
+ * connection has the same ends by its own translation (nf_nat_alloc_null_binding).
  */
-function redirectAddress(host: Host, moving: Moving): Address | undefined {
-  const { packet } = moving;
-  const name = moving.inInterface ?? '';
-  if (packet.family === 4) return firstAddress(host, name, 4);
-  const own = host.interfaces.find((each) => each.name === name)?.addresses ?? [];
-  const wanted = isLinkLocal(packet.destination);
-  return own.findLast(({ address }) => address.family === 6 && isLinkLocal(address) === wanted)
-    ?.address;
-}
-
-function isLinkLocal({ words }: Address): boolean {
-  return ((words[0] ?? 0) & 0xffc00000) >>> 0 === 0xfe800000;
-}
-
-function mapped(current: Address, network: Address, mask: Address): Address {
-  const words = current.words.map((word, index) => {
-    const bits = mask.words[index] ?? 0;
-    return ((word & ~bits) | ((network.words[index] ?? 0) & bits)) >>> 0;
-  });
-  return { family: current.family, words };
-}
-
-function choosePort({ ports }: NatRequest, had: number, side: NatSide): number {
-  if (!ports) return had;
-  if (ports.base !== undefined && side === 'destination') {
-    const shifted = ports.from + (had - ports.base);
-    if (shifted >= ports.from && shifted <= ports.to) return shifted;
-  }
-  return had >= ports.from && had <= ports.to ? had : ports.from;
-}
-
-/** The tuple, or with another source port where another connection has it (the same class of ports). */
-function freeTuple(tuple: Tuple, request: NatRequest, connection: Connection, past: Past): Tuple {
-  if (request.side === 'destination' || !hasPorts(tuple.protocol)) return tuple;
-  const taken = (candidate: Tuple): boolean => {
-    const found = findConnection(past, candidate, connection.zone);
-    return found !== undefined && found.connection.id !== connection.id;
-  };
-  if (!taken(tuple)) return tuple;
-  const [from, to] = portClass(tuple.destinationPort, request);
-  for (let port = from; port <= to; port += 1) {
-    const candidate = { ...tuple, destinationPort: port };
-    if (!taken(candidate)) return candidate;
-  }
-  return tuple;
-}
-
-function portClass(port: number, { ports }: NatRequest): readonly [from: number, to: number] {
-  if (ports) return [ports.from, ports.to];
-  if (port < 512) return [1, 511];
-  return port < 1024 ? [600, 1023] : [1024, 65535];
+export function bindAsItIs(
+  connection: Connection,
+  side: NatSide,
+  past: Past,
+  draw: DrawNumber,
+): Connection {
+  if (side === 'destination') return settle(connection, side);
+  const { destination: from } = connection.reply;
+  const wanted = { side, addresses: { from, to: from }, ports: undefined } as const;
+  const reply = uniqueReply(
+    { ...wanted, random: false, persistent: false },
+    connection,
+    past,
+    draw,
+  );
+  return settle({ ...connection, reply }, side);
 }
 
 /** The packet with one side rewritten by its connection's binding; the same object where none is due. */
@@ -175,6 +98,11 @@ export function translate(
           destinationPort: original.sourcePort,
         };
   const { transport } = packet;
+  if (transport.kind === 'icmp' && !isError(packet)) {
+    // The identifier is one for both directions, and changes with the source.
+    const id = direction === 'original' ? reply.sourcePort : original.sourcePort;
+    packet = transport.id === id ? packet : { ...packet, transport: { ...transport, id } };
+  }
   const ported = transport.kind === 'tcp' || transport.kind === 'ports';
   const address = side === 'source' ? to.source : to.destination;
   const port = side === 'source' ? to.sourcePort : to.destinationPort;

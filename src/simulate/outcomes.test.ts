@@ -61,3 +61,27 @@ test('ten thousand undecided rules in a row are followed a few times only', () =
   expect(outcomes.length).toBe(run.mock.calls.length);
   expect(run.mock.calls.length).toBeLessThan(10);
 });
+
+test('a port drawn from a few is followed for each, from many once for all', () => {
+  const dump = (ports: string): string => `
+    *nat
+    :PREROUTING ACCEPT [0:0]
+    -A PREROUTING -p tcp -j DNAT --to-destination 10.2.0.1:${ports} --random
+    COMMIT`;
+  const ends = (ports: string): readonly (readonly [string, number | undefined])[] =>
+    outcomesOf(
+      (choices) =>
+        walkLeg(dump(ports), 'tcp 10.1.0.7:40000 > 10.96.0.9:80 in eth0', { choices }).leg,
+      100,
+    ).outcomes.map(({ leg, probability }) => {
+      const { transport } = leg.last.packet;
+      return [transport.kind === 'tcp' ? String(transport.destinationPort) : '', probability];
+    });
+  expect(ends('8000-8003')).toEqual([
+    ['8000', 0.25],
+    ['8001', 0.25],
+    ['8002', 0.25],
+    ['8003', 0.25],
+  ]);
+  expect(ends('8000-9000')).toEqual([['8000', 1]]);
+});

@@ -1,6 +1,7 @@
 /** Every way a packet can go where the dump alone cannot tell: one run for each branch of its choices. */
+import type { Branches } from './branches.ts';
 import type { Leg } from './leg.ts';
-import type { Choice } from './step.ts';
+import type { Branch, Choice, Drawn, Draws } from './step.ts';
 
 /** One end, and the choices that lead to it. */
 export interface Outcome {
@@ -15,8 +16,6 @@ export interface Outcomes {
   /** False where there were more branches than were followed. */
   readonly complete: boolean;
 }
-
-export type Branches = Readonly<Record<string, 'yes' | 'no'>>;
 
 /** Runs the packet with these branches taken; those not named take their default. */
 export type RunWith = (branches: Branches) => Leg;
@@ -35,16 +34,18 @@ export function outcomesOf(run: RunWith, most: number): Outcomes {
     const leg = run(fixed);
     outcomes.push({ leg, choices: leg.choices, probability: probabilityOf(leg.choices) });
     met += leg.choices.length;
-    const before: Record<string, 'yes' | 'no'> = { ...fixed };
+    const before: Record<string, Branch> = { ...fixed };
     const branches: Branches[] = [];
-    for (const { key, taken } of leg.choices) {
+    for (const choice of leg.choices) {
+      const { key, taken } = choice;
       if (Object.hasOwn(fixed, key)) continue;
+      const others = otherBranches(choice);
       // Each waiting branch takes a run: later ones would never have theirs.
-      if (branches.length >= most - outcomes.length) {
+      if (branches.length + others.length > most - outcomes.length) {
         complete = false;
         break;
       }
-      branches.push({ ...before, [key]: taken === 'yes' ? 'no' : 'yes' });
+      for (const other of others) branches.push({ ...before, [key]: other });
       before[key] = taken;
     }
     waiting.push(...branches.toReversed());
@@ -52,9 +53,31 @@ export function outcomesOf(run: RunWith, most: number): Outcomes {
   return { outcomes, complete: complete && waiting.length === 0 };
 }
 
+/** Of a draw from more numbers than this one stands for all: what a port does hardly hangs on it. */
+const MOST_DRAWN = 16;
+
+/** Whether an outcome is followed for each number that can be drawn. */
+export function isEachFollowed({ from, to }: Draws): boolean {
+  return to - from < MOST_DRAWN;
+}
+
+function otherBranches(choice: Choice): readonly Branch[] {
+  if ('doubt' in choice) return [choice.taken === 'yes' ? 'no' : 'yes'];
+  const { draws, taken } = choice;
+  if (!isEachFollowed(draws)) return [];
+  const numbers = Array.from({ length: draws.to - draws.from + 1 }, (_, at) => draws.from + at);
+  return numbers.map((number): Drawn => `${number}`).filter((each) => each !== taken);
+}
+
 function probabilityOf(choices: readonly Choice[]): number | undefined {
   let probability = 1;
-  for (const { doubt, taken } of choices) {
+  for (const choice of choices) {
+    if ('draws' in choice) {
+      const { from, to } = choice.draws;
+      if (isEachFollowed(choice.draws)) probability /= to - from + 1;
+      continue;
+    }
+    const { doubt, taken } = choice;
     if (doubt.probability === undefined) return undefined;
     probability *= taken === 'yes' ? doubt.probability : 1 - doubt.probability;
   }

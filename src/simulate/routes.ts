@@ -126,7 +126,7 @@ export interface MadeRoute {
 }
 
 /** For a packet made on this host, before OUTPUT and again in it (ip_route_output_key, ip_route_me_harder). */
-export function routeMade(host: Host, moving: Moving): MadeRoute {
+export function routeMade(host: Host, moving: Moving, boundTo?: string): MadeRoute {
   const { packet } = moving;
   const answer = lookupRoute(host, {
     family: packet.family,
@@ -135,7 +135,7 @@ export function routeMade(host: Host, moving: Moving): MadeRoute {
     mark: packet.mark,
     tos: packet.tos,
     inInterface: undefined,
-    outInterface: undefined,
+    outInterface: boundTo,
   });
   if (!('interface' in answer)) return { answer, out: undefined, via: undefined };
   const out = answer.interface;

@@ -2,12 +2,12 @@
 import type { Doubt, Hook, Memory, Situation, TableName } from '#extensions/contract.ts';
 import { conditionsOf } from '#extensions/registry.ts';
 import type { Host } from '#host/host.ts';
-import type { Tracking } from '#net/connection.ts';
+import type { Connection, Tracking } from '#net/connection.ts';
 import type { Family } from '#net/family.ts';
 import type { Origin, Packet } from '#net/packet.ts';
 import type { Rule, RuleId } from '#ruleset/ruleset.ts';
 import type { Run } from './run.ts';
-import type { Choice, ConditionPlace } from './step.ts';
+import type { Choice, ConditionPlace, Decision } from './step.ts';
 
 /** What a run looks like to a match. Reads the run as it stands, so that it need not be remade. */
 export class RunSituation implements Situation {
@@ -46,6 +46,9 @@ export class RunSituation implements Situation {
   }
   get memory(): Memory {
     return this.#run.past.memory;
+  }
+  get connections(): readonly Connection[] {
+    return this.#run.past.connections;
   }
   get slot(): string {
     return `${this.rule}.${this.match}`;
@@ -88,7 +91,7 @@ export function testRule(rule: Rule, run: Run, situation: RunSituation): Tested 
 }
 
 /** Takes a branch: the person's where there is one, else the doubt's own default. */
-export function choose(run: Run, rule: RuleId, place: Choice['place'], doubt: Doubt): Choice {
+export function choose(run: Run, rule: RuleId, place: Decision['place'], doubt: Doubt): Decision {
   const name = place === 'target' ? 't' : `${place.match}.${place.condition}`;
   const key = run.keyFor(`${rule}.${name}`);
   const chosen = run.world.choose(rule, key, doubt);

@@ -65,6 +65,9 @@ export class Run {
       case 'tos':
         this.#change({ tos: effect.tos });
         return;
+      case 'length':
+        this.#change({ length: effect.length });
+        return;
       case 'source':
         this.#change({ source: effect.address });
         return;

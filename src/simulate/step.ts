@@ -55,7 +55,12 @@ export type Step =
       readonly kind: 'nat-skipped';
       readonly why: 'settled' | 'invalid' | 'untracked' | 'error';
     })
-  | (InHook & { readonly kind: 'translated'; readonly side: 'source' | 'destination' })
+  | (InHook & {
+      readonly kind: 'translated';
+      readonly side: 'source' | 'destination';
+      /** The port drawn where no rule asked for it, and another connection has the packet's. */
+      readonly choices: readonly Choice[];
+    })
   | (InHook & { readonly kind: 'tracked' })
   /* Between hooks. */
   | (Around & { readonly kind: 'arrived'; readonly interface: string })
@@ -92,8 +97,11 @@ export interface ConditionPlace {
   readonly condition: number;
 }
 
-/** A condition (or, for `target`, a target) that the dump alone cannot decide, and the way taken. */
-export interface Choice {
+/** What the dump alone cannot tell, and the way taken. */
+export type Choice = Decision | Drawing;
+
+/** A condition (or, for `target`, a target) in doubt. */
+export interface Decision {
   /** Names it across runs of the same packet. */
   readonly key: string;
   readonly place: ConditionPlace | 'target';
@@ -102,6 +110,27 @@ export interface Choice {
   /** True while nobody chose. */
   readonly assumed: boolean;
 }
+
+/** A port or an ICMP identifier that NAT draws, each as likely as the others. */
+export interface Drawing {
+  readonly key: string;
+  readonly place: 'target';
+  readonly draws: Draws;
+  readonly taken: Drawn;
+  readonly assumed: boolean;
+}
+
+export interface Draws {
+  readonly what: 'source port' | 'destination port' | 'identifier';
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A number in its digits. */
+export type Drawn = `${number}`;
+
+/** Which way is taken at a choice. */
+export type Branch = 'yes' | 'no' | Drawn;
 
 /** How a packet ended. */
 export type Fate =

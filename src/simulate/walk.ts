@@ -5,11 +5,12 @@ import { readNumbers } from '#extensions/packet-numbers.ts';
 import { applyTarget } from '#extensions/registry.ts';
 import type { ChainId, Rule, RuleId } from '#ruleset/ruleset.ts';
 import { unreachable } from '#base/assert.ts';
+import { drawFor } from './draw.ts';
 import { intercept } from './intercept.ts';
 import { bind, natSideOf } from './nat.ts';
 import { RunSituation, choose, testRule } from './rule.ts';
 import { type Run, translateRun } from './run.ts';
-import type { Choice, Fate } from './step.ts';
+import type { Choice, Drawing, Fate } from './step.ts';
 import type { WalkedChain } from './walked-chains.ts';
 
 /** How the walk ended: the packet goes on to the next table, or its fate is sealed. */
@@ -268,6 +269,7 @@ class Walk {
       return ACCEPTED;
     }
     const { request } = outcome;
+    const drawn: Drawing[] = [];
     const bound = bind(
       request,
       run.moving,
@@ -275,6 +277,7 @@ class Walk {
       this.#hook,
       run.world.host,
       run.past,
+      drawFor(run, this.#hook, String(at.rule), drawn),
     );
     if (!bound) {
       run.steps.push({ kind: 'no-address', ...at, choices, after: run.moving });
@@ -282,7 +285,8 @@ class Walk {
     }
     run.setConnection(bound);
     translateRun(run, natSideOf(this.#hook));
-    run.steps.push({ kind: 'rewritten', ...at, request, choices, after: run.moving });
+    const all = [...choices, ...drawn];
+    run.steps.push({ kind: 'rewritten', ...at, request, choices: all, after: run.moving });
     return ACCEPTED;
   }
 }

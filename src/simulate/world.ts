@@ -1,4 +1,4 @@
-import type { Doubt, Memory } from '#extensions/contract.ts';
+import type { Doubt, Hook, Memory } from '#extensions/contract.ts';
 import type { Host } from '#host/host.ts';
 import type { Connection } from '#net/connection.ts';
 import type { RuleId, Ruleset } from '#ruleset/ruleset.ts';
@@ -9,6 +9,8 @@ export interface World {
   readonly host: Host;
   /** The branch chosen for a doubt, `undefined` where nobody chose and the doubt's own default holds. */
   choose(rule: RuleId, key: string, doubt: Doubt): 'yes' | 'no' | undefined;
+  /** The number that NAT is to draw in a hook, `undefined` where nobody chose. */
+  draw?(hook: Hook, key: string): number | undefined;
 }
 
 /** What earlier packets left behind, and the next one finds. */

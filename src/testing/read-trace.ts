@@ -9,16 +9,17 @@ import { conditionsOf } from '#extensions/registry.ts';
 import type { Host } from '#host/host.ts';
 import { readPacketLine } from '#net/packet-line.ts';
 import { readDump } from '#parse/read-dump.ts';
-import type { RuleId, Ruleset } from '#ruleset/ruleset.ts';
+import type { Ruleset } from '#ruleset/ruleset.ts';
 import { inferHost, inferOrigin } from '#simulate/infer-host.ts';
 import { type Leg, runLeg } from '#simulate/leg.ts';
+import { type Branches, taking } from '#simulate/branches.ts';
 import type { Step } from '#simulate/step.ts';
 import { emptyPast } from '#simulate/world.ts';
 
 export interface ReadTraceOptions {
   readonly host?: Host;
   /** Branches by key; what is not here takes the doubt's own default. */
-  readonly choices?: Readonly<Record<string, 'yes' | 'no'>>;
+  readonly choices?: Branches;
 }
 
 /** Throws where the dump or the packet is not what the test means it to be. */
@@ -35,9 +36,11 @@ export function walkLeg(
   if (!ruleset) throw new Error(`No IPv${family} rules in the test’s dump`);
   const asked = inferOrigin(ruleset, read.value);
   const host = options.host ?? inferHost(ruleset, asked);
-  const choose = (_rule: RuleId, key: string): 'yes' | 'no' | undefined => options.choices?.[key];
   const origin = asked.origin ?? { kind: 'kernel', socket: false };
-  const leg = runLeg({ ruleset, host, choose }, emptyPast(false), { packet: asked.packet, origin });
+  const leg = runLeg({ ruleset, host, ...taking(options.choices ?? {}) }, emptyPast(false), {
+    packet: asked.packet,
+    origin,
+  });
   return { leg, ruleset };
 }
 

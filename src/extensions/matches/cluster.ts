@@ -3,7 +3,7 @@ import { type Answer, type Situation, NO, answer, defineMatch } from '../contrac
 import type { OptionReader } from '../option-reader.ts';
 import { phrase } from '../phrase.ts';
 import { wholeNumber } from '../shared/forms.ts';
-import { hashWords, scaledBelow } from '../shared/jhash.ts';
+import { hashWords, scaledBelow, swapBytes } from '../shared/jhash.ts';
 import { hex } from '../shared/masked-value.ts';
 import { optionWords, printOptions } from '../shared/option-words.ts';
 import { unknown } from '../shared/unknown.ts';
@@ -109,8 +109,4 @@ function nodeOf({ total, seed }: ClusterMatch, { original }: Connection): number
   // jhash_1word is jhash_3words of two zeros more, but for the length in its seed: 4, not 12.
   const hash = hashWords(source, 0, 0, seed + 4 - 12);
   return scaledBelow(hash, total) + 1;
-}
-
-function swapBytes(word: number): number {
-  return ((word << 24) | ((word & 0xff00) << 8) | ((word >>> 8) & 0xff00) | (word >>> 24)) >>> 0;
 }

@@ -1,4 +1,5 @@
 import { type Address, printAddress } from '#net/address.ts';
+import type { Connection, Tuple } from '#net/connection.ts';
 import type { Family } from '#net/family.ts';
 import type { Packet } from '#net/packet.ts';
 import { addressBits, lengthOfMask, maskOfLength, readMask, underMask } from '#net/subnet.ts';
@@ -107,7 +108,7 @@ function words({ limit, above, length, side }: ConnlimitMatch): string {
 
 /**
  * net/netfilter/xt_connlimit.c, connlimit_mt. A rule counts the connections whose packets it has
- * tested, as long as they live; that one of them has ended is not seen here.
+ * tested, as long as they live.
  */
 function decideCount(match: ConnlimitMatch, situation: Situation): Answer {
   const { above, limit } = match;
@@ -142,30 +143,46 @@ function maskedAddress(length: number, address: Address): Address {
  */
 function countWith(
   { length, side }: ConnlimitMatch,
-  { packet, tracking, memory, slot }: Situation,
+  { packet, tracking, memory, connections, slot }: Situation,
 ): { readonly count: number; readonly values: readonly number[] } {
   const group = maskedAddress(length, packet[side]).words;
   const zone = tracking.kind === 'tracked' ? tracking.connection.zone : 0;
   const own = [...group, zone, ...endsOf(packet, tracking)];
-  const known = memory.values.get(slot) ?? [];
-  let count = 1;
+  const living = connections && new Set(connections.filter(lives).map(nameOf));
+  const values: number[] = [];
+  let count = 0;
   let isNew = true;
+  const known = memory.values.get(slot) ?? [];
   for (let at = 0; at < known.length; at += own.length) {
     const each = known.slice(at, at + own.length);
-    if (!group.every((word, index) => word === each[index]) || each[group.length] !== zone)
+    const ends = each.slice(group.length);
+    if (!group.every((word, index) => word === each[index]) || ends[0] !== zone) {
+      values.push(...each);
       continue;
-    if (each.every((word, index) => word === own[index])) isNew = false;
-    else count += 1;
+    }
+    const isOwn = ends.every((word, index) => word === own[group.length + index]);
+    // __nf_conncount_add: the dead are found as far as the packet's own connection, and no further.
+    if (isNew && !isOwn && living?.has(ends.join(' ')) === false) continue;
+    if (isOwn) isNew = false;
+    values.push(...each);
+    count += 1;
   }
-  return { count, values: isNew ? [...known, ...own] : known };
+  return isNew ? { count: count + 1, values: [...values, ...own] } : { count, values };
+}
+
+/** nf_conncount.c, already_closed: such a one is counted no longer. */
+function lives({ tcpState }: Connection): boolean {
+  return tcpState !== 'TIME_WAIT' && tcpState !== 'CLOSE';
+}
+
+function nameOf({ zone, original }: Connection): string {
+  return [zone, ...endsOfTuple(original)].join(' ');
 }
 
 /** Of a tracked packet the ends of its connection, in the direction in which it was opened. */
 function endsOf(packet: Packet, tracking: Situation['tracking']): readonly number[] {
   if (tracking.kind === 'tracked') {
-    const { source, destination, protocol, sourcePort, destinationPort } =
-      tracking.connection.original;
-    return [protocol, ...source.words, sourcePort, ...destination.words, destinationPort];
+    return endsOfTuple(tracking.connection.original);
   }
   const { source, destination, protocol, transport } = packet;
   const [from, to] =
@@ -175,4 +192,14 @@ function endsOf(packet: Packet, tracking: Situation['tracking']): readonly numbe
         ? [transport.id, transport.type * 256 + transport.code]
         : [0, 0];
   return [protocol, ...source.words, from, ...destination.words, to];
+}
+
+function endsOfTuple({
+  protocol,
+  source,
+  sourcePort,
+  destination,
+  destinationPort,
+}: Tuple): readonly number[] {
+  return [protocol, ...source.words, sourcePort, ...destination.words, destinationPort];
 }

@@ -1,10 +1,11 @@
-import { type Condition, NO, defineMatch, maybe } from '../contract.ts';
+import { type Condition, NO, answer, defineMatch, maybe } from '../contract.ts';
 import { PACKET_NUMBER, equals, hasHeader, invertedIf } from '../number-test.ts';
 import type { Given, OptionReader, ValueForm } from '../option-reader.ts';
 import { testsCondition } from '../packet-numbers.ts';
 import { type Phrase, joinPhrases, phrase } from '../phrase.ts';
 import { wholeNumber } from '../shared/forms.ts';
 import { givenWords, optionWords, printOptions } from '../shared/option-words.ts';
+import { isBareTcp } from '../shared/tcp-options.ts';
 import {
   PORT_OPTIONS,
   type PortTests,
@@ -145,8 +146,10 @@ function optionCondition({ option }: TcpMatch): readonly Condition[] {
   return [
     {
       words: optionWords('--tcp-option', invert, String(value)),
-      decide: ({ packet: { transport, fragment } }) => {
+      decide: ({ packet }) => {
+        const { transport, fragment } = packet;
         if (transport.kind !== 'tcp' || fragment === 'later') return NO;
+        if (isBareTcp(packet)) return answer(invert);
         const usual = isUsual(value, transport.flags);
         return maybe({
           about: 'payload',
@@ -158,7 +161,11 @@ function optionCondition({ option }: TcpMatch): readonly Condition[] {
         });
       },
       shows: ({ packet }) =>
-        packet.fragment === 'later' ? 'a later fragment' : 'options not known',
+        packet.fragment === 'later'
+          ? 'a later fragment'
+          : isBareTcp(packet)
+            ? 'no options'
+            : 'options not known',
     },
   ];
 }

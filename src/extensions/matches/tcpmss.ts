@@ -1,3 +1,4 @@
+import type { Packet } from '#net/packet.ts';
 import { PROTOCOL } from '#net/protocol.ts';
 import { TCP_FLAG } from '#net/tcp-flags.ts';
 import { type Answer, type Situation, answer, defineMatch } from '../contract.ts';
@@ -5,6 +6,7 @@ import type { Given, ValueForm } from '../option-reader.ts';
 import { phrase } from '../phrase.ts';
 import { type NumberRange, numberRange, printNumberRange } from '../shared/number-range.ts';
 import { optionWords } from '../shared/option-words.ts';
+import { isBareTcp } from '../shared/tcp-options.ts';
 import { unknown } from '../shared/unknown.ts';
 
 /** `-m tcpmss`: the maximum segment size that a SYN announces. */
@@ -67,11 +69,9 @@ function words({ mss }: TcpmssMatch): string {
  * net/netfilter/xt_tcpmss.c, tcpmss_mt: without the option plain fails and negated holds. The
  * option comes with SYN alone (RFC 9293, 3.7.1); Ethernet's usual 1460 and 1440 are assumed there.
  */
-function decideMss(
-  { value, invert }: Given<NumberRange>,
-  { packet: { transport, family } }: Situation,
-): Answer {
-  if (transport.kind !== 'tcp' || (transport.flags & TCP_FLAG.SYN) === 0) return answer(invert);
+function decideMss({ value, invert }: Given<NumberRange>, { packet }: Situation): Answer {
+  const { family } = packet;
+  if (!mayAnnounce(packet)) return answer(invert);
   const usual = family === 4 ? 1460 : 1440;
   const isUsual = usual >= value.from && usual <= value.to;
   const size = value.from === value.to ? `${value.from}` : `${value.from} to ${value.to}`;
@@ -82,4 +82,9 @@ function decideMss(
       : `Does the SYN announce a segment size of ${size} bytes?`,
     isUsual === invert ? 'no' : 'yes',
   );
+}
+
+function mayAnnounce(packet: Packet): boolean {
+  const { transport } = packet;
+  return transport.kind === 'tcp' && (transport.flags & TCP_FLAG.SYN) !== 0 && !isBareTcp(packet);
 }

@@ -24,3 +24,11 @@ test('it changes nothing that a rule could ask for', () => {
     { kind: 'note', what: 'MSS lowered to at most 1360' },
   ]);
 });
+
+test('a header without options gets one, four bytes longer', () => {
+  const packet = situation({ ...tcp('10.0.0.9:40000', '10.1.2.3:80'), length: 40 });
+  expect(effectsOf(TCPMSS, '--set-mss 1360', packet)).toEqual([
+    { kind: 'length', length: 44 },
+    { kind: 'note', what: 'an MSS of at most 1360 announced' },
+  ]);
+});

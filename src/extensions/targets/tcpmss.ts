@@ -3,6 +3,7 @@ import { PROTOCOL } from '#net/protocol.ts';
 import { defineTarget, goOn } from '../contract.ts';
 import { phrase } from '../phrase.ts';
 import { wholeNumber } from '../shared/forms.ts';
+import { isBareTcp } from '../shared/tcp-options.ts';
 
 /** `-j TCPMSS`: the largest segment that a TCP side says it takes. */
 export interface TcpmssTarget {
@@ -10,6 +11,8 @@ export interface TcpmssTarget {
   /** `path`: what fits the route's MTU. */
   readonly mss: number | 'path';
 }
+
+const OPTION_BYTES = 4;
 
 /** What is left of 65535 bytes behind an IP header. */
 const LARGEST: Readonly<Record<Family, number>> = { 4: 65515, 6: 65495 };
@@ -33,12 +36,15 @@ export const TCPMSS = defineTarget<TcpmssTarget>({
   print: ({ mss }) => (mss === 'path' ? ' --clamp-mss-to-pmtu' : ` --set-mss ${mss}`),
   // net/netfilter/xt_TCPMSS.c, tcpmss_tg4_check: the path is known only once there is a route.
   places: ({ mss }) => (mss === 'path' ? { hooks: ['FORWARD', 'OUTPUT', 'POSTROUTING'] } : {}),
-  // net/netfilter/xt_TCPMSS.c, tcpmss_mangle_packet
-  apply: ({ mss }) =>
-    goOn({
-      kind: 'note',
-      what: mss === 'path' ? 'MSS lowered to what fits the path' : `MSS lowered to at most ${mss}`,
-    }),
+  // net/netfilter/xt_TCPMSS.c, tcpmss_mangle_packet: where the option is missing it is put in.
+  apply: ({ mss }, { packet }) => {
+    const to = mss === 'path' ? 'what fits the path' : `at most ${mss}`;
+    if (!isBareTcp(packet)) return goOn({ kind: 'note', what: `MSS lowered to ${to}` });
+    return goOn(
+      { kind: 'length', length: packet.length + OPTION_BYTES },
+      { kind: 'note', what: `an MSS of ${to} announced` },
+    );
+  },
   describe: ({ mss }) =>
     mss === 'path'
       ? phrase`lowers its MSS to what fits the path`

@@ -2,6 +2,7 @@
 import { readProtocol } from '#net/protocol.ts';
 import { type Json, isJson } from '#engine/scenario-packet.ts';
 import { runScenario } from '#engine/scenario.ts';
+import { rulesOf } from './rules-of.ts';
 import {
   type PacketFields,
   type RecordedResult,
@@ -19,23 +20,44 @@ export interface Disagreement {
   readonly ours: readonly string[];
 }
 
-/** Compares every packet of a scenario; the simulator gets the packets as they were really sent. */
+export interface Comparison {
+  readonly disagreements: readonly Disagreement[];
+  readonly packets: number;
+  /** Lines of the kernel's trace that were held against ours. */
+  readonly steps: number;
+  /** Rules that the ruleset and the headers left open, and the kernel decided. */
+  readonly open: number;
+}
+
+/**
+ * Compares every packet of a scenario; the simulator gets the packets as they were really sent, and
+ * goes the kernel's way where it cannot know.
+ */
 export function compare(
   scenario: Scenario,
   recorded: readonly (RecordedResult | undefined)[],
-): readonly Disagreement[] {
-  const packets = recorded.map((each) => each?.sent).map((sent) => sent && plain(sent));
+): Comparison {
+  const told = recorded.filter((each) => each !== undefined);
   const answer = runScenario({
     ...scenario,
-    packets: packets.filter((each) => each !== undefined),
+    packets: told.map(({ sent }) => plain(sent)),
+    nondeterministic: rulesOf(scenario).map(({ table, chain, rule }) => ({
+      table,
+      chain,
+      rule: rule.number,
+    })),
+    choices: told.map(({ steps }) => steps),
+    drawn: told.map(numbersDrawn),
   });
   if (!answer.ok) throw new Error(answer.error);
   const found: Disagreement[] = [];
-  let at = -1;
+  let [at, steps, open] = [-1, 0, 0];
   for (const [index, result] of recorded.entries()) {
     if (!result) continue;
     at += 1;
     const ours = answer.value.results[at] ?? {};
+    steps += result.steps.length;
+    open += Array.isArray(ours['choices']) ? ours['choices'].length : 0;
     const difference = differenceOf(result, ours);
     if (difference !== undefined) {
       const { sent } = result;
@@ -50,7 +72,7 @@ export function compare(
       });
     }
   }
-  return found;
+  return { disagreements: found, packets: at + 1, steps, open };
 }
 
 /** What only the recorder understands, put into the words of scenarios. */
@@ -75,9 +97,41 @@ function differenceOf(kernel: RecordedResult, ours: Json): string | undefined {
     return `ctstate: the kernel has ${kernel.ctstate}, we have ${String(state)}`;
   }
   if (kernel.fate.type === 'unknown') return undefined;
-  return fateLine(kernel) === oursFate(ours)
-    ? undefined
-    : `fate: the kernel has ${fateLine(kernel)}, we have ${oursFate(ours)}`;
+  const fate = oursFate(ours);
+  // A packet for a neighbour that nobody answers for leaves no frame.
+  const isSame = fateLine(kernel) === fate || (isUnseen(kernel) && fate.startsWith('gone '));
+  if (!isSame) return `fate: the kernel has ${fateLine(kernel)}, we have ${fate}`;
+  return differenceOfEnds(kernel, ours);
+}
+
+function isUnseen({ fate }: RecordedResult): boolean {
+  return fate.type === 'gone' && fate.oif === undefined;
+}
+
+/** How the packet left: what the last tables made of it too. */
+function differenceOfEnds({ end, fate }: RecordedResult, ours: Json): string | undefined {
+  const left: unknown = Array.isArray(ours['left']) ? ours['left'][0] : undefined;
+  if (!end || fate.type !== 'gone' || !isJson(left) || !isJson(left['packet'])) return undefined;
+  const [here, there] = [headers(end), headers(left['packet'])];
+  return here === there ? undefined : `left: the kernel has ${here}, we have ${there}`;
+}
+
+/**
+ * The number that the kernel's NAT gave in each hook, read from the headers that come after: no
+ * ruleset tells it.
+ */
+function numbersDrawn({ steps, end }: RecordedResult): Json {
+  const drawn: Record<string, unknown> = {};
+  for (const [index, { hook, table }] of steps.entries()) {
+    if (table !== 'nat') continue;
+    const after = steps
+      .slice(index + 1)
+      .find((step) => step.packet && (step.hook !== hook || step.table !== table));
+    const headers = after?.packet ?? end;
+    const key = hook === 'POSTROUTING' || hook === 'INPUT' ? 'sport' : 'dport';
+    drawn[hook] = headers?.[key] ?? headers?.['icmp_id'];
+  }
+  return drawn;
 }
 
 function stepsOf(ours: Json): readonly RecordedStep[] {

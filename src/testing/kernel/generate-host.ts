@@ -1,6 +1,6 @@
 /** Hosts for scenarios: a pod with one wire, or a router with three. */
 import type { Dice } from './dice.ts';
-import type { Family } from './recording.ts';
+import type { Backend, Family } from './recording.ts';
 
 /** One wire of the host, and who is on it. */
 export interface Place {
@@ -19,6 +19,11 @@ export interface World {
   /** Ports that somebody listens on. */
   readonly ports: readonly number[];
   readonly host: unknown;
+  /** Neighbours' addresses in a row: the first and the last of them. */
+  readonly range: readonly [from: string, to: string];
+  /** A network of the host's, for NETMAP. */
+  readonly mapped: string;
+  readonly backend: Backend;
 }
 
 const REMOTE: Readonly<Record<Family, readonly string[]>> = {
@@ -60,8 +65,23 @@ const GATEWAY: Readonly<Record<Family, Readonly<Record<'pod' | 'router', string>
   6: { pod: '2001:db8:1::1', router: '2001:db8:1::1' },
 };
 
-export function makeHost(dice: Dice, family: Family): World {
-  const kind = dice.of('pod', 'router');
+const RANGES: Readonly<
+  Record<Family, Readonly<Record<'pod' | 'router', readonly [string, string]>>>
+> = {
+  4: { pod: ['10.1.0.48', '10.1.0.55'], router: ['192.168.10.48', '192.168.10.60'] },
+  6: {
+    pod: ['2001:db8:1::30', '2001:db8:1::37'],
+    router: ['2001:db8:2::48', '2001:db8:2::60'],
+  },
+};
+
+const MAPPED: Readonly<Record<Family, Readonly<Record<'pod' | 'router', string>>>> = {
+  4: { pod: '10.1.0.0/24', router: '192.168.10.0/24' },
+  6: { pod: '2001:db8:1::/64', router: '2001:db8:2::/64' },
+};
+
+export function makeHost(dice: Dice, family: Family, backend: Backend): World {
+  const kind = dice.of('pod', 'router', 'router');
   const places = WIRES[family][kind];
   const ports = [80, 443, 8080, 15001, 15006, 53, 30080].filter(() => dice.chance(0.7));
   const transparent = dice.chance(0.3) ? [15006] : [];
@@ -77,12 +97,16 @@ export function makeHost(dice: Dice, family: Family): World {
     ],
     remote: REMOTE[family],
     ports,
+    range: RANGES[family][kind],
+    mapped: MAPPED[family][kind],
+    backend,
     host: {
       interfaces: places.map((place, index) => ({
         name: place.name,
         addrs: place.own,
         mac: `02:00:00:00:0${index}:01`,
         peer_mac: `02:00:00:00:0${index}:02`,
+        group: index === 1 ? 5 : 0,
       })),
       routes: [
         { dst: 'default', via: GATEWAY[family][kind], dev: places[0]?.name },
@@ -92,16 +116,16 @@ export function makeHost(dice: Dice, family: Family): World {
       ipsets: makeSets(family, places),
       sysctls: {
         'net.ipv4.ip_forward': dice.chance(0.9) ? 1 : 0,
-        'net.ipv4.conf.all.rp_filter': 0,
+        'net.ipv4.conf.all.rp_filter': dice.of(0, 0, 0, 0, 1, 2),
         'net.ipv4.conf.default.rp_filter': 0,
         'net.ipv4.conf.all.route_localnet': dice.chance(0.3) ? 1 : 0,
-        'net.ipv4.conf.all.accept_local': 0,
+        'net.ipv4.conf.all.accept_local': dice.chance(0.1) ? 1 : 0,
         'net.ipv4.conf.all.send_redirects': 0,
         'net.ipv4.conf.default.send_redirects': 0,
         'net.ipv4.icmp_ratelimit': 0,
         'net.ipv6.conf.all.forwarding': dice.chance(0.9) ? 1 : 0,
-        'net.netfilter.nf_conntrack_tcp_loose': 1,
-        'net.netfilter.nf_conntrack_checksum': 1,
+        'net.netfilter.nf_conntrack_tcp_loose': dice.chance(0.85) ? 1 : 0,
+        'net.netfilter.nf_conntrack_checksum': dice.chance(0.85) ? 1 : 0,
       },
       listeners: ports.flatMap((port) =>
         ['tcp', 'udp'].map((proto) => ({
@@ -123,6 +147,7 @@ function makeSets(family: Family, places: readonly Place[]): readonly unknown[] 
   const inet = family === 4 ? 'inet' : 'inet6';
   const some = places.flatMap((place) => place.peers);
   return [
+    { name: 'seen', type: 'hash:ip', family: inet, entries: [] },
     { name: 'hosts', type: 'hash:ip', family: inet, entries: [some[0], REMOTE[family][0]] },
     {
       name: 'services',

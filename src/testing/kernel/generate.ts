@@ -1,4 +1,5 @@
 /** Random scenarios from a seed: hosts, rulesets over everything the simulator decides, and packets. */
+import type { Hook, TableName } from '#extensions/contract.ts';
 import { Dice } from './dice.ts';
 import { makeHost, type Place, type World } from './generate-host.ts';
 import { Words } from './generate-rule.ts';
@@ -14,22 +15,24 @@ export function generateScenario(seed: number, options: GenerateOptions = {}): S
   const dice = new Dice(seed);
   const family = options.family ?? dice.of(4, 4, 6);
   const backend = options.backend ?? dice.of('nft', 'nft', 'legacy');
-  const world = makeHost(dice, family);
+  const world = makeHost(dice, family, backend);
   const words = new Words(dice, world);
   const ruleset = makeRuleset(dice, words);
   const packets = makePackets(dice, world, words, options.packets ?? 10);
   const name = `seed ${seed}, IPv${family}, ${backend}`;
-  const neighbours = world.places.flatMap((place) => place.peers);
+  const neighbours = [...world.places.flatMap((place) => place.peers), ...world.range];
   return { name, family, backend, host: world.host, ruleset, packets, neighbours };
 }
 
-const BUILT_IN: Readonly<Record<string, readonly string[]>> = {
+const BUILT_IN: Readonly<Record<TableName, readonly Hook[]>> = {
   raw: ['PREROUTING', 'OUTPUT'],
   mangle: ['PREROUTING', 'INPUT', 'FORWARD', 'OUTPUT', 'POSTROUTING'],
   nat: ['PREROUTING', 'INPUT', 'OUTPUT', 'POSTROUTING'],
   filter: ['INPUT', 'FORWARD', 'OUTPUT'],
   security: ['INPUT', 'FORWARD', 'OUTPUT'],
 };
+
+const TABLES: readonly TableName[] = ['raw', 'mangle', 'nat', 'filter', 'security'];
 
 const NAMES = [
   'web',
@@ -44,16 +47,14 @@ const NAMES = [
 ];
 
 function makeRuleset(dice: Dice, words: Words): string {
-  const tables = Object.keys(BUILT_IN).filter((name) =>
-    dice.chance(name === 'security' ? 0.2 : 0.7),
-  );
+  const tables = TABLES.filter((name) => dice.chance(name === 'security' ? 0.2 : 0.7));
   const texts = tables.map((table) => makeTable(dice, words, table));
   return texts.length > 0 ? texts.join('') : makeTable(dice, words, 'filter');
 }
 
 /** User chains know the hooks they are reached from, so that nothing the kernel refuses is put in. */
-function makeTable(dice: Dice, words: Words, table: string): string {
-  const builtIn = BUILT_IN[table] ?? [];
+function makeTable(dice: Dice, words: Words, table: TableName): string {
+  const builtIn = BUILT_IN[table];
   const users = dice
     .some(NAMES, dice.range(0, 4))
     .map((name) => ({ name, hook: dice.pick(builtIn) }));
@@ -62,7 +63,7 @@ function makeTable(dice: Dice, words: Words, table: string): string {
     return `:${name} ${drop ? 'DROP' : 'ACCEPT'} [0:0]`;
   });
   const rules: string[] = [];
-  const add = (chain: string, hook: string, later: readonly string[], most: number): void => {
+  const add = (chain: string, hook: Hook, later: readonly string[], most: number): void => {
     for (let count = dice.range(0, most); count > 0; count -= 1) {
       rules.push(`-A ${chain} ${words.rule(table, hook, chain === hook, later)}`.trim());
     }
@@ -129,18 +130,21 @@ function after(dice: Dice, earlier: number, packets: readonly PacketFields[]): P
       icmp_type: how === 'reply_to' ? 129 : 128,
       icmp_id: former?.['icmp_id'] ?? 1,
     };
-  return proto === undefined ? { ...former } : { [how]: earlier, proto };
+  const length = former?.['length'] === undefined ? {} : { length: former['length'] };
+  return proto === undefined ? { ...former } : { [how]: earlier, proto, ...length };
 }
 
 function fresh(dice: Dice, world: World, words: Words): PacketFields {
   const inbound = dice.chance(0.65);
   const base = inbound ? arriving(dice, world) : made(dice, world);
+  const carried = transport(dice, world, words);
   const extras: Record<string, unknown> = {};
   if (dice.chance(0.15)) extras['ttl'] = dice.of(1, 2, 63, 65, 255);
   if (dice.chance(0.15)) extras['tos'] = dice.of(0x10, 0x20, 0x48, 0xb8);
   if (dice.chance(0.07)) extras['untracked'] = true;
-  if (inbound && dice.chance(0.07)) extras['bad_checksum'] = true;
-  return { ...base, ...transport(dice, world, words), ...extras };
+  // Newer kernels no longer look at DCCP's.
+  if (inbound && carried['proto'] !== 'dccp' && dice.chance(0.07)) extras['bad_checksum'] = true;
+  return { ...base, ...carried, ...extras };
 }
 
 function arriving(dice: Dice, world: World): PacketFields {
@@ -196,5 +200,12 @@ function transport(dice: Dice, world: World, words: Words): PacketFields {
       icmp_id: dice.range(1, 60000),
     };
   }
-  return dice.of({ proto: 'sctp', ...ports }, { proto: 'gre' }, { proto: 'esp' });
+  return dice.of(
+    { proto: 'sctp', ...ports },
+    { proto: 'gre' },
+    { proto: 'esp' },
+    { proto: 'dccp', ...ports, length: world.family === 4 ? 40 : 60 },
+    // For IPv6 these are headers before others.
+    ...(world.family === 4 ? [{ proto: 'ah' }, { proto: 'ipcomp' }] : []),
+  );
 }

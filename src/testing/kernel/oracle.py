@@ -25,7 +25,7 @@ CLONE_NEWNET = 0x40000000
 PATIENCE, SILENCE = 0.25, 0.012
 NFT_TRACE, LOG_PACKET = (10 << 8) | 17, 4 << 8
 TRACE_GROUP = 9
-PROTOCOLS = {"icmp": 1, "tcp": 6, "udp": 17, "icmpv6": 58, "sctp": 132, "udplite": 136, "gre": 47, "esp": 50}
+PROTOCOLS = {"icmp": 1, "tcp": 6, "udp": 17, "icmpv6": 58, "sctp": 132, "udplite": 136, "gre": 47, "esp": 50, "ah": 51, "ipcomp": 108, "dccp": 33}
 FLAGS = {"FIN": 1, "SYN": 2, "RST": 4, "PSH": 8, "ACK": 16, "URG": 32, "ECE": 64, "CWR": 128}
 VERDICTS = {0: "DROP", 1: "ACCEPT", 2: "STOLEN", 3: "QUEUE", -1: "CONTINUE", -2: "CONTINUE", -3: "JUMP", -4: "GOTO", -5: "RETURN"}
 STATES = ["invalid", "new", "established", "related", "untracked"]
@@ -83,8 +83,8 @@ class Packet:
     def transport(self):
         get = self.fields.get
         header = 20 if self.family == 4 else 40
-        fixed = {6: 20, 17: 8, 136: 8, 1: 8, 58: 8, 132: 32}.get(self.proto, 0)
-        usual = {6: 0, 132: 0}.get(self.proto, 8)
+        fixed = {6: 20, 17: 8, 136: 8, 1: 8, 58: 8, 132: 32, 33: 20}.get(self.proto, 0)
+        usual = {6: 0, 132: 0, 33: 0}.get(self.proto, 8)
         size = (get("length") - header - fixed) if get("length") else usual
         body = bytes(max(0, size))
         if self.proto == 6:
@@ -92,7 +92,7 @@ class Packet:
             head = struct.pack("!HHIIBBHHH", get("sport", 0), get("dport", 0), get("seq", 1000), get("ack", 0), 5 << 4, flags, 8192, 0, 0)
             return self.summed(head + body, 16)
         if self.proto in (17, 136):
-            size = 8 + len(body) if self.proto == 17 else 8
+            size = 8 + len(body) if self.proto == 17 else 0  # UDP-Lite: all of it is summed
             return self.summed(struct.pack("!HHHH", get("sport", 0), get("dport", 0), size, 0) + body, 6)
         if self.proto in (1, 58):
             default = 8 if self.proto == 1 else 128
@@ -103,6 +103,8 @@ class Packet:
             chunk = struct.pack("!BBHIIHHI", 1, 0, 20, 1, 8192, 1, 1, 1)
             value = crc32c(head + bytes(4) + chunk) ^ (1 if get("bad_checksum") else 0)
             return head + struct.pack("<I", value) + chunk
+        if self.proto == 33:
+            return struct.pack("!HHBBHBBHI", get("sport", 0), get("dport", 0), 5, 0, 0, 1, 0, 0, 1000) + bytes(4)
         return body
 
     def summed(self, data, at, pseudo=True):
@@ -142,13 +144,15 @@ def read_headers(data):
         return None
     fields = {"src": source, "dst": target, "proto": proto, "ttl": ttl, "tos": tos, "len": length}
     rest = data[size:]
-    if proto in (6, 17, 132, 136) and len(rest) >= 4:
+    if proto in (6, 17, 33, 132, 136) and len(rest) >= 4:
         fields["sport"], fields["dport"] = struct.unpack("!HH", rest[:4])
     if proto == 6 and len(rest) >= 14:
         fields["tcp_flags"] = [name for name, bit in FLAGS.items() if rest[13] & bit]
         fields["seq"] = struct.unpack("!I", rest[4:8])[0]
     if proto in (1, 58) and len(rest) >= 2:
         fields["icmp_type"], fields["icmp_code"] = rest[0], rest[1]
+        if rest[0] in (0, 8, 128, 129) and len(rest) >= 6:
+            fields["icmp_id"] = struct.unpack("!H", rest[4:6])[0]
     return fields
 
 
@@ -224,6 +228,8 @@ class Router:
             name, peer = each["name"], f"p{index}"
             lines.append(f"link add {name} address {each['mac']} type veth peer name {peer} address {each['peer_mac']} netns {self.far}")
             lines += [f"link set {name} up", *(f"addr add {addr} dev {name} nodad" if ":" in addr else f"addr add {addr} brd + dev {name}" for addr in each["addrs"])]
+            if each.get("group"):
+                lines.append(f"link set {name} group {each['group']}")
             far.append((name, peer))
         run("ip", "-batch", "-", text="\n".join(lines) + "\n")
         enter(self.far)
@@ -477,7 +483,9 @@ def read_trace(kind, body):
         "chain": text(found[2]),
         "handle": struct.unpack("!Q", found[3])[0] if 3 in found else None,
         "type": {1: "policy", 2: "return", 3: "rule"}.get(number(4)),
-        "verdict": VERDICTS.get(code) if code is not None else None,
+        # A queue's number and its flags stand in the upper bits.
+        "verdict": (VERDICTS.get(code) or VERDICTS.get(code & 255)) if code is not None else None,
+        "bypass": code is not None and code > 0 and bool(code & 0x8000),
         "to": text(verdict[2]) if 2 in verdict else None,
         "policy": VERDICTS.get(number(16)) if 16 in found else None,
         "mark": number(14) or 0,

@@ -67,7 +67,9 @@ function readTraced(
     steps.push(fresh ? { ...step, packet: begin } : step);
     last = event;
   }
-  return { sent, steps, ctstate, fate: fateOf(steps, last, packet), side: groups.length - used };
+  const fate = fateOf(steps, last, packet);
+  const end = fate.type === 'gone' ? frameOf(packet)?.packet : begin;
+  return { sent, steps, end, ctstate, fate, side: groups.length - used };
 }
 
 /** What an IPv6 host says by itself: listener reports and discovery, to ff02::/16. */
@@ -105,7 +107,13 @@ function tracedStep(event: RawEvent, hook: string, raw: RawResults): RecordedSte
     return BUILT_IN.has(event.chain) ? undefined : { ...at, rule: 'return', verdict: 'RETURN' };
   }
   const rule = raw.handles[`${event.table}|${event.chain}|${event.handle}`];
-  return rule === undefined ? undefined : { ...at, rule, verdict: event.verdict ?? '' };
+  return rule === undefined ? undefined : { ...at, rule, verdict: tracedVerdict(event) };
+}
+
+/** Nobody listens on a queue here (net/netfilter/nf_queue.c, nf_queue): a bypass goes on, others drop. */
+function tracedVerdict({ verdict, bypass }: RawEvent): string {
+  if (verdict !== 'QUEUE') return verdict ?? '';
+  return bypass ? 'ACCEPT' : 'DROP';
 }
 
 function fateOf(
@@ -119,8 +127,10 @@ function fateOf(
   return { type: 'lost' };
 }
 
+type Frame = NonNullable<RawPacket['left']>[number];
+
 /** The frame by which the packet itself left; what the kernel sends in answer is another's. */
-function frameOf({ left, sent }: RawPacket): { readonly oif: string } | undefined {
+function frameOf({ left, sent }: RawPacket): Frame | undefined {
   return left?.find(
     ({ packet }) =>
       sameProtocol(packet, sent) &&
@@ -152,6 +162,9 @@ const NUMBERS: Readonly<Record<string, number>> = {
   udplite: 136,
   gre: 47,
   esp: 50,
+  ah: 51,
+  ipcomp: 108,
+  dccp: 33,
 };
 
 function sameProtocol(packet: PacketFields, sent: PacketFields | undefined): boolean {
@@ -162,6 +175,7 @@ function sameProtocol(packet: PacketFields, sent: PacketFields | undefined): boo
 interface TargetOf {
   readonly kind: 'JUMP' | 'GOTO' | 'target' | 'none';
   readonly name: string;
+  readonly bypass: boolean;
 }
 
 /** What each rule of a chain does, and what the chain's policy is, by `table|chain`. */
@@ -188,7 +202,7 @@ function readSaved(saved: string): Saved {
       const kind =
         name === '' ? 'none' : jumps ? (action?.[1] === 'g' ? 'GOTO' : 'JUMP') : 'target';
       const list = targets.get(`${table}|${chain}`) ?? [];
-      list.push({ kind, name });
+      list.push({ kind, name, bypass: line.includes('--queue-bypass') });
       targets.set(`${table}|${chain}`, list);
     }
   }
@@ -231,7 +245,8 @@ function readLogged(
   if (last?.verdict === 'DROP') fate = { type: 'drop' };
   else if (last?.hook === 'INPUT') fate = { type: 'local' };
   else if (frameOf(packet)) fate = goneBy(packet);
-  return { sent, steps, ctstate: undefined, fate, side: 0 };
+  const end = fate.type === 'gone' ? frameOf(packet)?.packet : undefined;
+  return { sent, steps, end, ctstate: undefined, fate, side: 0 };
 }
 
 function loggedRule(
@@ -249,11 +264,11 @@ function loggedRule(
   return { rule: 'policy', verdict: policies.get(key) ?? 'ACCEPT' };
 }
 
-function verdictOf({ kind, name }: TargetOf): string {
+function verdictOf({ kind, name, bypass }: TargetOf): string {
   if (kind === 'none') return 'CONTINUE';
   if (kind !== 'target') return kind;
   if (ENDING.has(name)) return name;
-  if (name === 'REJECT') return 'DROP';
+  if (name === 'REJECT' || name === 'NFQUEUE') return bypass ? 'ACCEPT' : 'DROP';
   return AS_ACCEPT.has(name) ? 'ACCEPT' : 'CONTINUE';
 }
 

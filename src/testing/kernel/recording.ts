@@ -37,6 +37,8 @@ export interface RecordedResult {
   /** The packet as really sent. */
   readonly sent: PacketFields;
   readonly steps: readonly RecordedStep[];
+  /** The headers at the very end: as it left, or was delivered. Older recordings lack them. */
+  readonly end?: PacketFields | undefined;
   readonly ctstate: string | undefined;
   /** `local`, `gone` out of an interface, `drop` (by the last step), `lost` (by no rule), `unknown`. */
   readonly fate: { readonly type: string; readonly oif?: string };
@@ -77,6 +79,8 @@ export interface RawEvent {
   readonly type: 'rule' | 'policy' | 'return';
   readonly handle?: number | null;
   readonly verdict?: string | null;
+  /** Of a QUEUE: whether it goes on where nobody listens. */
+  readonly bypass?: boolean;
   readonly policy?: string | null;
   readonly mark: number;
   readonly iif?: number | null;

@@ -166,7 +166,14 @@ test('the step that a link asked for is where one stands', async () => {
 test('the ends are asked for only where something is open, and settle with the rest', async () => {
   await openAndWalk();
   expect(script.asked).not.toContain('outcomes');
-  const open = { key: 'r2', step: 2, rule: undefined, question: '?', probability: undefined };
+  const open = {
+    key: 'r2',
+    step: 2,
+    rule: undefined,
+    question: '?',
+    kind: 'yes-no' as const,
+    probability: undefined,
+  };
   store.getState().choose('r2', 'no');
   await walk({ ...TRACE, choices: [{ ...open, taken: 'no', assumed: false }] });
   expect(script.asked).toContain('outcomes');

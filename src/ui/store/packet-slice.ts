@@ -1,11 +1,11 @@
 import type { StateCreator } from 'zustand';
-import type { TraceRequest } from '#engine/views.ts';
+import type { BranchView, TraceRequest } from '#engine/views.ts';
 import { joinPacketFields, type PacketFields, splitPacketLine } from '#net/packet-fields.ts';
 import { MOST_FOLLOW_UPS } from '#share/wire.ts';
 import type { AppState } from './app-store.ts';
 import { waiting } from './slot.ts';
 
-export type Choices = Readonly<Record<string, 'yes' | 'no'>>;
+export type Choices = Readonly<Record<string, BranchView>>;
 
 export type FollowUp = NonNullable<TraceRequest['followUps']>[number];
 
@@ -19,7 +19,7 @@ export interface PacketSlice {
   readonly followUps: readonly FollowUp[];
   setPacketLine(line: string): void;
   setPacketField(field: keyof PacketFields, text: string): void;
-  choose(key: string, taken: 'yes' | 'no'): void;
+  choose(key: string, taken: BranchView): void;
   /** Goes one whole way: these branches, and nothing else that was chosen. */
   takeBranches(choices: Choices): void;
   /** Leaves the choice to the simulator again. */

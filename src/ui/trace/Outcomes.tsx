@@ -189,6 +189,6 @@ function Needs({ needs }: { readonly needs: readonly NeedView[] }) {
 
 /** Whether the trace on screen went this way. */
 function isTaken({ choices }: OutcomeView, trace: TraceView): boolean {
-  const taken = new Map(trace.choices.map((choice) => [choice.key, choice.taken]));
+  const taken = new Map(trace.choices.map((choice) => [choice.key, String(choice.taken)]));
   return Object.entries(choices).every(([key, branch]) => taken.get(key) === branch);
 }

@@ -156,7 +156,14 @@ test('one Tab stop leads into the rows: the current one', () => {
 
 test('a choice shows both branches with their chances, and can be taken and left open', () => {
   const question = 'Does the random match hold?';
-  const choice = { key: 'dice', step: 4, rule: undefined, question, probability: 0.25 };
+  const choice = {
+    key: 'dice',
+    step: 4,
+    rule: undefined,
+    question,
+    kind: 'yes-no' as const,
+    probability: 0.25,
+  };
   show({ ...TRACE, choices: [{ ...choice, taken: 'yes', assumed: true }] });
   const branches = screen.getByRole('group', { name: question });
   expect(within(branches).getByRole('button', { name: /^Yes/ }).textContent).toContain('25 %');
@@ -239,7 +246,13 @@ test('every end is listed with its share and its needs, and can be taken', () =>
     needs: [{ ...chance, answer, probability }],
     choices: { dice: answer },
   });
-  const choice = { ...chance, step: 3, rule: undefined, probability: 0.25 };
+  const choice = {
+    ...chance,
+    step: 3,
+    rule: undefined,
+    kind: 'yes-no' as const,
+    probability: 0.25,
+  };
   show({ ...TRACE, choices: [{ ...choice, taken: 'no', assumed: true }] });
   const outcomes = [way('delivered to a', 'yes', 0.25), way('delivered to b', 'no', 0.75)];
   act(() => store.setState({ outcomes: ready({ outcomes, complete: true }) }));
@@ -252,7 +265,14 @@ test('every end is listed with its share and its needs, and can be taken', () =>
 });
 
 test('a verdict that stands on an answer nobody gave says so, and leads there', () => {
-  const choice = { key: 'dice', step: 4, rule: undefined, probability: 0.5, taken: 'yes' } as const;
+  const choice = {
+    key: 'dice',
+    step: 4,
+    rule: undefined,
+    kind: 'yes-no' as const,
+    probability: 0.5,
+    taken: 'yes',
+  } as const;
   show({
     ...TRACE,
     verdict: { ...TRACE.verdict, assumed: true },
