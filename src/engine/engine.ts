@@ -31,6 +31,7 @@ import type {
   TraceRequest,
   WhyNotView,
 } from './views.ts';
+import type { ExplainedChain, WritersView } from './who-views.ts';
 
 export interface Engine {
   /** Reads a dump and keeps it in place of the former one. Bytes are UTF-8 or UTF-16 with a mark. */
@@ -103,6 +104,13 @@ export interface Engine {
   format(revision: number): Promise<readonly TextEdit[]>;
   /** What can be folded away in the dump. */
   folds(revision: number): Promise<readonly Fold[]>;
+  /**
+   * The programs that wrote a ruleset. `cluster` is what kubectl printed, for names; it holds for
+   * every later answer, too, until another one is told here or with a packet's host.
+   */
+  writers(revision: number, ruleset: number, cluster?: string): Promise<WritersView>;
+  /** Every user-defined chain of a ruleset, who made it and what for. */
+  explain(revision: number, ruleset: number, cluster?: string): Promise<readonly ExplainedChain[]>;
   /** The ruleset as `iptables-save` prints it. */
   print(revision: number, counters: boolean): Promise<string>;
 }

@@ -6,7 +6,7 @@ import { type GivenHost, readHostTexts } from '#host/read-host-texts.ts';
 import type { Connection } from '#net/connection.ts';
 import type { Family } from '#net/family.ts';
 import { type Past, emptyPast } from '#simulate/world.ts';
-import type { HostPartView, HostView } from './views.ts';
+import type { HostPartView, KernelView } from './views.ts';
 
 export interface HostAround {
   readonly host: Host;
@@ -65,7 +65,7 @@ export function hostView(
   { host, past, given }: HostAround,
   texts: HostTexts,
   family: Family,
-): HostView {
+): KernelView {
   const printed = printHost(host, past.connections, family);
   const parts = HOST_PARTS.map((part): readonly [string, HostPartView] => {
     const problems = given.problems
@@ -75,5 +75,5 @@ export function hostView(
     return [part, { text: text ?? printed[part], inferred: text === undefined, problems }];
   });
   // Every part has its key: they come from the list of all parts.
-  return Object.fromEntries(parts) as HostView;
+  return Object.fromEntries(parts) as KernelView;
 }

@@ -17,6 +17,8 @@ import * as language from './language-queries.ts';
 import { lineNotes } from './line-notes.ts';
 import { presetsOf } from './presets.ts';
 import { stepDetails, stepViews, traceView } from './trace-view.ts';
+import { withWriters } from './who-hover.ts';
+import { Writers, explainChains, writersView } from './written-by.ts';
 import { type Walk, hostOfPacket, outcomesView, walkRequest, whyNotView } from './tracer.ts';
 import type { DumpView, TraceRequest } from './views.ts';
 
@@ -40,6 +42,7 @@ class LocalEngine implements Engine {
   #dump: Dump | undefined;
   #revision = 0;
   #trace: Walk | undefined;
+  readonly #writers = new Writers();
 
   constructor(options: EngineOptions) {
     this.#options = options;
@@ -62,6 +65,7 @@ class LocalEngine implements Engine {
       ruleset: index,
       rowTexts: (rule) => shortRule(ruleset.rule(rule), ruleset),
       proxies: proxyNames(ruleset),
+      writerOf: (chain) => this.#writers.chain(ruleset, chain),
       ...(request && { request }),
     });
   };
@@ -90,6 +94,7 @@ class LocalEngine implements Engine {
   };
 
   trace: Engine['trace'] = async (request) => {
+    await this.#tell(request.host?.cluster);
     const walk = walkRequest(
       this.#at(request.revision),
       this.#withHost(request),
@@ -112,7 +117,7 @@ class LocalEngine implements Engine {
     stepViews(this.#kept(revision), first, count);
 
   step: Engine['step'] = async (revision, index) => {
-    const details = stepDetails(this.#kept(revision), index);
+    const details = stepDetails(this.#kept(revision), index, this.#writers);
     if (!details) throw new Error(`The trace kept has no step ${index}`);
     return details;
   };
@@ -126,7 +131,11 @@ class LocalEngine implements Engine {
 
   host: Engine['host'] = async (revision, packetLine, texts) => {
     const { host, hostTexts } = this.#options;
-    return hostOfPacket(this.#at(revision), packetLine, texts ?? hostTexts ?? {}, host);
+    const told = texts ?? hostTexts ?? {};
+    const kernel = hostOfPacket(this.#at(revision), packetLine, told, host);
+    if (!kernel) return undefined;
+    await this.#tell(told.cluster);
+    return { ...kernel, cluster: this.#writers.clusterView() };
   };
 
   check: Engine['check'] = async (revision, tests, texts) => {
@@ -140,7 +149,25 @@ class LocalEngine implements Engine {
       .map(({ rule }) => rule);
 
   hover: Engine['hover'] = async (revision, ...place) =>
-    language.hover(this.#at(revision), ...place);
+    withWriters(
+      language.hover(this.#at(revision), ...place),
+      this.#at(revision),
+      ...place,
+      this.#writers,
+    );
+
+  writers: Engine['writers'] = async (revision, index, cluster) => {
+    const ruleset = this.#ruleset(revision, index);
+    await this.#tell(cluster);
+    const { names } = this.#writers;
+    return writersView(ruleset, this.#writers.of(ruleset), names, { revision, index });
+  };
+
+  explain: Engine['explain'] = async (revision, index, cluster) => {
+    const ruleset = this.#ruleset(revision, index);
+    await this.#tell(cluster);
+    return explainChains(ruleset, this.#writers.of(ruleset));
+  };
 
   definition: Engine['definition'] = async (revision, ...place) =>
     language.definition(this.#at(revision), ...place);
@@ -169,6 +196,11 @@ class LocalEngine implements Engine {
     this.#at(revision)
       .rulesets.map((ruleset) => printRuleset(ruleset, { counters }))
       .join('');
+
+  /** Names that the cluster gives, from this request or from the shell. */
+  async #tell(cluster: string | undefined): Promise<void> {
+    await this.#writers.tell(cluster ?? this.#options.hostTexts?.cluster ?? '');
+  }
 
   #at(revision: number): Dump {
     if (!this.#dump || revision !== this.#revision) {

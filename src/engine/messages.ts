@@ -61,6 +61,8 @@ export const METHODS: Readonly<Record<Method, 'newest' | 'each'>> = {
   outline: 'newest',
   format: 'newest',
   folds: 'newest',
+  writers: 'newest',
+  explain: 'each',
   print: 'each',
   programs: 'each',
   write: 'newest',

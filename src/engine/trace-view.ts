@@ -14,6 +14,7 @@ import type { FollowUp } from '#simulate/flow.ts';
 import type { Leg } from '#simulate/leg.ts';
 import type { Choice, Step } from '#simulate/step.ts';
 import type { Misses, Steps } from '#simulate/steps.ts';
+import type { Writers } from './written-by.ts';
 import type {
   CheckView,
   ChoiceView,
@@ -295,7 +296,11 @@ function choiceView(
   return { ...asked, kind: 'yes-no', probability: choice.doubt.probability, taken: choice.taken };
 }
 
-export function stepDetails(kept: KeptTrace, index: number): StepDetails | undefined {
+export function stepDetails(
+  kept: KeptTrace,
+  index: number,
+  writers: Writers,
+): StepDetails | undefined {
   const placed = placedStep(kept, index);
   if (!placed) return undefined;
   const { leg, step } = placed;
@@ -310,6 +315,7 @@ export function stepDetails(kept: KeptTrace, index: number): StepDetails | undef
     packet: { line: movingLine(step.after), fields: packetFields(step.after) },
     callStack: callStack(placed, ruleset),
     whatIf: 'rule' in step && rule ? whatIf(step, rule, kept, leg) : undefined,
+    writer: rule && writers.rule(ruleset, rule.id),
   };
 }
 

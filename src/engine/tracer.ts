@@ -22,7 +22,7 @@ import { hostView } from './host-around.ts';
 import { walkJourney } from './journey.ts';
 import { type Question, hostFor, understand } from './question.ts';
 import { type KeptLeg, type KeptTrace, choicePrefix } from './trace-view.ts';
-import type { HostView, NeedView, OutcomesView, TraceRequest, WhyNotView } from './views.ts';
+import type { KernelView, NeedView, OutcomesView, TraceRequest, WhyNotView } from './views.ts';
 
 /** A request as it was understood, ready to be walked again with other branches. */
 export interface Walk extends KeptTrace {
@@ -80,7 +80,7 @@ export function hostOfPacket(
   packetLine: string,
   texts: HostTexts,
   given: Host | undefined,
-): HostView | undefined {
+): KernelView | undefined {
   const question = understand(dump, packetLine);
   if (!question.ok) return undefined;
   return hostView(hostFor(question.value, given, texts), texts, question.value.ruleset.family);

@@ -10,6 +10,7 @@ import type { Problem } from '#parse/problem.ts';
 import type { FollowUp } from '#simulate/flow.ts';
 import type { ChainId, RuleId } from '#ruleset/ruleset.ts';
 import type { Joining } from './journey-views.ts';
+import type { RuleWriterView } from './who-views.ts';
 
 /** What was read from a paste. */
 export interface DumpView {
@@ -65,6 +66,9 @@ export interface TraceRequest {
 
 /** The host around a packet, each part as the text that a person can read and edit. */
 export type HostView = Readonly<Record<HostPart, HostPartView>>;
+
+/** The parts that a packet asks. */
+export type KernelView = Omit<HostView, 'cluster'>;
 
 export interface HostPartView {
   readonly text: string;
@@ -241,6 +245,8 @@ export interface StepDetails {
   readonly callStack: readonly string[];
   /** What would make the rule match; `undefined` where it did, or where no one field would. */
   readonly whatIf: WhatIfView | undefined;
+  /** `undefined` between rules, and for a rule that no known program wrote. */
+  readonly writer: RuleWriterView | undefined;
 }
 
 /** The smallest change of the packet that flips a condition: "destination port 15008, not 8080". */

@@ -8,6 +8,7 @@ import {
   SPACE,
   breakRow,
   headWidth,
+  markWidth,
   rowWidth,
   snap,
   targetWidth,
@@ -70,9 +71,11 @@ function linesAt(row: NodeRow, width: number, density: Density): number {
   return lines + (row.asks === '' ? 0 : (2 * (row.asks.length - room)) / row.asks.length);
 }
 
-function headOf({ chain, references }: CardNode): number {
+function headOf({ chain, references, writer }: CardNode): number {
   const { name, tableName, hook } = chain;
-  return hook ? headWidth(tableName, hook) : headWidth(name, String(references));
+  if (hook) return headWidth(tableName, hook);
+  const mark = writer ? markWidth(writer.label || writer.program) : 0;
+  return headWidth(name, String(references)) + mark;
 }
 
 function targetOf({ target, targetKind, folded }: NodeRow, density: Density): number {
@@ -95,13 +98,14 @@ export function columnWidths(
 
 /** `cell` is the area of a cell in a field. */
 export function shapeOfFamily(
-  { family, sizes, ruleCount }: FamilyNode,
+  { family, sizes, ruleCount, writer }: FamilyNode,
   column: number,
   cell: number,
 ): Shape {
   const { prefix, members } = family;
   const counts = `${members.length} chains, ${ruleCount} rules`;
-  const head = Math.max(headWidth(`${prefix}*`, ''), headWidth('', counts));
+  const mark = writer ? markWidth(`${writer.program} ${writer.roles}`) : 0;
+  const head = Math.max(headWidth(`${prefix}*`, '') + mark, headWidth('', counts));
   const width = Math.max(snap(head), fieldWidth(sizes.length, cell) + 2 * METRICS.fieldEdge);
   const cells = layCells(sizes, width - 2 * METRICS.fieldEdge, cell);
   const height = METRICS.fieldHead + snap(rowCount(cells) * cells.rowHeight + METRICS.fieldEdge);

@@ -40,10 +40,11 @@ export function drawCards(
     const shape = shapes[index];
     if (node.kind !== 'card' || !shape) return [];
     const { id: chain, name, tableName: table, hook, policy, ruleCount, line } = node.chain;
-    const { id, references, hub } = node;
+    const { id, references, hub, writer } = node;
     const box = boxOf(shape, tops[index] ?? 0, columns);
     const { rows } = shape;
-    return { ...box, id, chain, name, table, hook, policy, ruleCount, references, hub, line, rows };
+    const of = { chain, name, table, hook, policy, ruleCount, line, writer };
+    return { ...box, id, ...of, references, hub, rows };
   });
 }
 
@@ -56,12 +57,12 @@ export function drawFamilies(
   return nodes.flatMap((node, index) => {
     const shape = shapes[index];
     if (node.kind !== 'family' || !shape?.cells) return [];
-    const { id, ruleCount, references, chains, sizes } = node;
+    const { id, ruleCount, references, chains, sizes, writer } = node;
     const { table, prefix, members } = node.family;
     const box = boxOf(shape, tops[index] ?? 0, columns);
-    const chainCount = members.length;
     const field = { ...shape.cells, chains, sizes };
-    return { ...box, id, table, prefix, chainCount, ruleCount, references, field };
+    const of = { table, prefix, chainCount: members.length, ruleCount, references, writer };
+    return { ...box, id, ...of, field };
   });
 }
 

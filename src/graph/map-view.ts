@@ -104,6 +104,23 @@ export interface TickView extends Box {
   readonly line: number | undefined;
 }
 
+/** Who made a chain, and what for: see the floor `recognise`. */
+export interface ChainWriterView {
+  /** As people call it: `kube-proxy`. */
+  readonly program: string;
+  /** What such programs are there for; it gives the mark its hue and its sign. */
+  readonly kind: string;
+  /** `backend`; of many, `backends`. */
+  readonly role: string;
+  readonly roles: string;
+  /** What it is called beyond its name, `default/web:http`; may be empty. */
+  readonly label: string;
+  /** What it is for, in a sentence. */
+  readonly says: string;
+}
+
+export type WriterOf = (chain: ChainId) => ChainWriterView | undefined;
+
 export interface CardView extends Box {
   readonly id: NodeId;
   readonly chain: ChainId;
@@ -118,6 +135,8 @@ export interface CardView extends Box {
   readonly hub: boolean;
   /** The line of the dump that declares it, from 1. */
   readonly line: number | undefined;
+  /** `undefined` for a built-in chain, and for one that no known program claims. */
+  readonly writer: ChainWriterView | undefined;
   /** The first rules; the rest are `ruleCount - rows.length` more. */
   readonly rows: readonly CardRow[];
 }
@@ -163,6 +182,8 @@ export interface FamilyView extends Box {
   readonly chainCount: number;
   readonly ruleCount: number;
   readonly references: number;
+  /** Who made its chains, where it was one program; the role is empty where they have several. */
+  readonly writer: Pick<ChainWriterView, 'program' | 'kind' | 'roles'> | undefined;
   readonly field: FieldView;
 }
 

@@ -10,7 +10,7 @@ import { cellArea } from './field.ts';
 import { hangNodes } from './hang.ts';
 import { type Jumps, readJumps } from './jumps.ts';
 import { builtInChains, planLanes } from './lanes.ts';
-import type { MapRequest, MapView, RowTexts } from './map-view.ts';
+import type { MapRequest, MapView, RowTexts, WriterOf } from './map-view.ts';
 import { METRICS, SPACE } from './metrics.ts';
 import { chainNodeId, makeGraph } from './nodes.ts';
 import { placeNodes } from './place.ts';
@@ -25,18 +25,28 @@ export interface MapContext {
   readonly rowTexts: RowTexts;
   /** Processes that rules send packets to, as they are called: `Envoy :15006`. */
   readonly proxies?: readonly string[];
+  readonly writerOf?: WriterOf;
   readonly request?: MapRequest;
 }
+
+const nobody: WriterOf = () => undefined;
 
 const WHOLE_MAP: MapRequest = { unfolded: [], chains: [], jumps: [] };
 
 export function buildMap(
   ruleset: Ruleset,
-  { revision, ruleset: index, rowTexts, proxies = [], request = WHOLE_MAP }: MapContext,
+  {
+    revision,
+    ruleset: index,
+    rowTexts,
+    proxies = [],
+    writerOf = nobody,
+    request = WHOLE_MAP,
+  }: MapContext,
 ): MapView {
   const { jumps, order, families: found } = sourceOf(ruleset);
   const families = foldChains(jumps, order, found, request);
-  const graph = makeGraph(ruleset, jumps, order, families, request, rowTexts);
+  const graph = makeGraph(ruleset, jumps, order, families, request, { row: rowTexts, writerOf });
   const { nodes, density } = graph;
   const nodeIndexes = new Map(nodes.map((node, at) => [node.id, at]));
   const roots = builtInChains(ruleset).flatMap(

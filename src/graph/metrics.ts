@@ -65,6 +65,8 @@ const TARGET_FRAME = 12;
 const ARROW = 2 * CELL;
 const GAP = 8;
 const HEAD_FRAME = 32;
+/** The sign of who made a chain, and the space behind it. */
+const MARK_FRAME = 16;
 
 export function labelWidth(text: string): number {
   return text.length * SANS_CELL;
@@ -72,6 +74,11 @@ export function labelWidth(text: string): number {
 
 export function headWidth(name: string, note: string): number {
   return name.length * NAME_CELL + note.length * SANS_CELL + HEAD_FRAME;
+}
+
+/** Of the sign and the words of who made a chain, with the space before them. */
+export function markWidth(words: string): number {
+  return GAP + MARK_FRAME + words.length * SANS_CELL;
 }
 
 export function targetWidth(target: string, arrow: boolean): number {

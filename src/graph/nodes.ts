@@ -2,7 +2,15 @@
 import type { Chain, ChainId, RuleId, Ruleset } from '#ruleset/ruleset.ts';
 import type { Family } from './families.ts';
 import type { Jumps } from './jumps.ts';
-import type { MapRequest, NodeId, RowTexts, RuleRowView } from './map-view.ts';
+import type {
+  CardView,
+  FamilyView,
+  MapRequest,
+  NodeId,
+  RowTexts,
+  RuleRowView,
+  WriterOf,
+} from './map-view.ts';
 import { type Density, densityOf } from './metrics.ts';
 
 export type MapNode = CardNode | FamilyNode;
@@ -13,6 +21,7 @@ export interface CardNode {
   readonly chain: Chain;
   readonly references: number;
   readonly hub: boolean;
+  readonly writer: CardView['writer'];
   readonly rows: readonly NodeRow[];
 }
 
@@ -28,6 +37,7 @@ export interface FamilyNode {
   /** Its members' ids and how many rules each has. */
   readonly chains: Uint32Array<ArrayBuffer>;
   readonly sizes: Uint32Array<ArrayBuffer>;
+  readonly writer: FamilyView['writer'];
   readonly ruleCount: number;
   readonly references: number;
 }
@@ -59,6 +69,12 @@ export function chainNodeId(chain: ChainId): NodeId {
   return `chain:${chain}`;
 }
 
+/** What is said on nodes beyond what the ruleset itself tells. */
+interface NodeTexts {
+  readonly row: RowTexts;
+  readonly writerOf: WriterOf;
+}
+
 /** `order` is every chain to be drawn, in reading order; `families` are those not drawn by themselves. */
 export function makeGraph(
   ruleset: Ruleset,
@@ -66,14 +82,14 @@ export function makeGraph(
   order: readonly number[],
   families: readonly Family[],
   request: MapRequest,
-  texts: RowTexts,
+  { row: texts, writerOf }: NodeTexts,
 ): Graph {
   const nodeOf = new Int32Array(jumps.chains.length).fill(-1);
   const nodes: MapNode[] = [];
   const members: (readonly number[])[] = [];
   for (const family of families) {
     for (const chain of family.members) nodeOf[chain] = nodes.length;
-    nodes.push(familyNode(jumps, family));
+    nodes.push(familyNode(jumps, family, writerOf));
     members.push(family.members);
   }
   const shown = order.filter((index) => nodeOf[index] === -1);
@@ -90,7 +106,8 @@ export function makeGraph(
     if (!chain) continue;
     nodeOf[index] = nodes.length;
     const rows = rowsOf(ruleset, chain, density.rows, texts, isFolded);
-    nodes.push(cardNode(jumps, chain, index, rows));
+    const writer = chain.hook === undefined ? writerOf(chain.id) : undefined;
+    nodes.push({ ...cardNode(jumps, chain, index, rows), writer });
     members.push([index]);
   }
   const asked = new Set(request.jumps);
@@ -105,7 +122,7 @@ export function makeGraph(
   };
 }
 
-function familyNode({ chains, references }: Jumps, family: Family): FamilyNode {
+function familyNode({ chains, references }: Jumps, family: Family, writerOf: WriterOf): FamilyNode {
   const { members } = family;
   const ids = new Uint32Array(members.length);
   const sizes = new Uint32Array(members.length);
@@ -118,15 +135,27 @@ function familyNode({ chains, references }: Jumps, family: Family): FamilyNode {
     ruleCount += chain?.ruleCount ?? 0;
     referenceCount += references[member] ?? 0;
   }
+  const some = [0, members.length >> 1, members.length - 1].flatMap(
+    (at) => chains[members[at] ?? -1]?.id ?? [],
+  );
   return {
     kind: 'family',
     id: family.id,
     family,
+    writer: writerOfAll(some.map(writerOf)),
     chains: ids,
     sizes,
     ruleCount,
     references: referenceCount,
   };
+}
+
+/** Of chains from the beginning, the middle and the end of a family. */
+function writerOfAll([first, ...others]: readonly ReturnType<WriterOf>[]): FamilyView['writer'] {
+  if (!first || others.some((each) => each?.program !== first.program)) return undefined;
+  const { program, kind } = first;
+  const isOneRole = others.every((each) => each?.roles === first.roles);
+  return { program, kind, roles: isOneRole ? first.roles : '' };
 }
 
 function rowsOf(
@@ -150,7 +179,7 @@ function cardNode(
   chain: Chain,
   index: number,
   rows: readonly NodeRow[],
-): CardNode {
+): Omit<CardNode, 'writer'> {
   return {
     kind: 'card',
     id: chainNodeId(chain.id),

@@ -14,11 +14,16 @@ export interface HostTexts {
   readonly sysctls?: string;
   /** `conntrack -L` */
   readonly connections?: string;
+  /** `kubectl get pods,services -A -o wide`, or objects as YAML: names, which no packet asks for. */
+  readonly cluster?: string;
 }
 
 export type HostPart = keyof HostTexts;
 
-export const HOST_PARTS: readonly HostPart[] = [
+/** The parts that a packet asks. */
+export type KernelPart = Exclude<HostPart, 'cluster'>;
+
+export const HOST_PARTS: readonly KernelPart[] = [
   'addresses',
   'routes',
   'rules',

@@ -5,7 +5,7 @@ import type { Family } from '#net/family.ts';
 import { PROTOCOL, hasPorts, printProtocol } from '#net/protocol.ts';
 import { type Subnet, lengthOfMask, printSubnet, subnetHas } from '#net/subnet.ts';
 import type { Host, Interface, IpSet, Route, RouteRule, Socket } from './host.ts';
-import type { HostTexts } from './host-texts.ts';
+import type { KernelPart } from './host-texts.ts';
 import { hasFamily } from './ipset-index.ts';
 import { KERNEL_RULES } from './read-rules.ts';
 import { printTableName } from './route-tables.ts';
@@ -16,7 +16,7 @@ export function printHost(
   host: Host,
   connections: readonly Connection[],
   family: Family,
-): Required<HostTexts> {
+): Readonly<Record<KernelPart, string>> {
   return {
     addresses: host.interfaces.map(printInterface).join(''),
     routes: byFamily(host.routes, family, 'route', (routes) => routes.map(printRoute)),

@@ -3,11 +3,11 @@ import { describe, expect, test } from 'vitest';
 import { printAddress } from '#net/address.ts';
 import { printHost } from './print-host.ts';
 import { EMPTY_HOST } from './host.ts';
-import type { HostPart } from './host-texts.ts';
+import type { KernelPart } from './host-texts.ts';
 import { readHostTexts } from './read-host-texts.ts';
 
 /** The part as it is printed again, and then what was not understood. */
-function reread(part: HostPart, text: string): string {
+function reread(part: KernelPart, text: string): string {
   const { host, connections = [], problems } = readHostTexts({ [part]: text }, 4);
   const printed = printHost({ ...EMPTY_HOST, ...host }, connections, 4)[part];
   const said = problems.map(({ line, message }) => `line ${line}: ${message}\n`);

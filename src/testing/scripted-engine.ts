@@ -86,6 +86,7 @@ export function detailsOf(index: number): StepDetails {
     packet: { line: 'tcp 10.0.0.9:40000 → 10.0.0.1:80', fields: [] },
     callStack: [],
     whatIf: undefined,
+    writer: undefined,
   };
 }
 

@@ -9,7 +9,7 @@ import type {
   Service,
   ServicePortSpec,
 } from './objects.ts';
-import { countOf, flagOf, listOf, plainOf, portOf, textOf, textsOf } from './plain.ts';
+import { countOf, flagOf, listOf, plainOf, portOf, textOf, textsOf } from '#cluster/plain.ts';
 
 type Complain = (says: string) => void;
 

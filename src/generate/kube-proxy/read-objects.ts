@@ -1,9 +1,10 @@
 /** Reads what `kubectl get … -o yaml` or `-o json` prints: lists, single objects, several documents. */
+import { readDocuments } from '#cluster/documents.ts';
+import { fieldOf, isPlain, listOf, plainOf, textOf } from '#cluster/plain.ts';
 import { nearest } from '#parse/suggest.ts';
 import type { FlagProblem } from '../flags.ts';
 import { OBJECTS_FLAG } from '../generated.ts';
 import type { EndpointSlice, KubeNode, KubeObjects, Service } from './objects.ts';
-import { fieldOf, isPlain, listOf, plainOf, textOf } from './plain.ts';
 import { readEndpoints, readNode, readService, readSlice } from './read-kinds.ts';
 
 export interface ReadObjects {
@@ -19,37 +20,6 @@ export async function readObjects(texts: readonly string[]): Promise<ReadObjects
     else for (const document of documents) gathered.take(document, '');
   }
   return gathered.finish();
-}
-
-/** What stands in the text, or why it cannot be read. JSON needs no YAML reader, which is large. */
-async function readDocuments(text: string): Promise<readonly unknown[] | string> {
-  if (/^\s*[{[]/.test(text)) {
-    try {
-      const parsed: unknown = JSON.parse(text);
-      return [parsed];
-    } catch {
-      // YAML's flow style looks like this too.
-    }
-  }
-  const { parseAllDocuments } = await import('yaml');
-  const found = parseAllDocuments(text, { logLevel: 'silent' });
-  if (!Array.isArray(found)) return [];
-  for (const { errors } of found) {
-    const [error] = errors;
-    if (error) return `The objects are no YAML and no JSON: ${firstLine(error.message)}`;
-  }
-  try {
-    return found.map((document) => {
-      const plain: unknown = document.toJS({ maxAliasCount: 100 });
-      return plain;
-    });
-  } catch (error) {
-    return `The objects cannot be read: ${error instanceof Error ? firstLine(error.message) : ''}`;
-  }
-}
-
-function firstLine(message: string): string {
-  return (message.split('\n', 1)[0] ?? '').replace(/:$/, '');
 }
 
 /** How deep lists may hold lists. */

@@ -3,7 +3,7 @@ import { isLoopback, printAddress, readAddress } from '#net/address.ts';
 import type { Family } from '#net/family.ts';
 import { present } from '#base/assert.ts';
 import { readSubnet } from '#net/subnet.ts';
-import { endpointChain, type ServiceChains, serviceChains } from './names.ts';
+import { endpointChain, type ServiceChains, serviceChains } from '#cluster/chain-names.ts';
 import type { EndpointSlice, KubeObjects, Protocol, Service, ServicePortSpec } from './objects.ts';
 
 /** One port of one service. */

@@ -1,6 +1,7 @@
 import type { DumpView } from '#engine/views.ts';
 import type { AppState } from '../store/app-store.ts';
 import { useApp } from '../store/use-app.tsx';
+import { WrittenBy } from '../who/WrittenBy.tsx';
 import styles from './StatusLine.module.css';
 
 export function StatusLine() {
@@ -10,6 +11,7 @@ export function StatusLine() {
       <p role="status" className={styles.status}>
         {status}
       </p>
+      <WrittenBy />
       <p className={styles.promise}>nothing leaves this page</p>
     </footer>
   );

@@ -4,6 +4,7 @@ import type { CardView } from '#graph/map-view.ts';
 import { useApp, useAppStore } from '../store/use-app.tsx';
 import { useStepWords } from '../store/use-step-words.ts';
 import styles from './ChainCard.module.css';
+import { ChainWriter, describeWriter } from '../who/ChainWriter.tsx';
 import { CursorButton, useCursorAt, useCursorRule } from './CursorButton.tsx';
 import { useMap, useMapStore } from './map-state.tsx';
 import { useMapView } from './map-view-context.tsx';
@@ -79,7 +80,7 @@ interface CardPartProps {
 
 function CardHead({ card }: CardPartProps) {
   const store = useAppStore();
-  const { id, chain, line, name, table, hook } = card;
+  const { id, chain, line, name, table, hook, writer } = card;
   const select = (): void =>
     store.getState().select({ rule: undefined, chain, line, source: 'map' });
   return (
@@ -91,9 +92,10 @@ function CardHead({ card }: CardPartProps) {
         </>
       ) : (
         <>
-          <span className={styles.name} title={name}>
+          <span className={styles.name} title={writer ? `${name}: ${writer.says}` : name}>
             {name}
           </span>
+          {writer && <ChainWriter writer={writer} />}
           <span className={styles.note} title={`${counted(card.references, 'rule')} lead here`}>
             {card.hub && '⇠ '}
             {card.references.toLocaleString('en')}
@@ -168,6 +170,6 @@ function PolicyRow({ card, policy }: CardPartProps & { readonly policy: 'ACCEPT'
   );
 }
 
-function describeCard({ name, table, ruleCount }: CardView): string {
-  return `Chain ${name} of table ${table}, ${counted(ruleCount, 'rule')}`;
+function describeCard({ name, table, ruleCount, writer }: CardView): string {
+  return `Chain ${name} of table ${table}, ${counted(ruleCount, 'rule')}${describeWriter(writer)}`;
 }

@@ -3,6 +3,7 @@ import type { NodeProps } from 'reactflow';
 import type { FamilyView } from '#graph/map-view.ts';
 import type { ChainId } from '#ruleset/ruleset.ts';
 import { CursorButton, useCursorAt } from './CursorButton.tsx';
+import { WriterMark } from '../who/WriterMark.tsx';
 import styles from './FamilyBlock.module.css';
 import { useMapStore } from './map-state.tsx';
 import { useMapView } from './map-view-context.tsx';
@@ -16,7 +17,7 @@ import { counted } from './words.ts';
 export const FamilyBlock = memo(function FamilyBlock({ data: { family } }: NodeProps<FamilyNode>) {
   const store = useMapStore();
   const mark = useNodeMark(family.id);
-  const { id, prefix, table, chainCount, ruleCount } = family;
+  const { id, prefix, table, chainCount, ruleCount, writer } = family;
   const name = prefix === '' ? `other ${table} chains` : `${prefix}*`;
   const counts = `${counted(chainCount, 'chain')}, ${counted(ruleCount, 'rule')}`;
   return (
@@ -24,10 +25,18 @@ export const FamilyBlock = memo(function FamilyBlock({ data: { family } }: NodeP
       <CursorButton
         here={useCursorAt(id)}
         className={styles.head}
-        aria-label={`Open ${name}: ${counts}`}
+        aria-label={`Open ${name}: ${counts}${writer ? `, ${writer.program} ${writer.roles}` : ''}`}
         onClick={() => store.getState().unfold(id)}
       >
-        <span className={styles.name}>{name}</span>
+        <span className={styles.title} data-named={writer !== undefined && writer.roles !== ''}>
+          <span className={styles.name}>{name}</span>
+          {writer && (
+            <WriterMark kind={writer.kind}>
+              <span className={styles.program}>{writer.program} </span>
+              {writer.roles}
+            </WriterMark>
+          )}
+        </span>
         <span className={styles.counts}>
           <strong>{counted(chainCount, 'chain')}</strong>
           <span className={styles.rules}>{counted(ruleCount, 'rule')}</span>

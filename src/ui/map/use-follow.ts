@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { useStore } from 'reactflow';
 import type { MapView } from '#graph/map-view.ts';
+import type { Selection } from '../store/selection-slice.ts';
 import { useApp } from '../store/use-app.tsx';
 import { boxOf, boxOfRule, cardOf } from './boxes.ts';
 import { useMap, useMapStore } from './map-state.tsx';
@@ -50,7 +51,7 @@ export function useFollow(map: MapView): void {
   }, [measured, current, opened, following, map, present, rule, traced, stepIndex, camera]);
 
   useEffect(() => {
-    if (!measured || selection?.source !== 'dump' || selection.chain === undefined) return;
+    if (!measured || !comesFromElsewhere(selection) || selection.chain === undefined) return;
     const card = cardOf(map, selection.chain);
     const box = card && boxOf(map, card.id, selection.rule);
     if (box) camera.showBox(map, box);
@@ -77,4 +78,9 @@ function isOther(before: MapView, after: MapView): boolean {
 
 function namesOn({ cards, families }: MapView): readonly string[] {
   return [...cards.map(({ table, name }) => `${table} ${name}`), ...families.map(({ id }) => id)];
+}
+
+/** A step that is selected is gone to by its own way. */
+function comesFromElsewhere(selection: Selection | undefined): selection is Selection {
+  return selection?.source === 'dump' || selection?.source === 'dialog';
 }

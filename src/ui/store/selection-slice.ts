@@ -11,7 +11,7 @@ export interface Selection {
   /** Of the dump, from 1. */
   readonly line: number | undefined;
   /** Where it was made. A pane scrolls to a selection that was made in another one. */
-  readonly source: 'dump' | 'map' | 'trace';
+  readonly source: 'dump' | 'map' | 'trace' | 'dialog';
 }
 
 export interface SelectionSlice {

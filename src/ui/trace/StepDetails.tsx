@@ -1,6 +1,7 @@
 import type { ChangeView, StepDetails as Details } from '#engine/views.ts';
 import { ErrorCard } from '../kit/ErrorCard.tsx';
 import { useApp } from '../store/use-app.tsx';
+import { RuleWriter } from '../who/RuleWriter.tsx';
 import { CheckedRule } from './CheckedRule.tsx';
 import styles from './StepDetails.module.css';
 
@@ -21,12 +22,13 @@ export function StepDetails({ index }: StepDetailsProps) {
 }
 
 function Shown({ details }: { readonly details: Details }) {
-  const { sentence, ruleText, checks, changes, packet, callStack, whatIf } = details;
+  const { sentence, ruleText, checks, changes, packet, callStack, whatIf, writer } = details;
   const callers = callStack.slice(0, -1);
   return (
     <div className={styles.details}>
       {ruleText !== undefined && <CheckedRule text={ruleText} checks={checks} />}
       <p>{sentence}</p>
+      {writer && <RuleWriter writer={writer} />}
       {whatIf && (
         <p>
           It would match with {whatIf.field} <code>{whatIf.to}</code> instead of{' '}

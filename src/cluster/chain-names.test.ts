@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { endpointChain, serviceChains } from './names.ts';
+import { endpointChain, serviceChains } from './chain-names.ts';
 import { sha256 } from './sha256.ts';
 
 test('the hash is that of the platform, for any bytes', () => {

@@ -1,0 +1,108 @@
+import type { ChainPattern, Program, RuleShape } from '../program.ts';
+import { ALLOWED, DENIED, EST, LOGGED, OPEN_PORT } from './firewall-shapes.ts';
+
+const SHOREWALL_RULES: readonly RuleShape[] = [
+  [
+    '-m conntrack --ctstate INVALID,NEW,UNTRACKED -j dynamic',
+    'New: asks for addresses that were blocked while Shorewall ran.',
+  ],
+  [
+    '-m conntrack --ctstate INVALID,NEW,UNTRACKED -j smurfs',
+    'New: asks for senders that cannot be.',
+  ],
+  ['-p tcp -j tcpflags', 'Asks for TCP flags that do not go together.'],
+  EST,
+  OPEN_PORT,
+  [
+    '… -m addrtype --dst-type (BROADCAST|ANYCAST|MULTICAST) -j DROP',
+    'Broadcast: dropped without a line in the log.',
+  ],
+  LOGGED,
+  ['… -g reject', 'Refused.'],
+  ['… -g *', 'Goes there, and does not come back.'],
+  ['-m recent --set --name %CURRENTTIME …', 'Lets Shorewall see whether its rules are loaded.'],
+  DENIED,
+  ALLOWED,
+  ['… -j * …', 'One of Shorewall’s rules.'],
+];
+
+export const shorewall: Program = {
+  id: 'shorewall',
+  name: 'Shorewall',
+  kind: 'firewall',
+  says: 'A firewall by zones, compiled from files in /etc/shorewall.',
+  source: 'shorewall, Shorewall/Perl/Shorewall/Chains.pm',
+  chains: [
+    {
+      name: 'sha-lh-{hash:hex}',
+      tables: ['filter'],
+      role: 'marker',
+      says: 'Empty. Its name is a fingerprint of the rules.',
+    },
+    {
+      name: 'sha-rh-{hash:hex}',
+      tables: ['filter'],
+      role: 'marker',
+      says: 'Empty. Its name is a fingerprint of the rules.',
+    },
+    {
+      name: 'shorewall',
+      tables: ['filter'],
+      role: 'marker',
+      says: 'Lets Shorewall see whether its rules are loaded.',
+      rules: SHOREWALL_RULES,
+    },
+    ...Object.entries({
+      dynamic: 'Addresses that were blocked while Shorewall ran.',
+      smurfs: 'Drops senders that cannot be, such as a broadcast address.',
+      smurflog: 'Logs and drops senders that cannot be.',
+      tcpflags: 'Looks for TCP flags that do not go together.',
+      logflags: 'Logs and drops TCP flags that do not go together.',
+      logdrop: 'Logs and drops.',
+      logreject: 'Logs and refuses.',
+      reject: 'Refuses in the way that suits the protocol.',
+      sfilter: 'Drops what would leave where it came in.',
+      blacklst: 'Drops addresses on the blacklist.',
+      Reject: 'What is refused without a line in the log.',
+      Drop: 'What is dropped without a line in the log.',
+      Broadcast: 'Drops broadcasts without a line in the log.',
+      Limit: 'Refuses clients that come too often.',
+      tcfor: 'Marks forwarded packets for traffic control.',
+      tcin: 'Marks packets to this host for traffic control.',
+      tcout: 'Marks packets of this host for traffic control.',
+      tcpre: 'Marks packets before routing for traffic control.',
+      tcpost: 'Marks packets that leave for traffic control.',
+    }).map(([name, says]): ChainPattern => ({
+      name,
+      says,
+      weak: true,
+      role: 'common part',
+      rules: SHOREWALL_RULES,
+    })),
+    {
+      name: '{zone}_(frwd|in|out|fwd|masq|dnat|ctrk)',
+      weak: true,
+      role: 'zone',
+      roles: 'zones',
+      label: 'zone {zone}',
+      says: 'What comes from or goes to the zone or interface {zone}.',
+      rules: SHOREWALL_RULES,
+    },
+    {
+      name: '{from}(2|-){to}',
+      weak: true,
+      role: 'zone to zone',
+      roles: 'zones to zones',
+      label: '{from} to {to}',
+      says: 'What may go from the zone {from} to the zone {to}.',
+      rules: SHOREWALL_RULES,
+    },
+    {
+      name: '(~|%|@){name}',
+      weak: true,
+      role: 'common part',
+      says: 'An action or a log of Shorewall’s.',
+      rules: SHOREWALL_RULES,
+    },
+  ],
+};
