@@ -40,7 +40,7 @@ test('a line clicked in the dump is shown on the map and in the trace', async ({
 test('a step clicked in the trace is shown on the map and in the dump', async ({ chainwalk }) => {
   await chainwalk.open();
   await expect(chainwalk.editor()).toBeVisible();
-  await chainwalk.trace.getByRole('button', { name: /1\s*tcp\s*→ ISTIO_INBOUND/ }).click();
+  await chainwalk.trace.getByRole('treeitem', { name: /1\s*tcp\s*→ ISTIO_INBOUND/ }).click();
   await chainwalk.settled();
   await expect.poll(() => chainwalk.readLitLine()).toBe('-A PREROUTING -p tcp -j ISTIO_INBOUND');
   await expect(chainwalk.selectedRule()).toContainText('ISTIO_INBOUND');

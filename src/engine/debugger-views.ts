@@ -8,3 +8,10 @@ export interface StopsView {
   /** Why it stops nowhere: its condition cannot be read. */
   readonly problem: ConditionProblem | undefined;
 }
+
+/** Why rules of a run did not match. */
+export interface MissCause {
+  /** What was looked at: "destination address". */
+  readonly field: string;
+  readonly count: number;
+}

@@ -13,11 +13,12 @@ import type { Rename } from '#language/rename.ts';
 import type { Signature } from '#language/signature.ts';
 import type { TextEdit, TextSpan } from '#language/spans.ts';
 import type { FoundChain, MapRequest, MapView, RuleRowView } from '#graph/map-view.ts';
+import type { WatchGroup } from '#explain/watch.ts';
 import type { Breakpoint } from '#debugger/breakpoint.ts';
 import type { HostTexts } from '#host/host-texts.ts';
 import type { ChainId, RuleId } from '#ruleset/ruleset.ts';
 import type { JourneyReply } from './journey-views.ts';
-import type { StopsView } from './debugger-views.ts';
+import type { MissCause, StopsView } from './debugger-views.ts';
 import type {
   DumpView,
   HostView,
@@ -65,6 +66,10 @@ export interface Engine {
   journey(request: TraceRequest): Promise<JourneyReply>;
   /** Everything about one step of the trace kept. */
   step(revision: number, index: number): Promise<StepDetails>;
+  /** What the packet is and carries before and after a step of the trace kept. */
+  watch(revision: number, index: number): Promise<readonly WatchGroup[]>;
+  /** Why rules did not match, of `count` steps of the trace kept; the most frequent cause first. */
+  missCauses(revision: number, first: number, count: number): Promise<readonly MissCause[]>;
   /** Where each of these stops in the trace kept, in their order. */
   stops(revision: number, breakpoints: readonly Breakpoint[]): Promise<readonly StopsView[]>;
   /** Why a rule had no part in the trace kept, or the step at which it had. */

@@ -9,8 +9,8 @@ import { readDump } from '#parse/read-dump.ts';
 import { printRuleset } from '#ruleset/print.ts';
 import { inferSockets } from '#simulate/infer-host.ts';
 import type { RuleId, Ruleset } from '#ruleset/ruleset.ts';
-import { stopsViews } from './debugger-queries.ts';
 import { checkPackets } from './check-packets.ts';
+import { missCauses, stopsViews, watchView } from './debugger-queries.ts';
 import { type Engine, Overtaken } from './engine.ts';
 import { journeyView } from './journey.ts';
 import * as language from './language-queries.ts';
@@ -121,6 +121,11 @@ class LocalEngine implements Engine {
     if (!details) throw new Error(`The trace kept has no step ${index}`);
     return details;
   };
+
+  watch: Engine['watch'] = async (revision, index) => watchView(this.#kept(revision), index);
+
+  missCauses: Engine['missCauses'] = async (revision, first, count) =>
+    missCauses(this.#kept(revision), first, count);
 
   stops: Engine['stops'] = async (revision, breakpoints) =>
     stopsViews(this.#kept(revision), breakpoints);

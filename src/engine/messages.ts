@@ -45,6 +45,8 @@ export const METHODS: Readonly<Record<Method, 'newest' | 'each'>> = {
   journey: 'newest',
   steps: 'each',
   step: 'newest',
+  watch: 'newest',
+  missCauses: 'each',
   stops: 'newest',
   whyNot: 'newest',
   outcomes: 'newest',

@@ -63,6 +63,10 @@ function placedStep({ legs }: KeptTrace, index: number): Placed | undefined {
   return undefined;
 }
 
+export function stepAt(kept: KeptTrace, index: number): Step | undefined {
+  return placedStep(kept, index)?.step;
+}
+
 /** Every step of the trace, in the order of `TraceView.steps`. */
 export function stepsOf({ legs }: KeptTrace): readonly Step[] {
   return legs.flatMap(({ steps }) => [...steps]);

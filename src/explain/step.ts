@@ -91,7 +91,7 @@ function placeOf({ after }: Step): string {
   return endpoint(printAddress(after.packet.destination), destinationPort(after.packet));
 }
 
-function routeWords({ answer }: Extract<Step, { kind: 'routed' }>): string {
+export function routeWords({ answer }: Extract<Step, { kind: 'routed' }>): string {
   switch (answer.kind) {
     case 'unicast':
       return answer.via

@@ -6,18 +6,23 @@
  *     nat WEB        1: decided 1
  *
  * that is table, chain, depth, and the steps there with the number of their rule. Rules of one chain
- * and number are one rule, on a line of its own.
+ * and number are one rule, on a line of its own. Chains belong to the hook of the built-in one before.
  */
+import type { Hook } from '#extensions/contract.ts';
 import type { PackedTrace, StepKind, StepView, TraceView } from '#engine/views.ts';
 import type { ChainId, RuleId } from '#ruleset/ruleset.ts';
+
+const HOOKS = ['PREROUTING', 'INPUT', 'FORWARD', 'OUTPUT', 'POSTROUTING'] as const;
 
 export function drawSteps(drawing: string): readonly StepView[] {
   const chains = new Map<string, number>();
   const steps: StepView[] = [];
+  let hook: Hook = 'PREROUTING';
   for (const line of drawing.trim().split('\n')) {
     const [place = '', happened = ''] = line.split(':');
     const [table = '-', ...rest] = place.trim().split(/\s+/);
     const chainName = rest.length === 2 ? rest[0] : undefined;
+    hook = HOOKS.find((each) => each === chainName) ?? hook;
     const key = `${table} ${chainName}`;
     const chain = chains.get(key) ?? chains.size + 1;
     chains.set(key, chain);
@@ -27,7 +32,7 @@ export function drawSteps(drawing: string): readonly StepView[] {
         index: steps.length,
         kind: kind as StepKind, // the drawing's words are the kinds
         tone: 'plain',
-        hook: undefined,
+        hook: table === '-' ? undefined : hook,
         table: table === '-' ? undefined : table,
         chain: chainName === undefined ? undefined : (chain as ChainId), // drawn, not read
         chainName,

@@ -44,6 +44,8 @@ export function scriptEngine(): ScriptedEngine {
     journey: () => Promise.resolve({ kind: 'refused', problems: [] }),
     step: (_, index) => ask('step', String(index)),
     rulesOnLine: (_, line) => ask('line', String(line)),
+    watch: (_, index) => ask('watch', String(index)),
+    missCauses: (_, first, count) => ask('missCauses', `${first} ${count}`),
     stops: (_, breakpoints) => ask('stops', String(breakpoints.length)),
     whyNot: (_, rule) => ask('whyNot', String(rule)),
     outcomes: () => ask('outcomes', ''),

@@ -62,6 +62,12 @@ export function pageCommands(store: AppStore): readonly Command[] {
       group: 'View',
       run: () => store.getState().setTheme(otherTheme(dark ? 'dark' : 'light')),
     },
+    ...DOCKS.map(({ dock, title }) => ({
+      id: `dock-${dock}`,
+      title: `Show ${title}`,
+      group: 'View' as const,
+      run: () => store.getState().showDock(dock),
+    })),
     ...PANES.map(({ tab, title, find }) => ({
       id: `pane-${tab}-${title}`,
       title: `Go to the ${title}`,
@@ -71,6 +77,12 @@ export function pageCommands(store: AppStore): readonly Command[] {
     })),
   ];
 }
+
+const DOCKS = [
+  { dock: 'watch', title: 'the packet now: every field, before and after' },
+  { dock: 'calls', title: 'the call stack of chains' },
+  { dock: 'breakpoints', title: 'the breakpoints' },
+] as const;
 
 interface PaneTarget {
   readonly tab: Tab;

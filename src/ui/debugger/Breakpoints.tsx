@@ -96,6 +96,6 @@ function useWords({ at }: SetBreakpoint): string {
     const step = traced?.steps.find(({ line }) => line === at.line);
     if (step?.chainName === undefined) return breakpointWords(at);
     const rule = [step.table, step.chainName, step.number].filter((part) => part !== undefined);
-    return `${rule.join(' ')}: ${step.words}`;
+    return step.words === undefined ? rule.join(' ') : `${rule.join(' ')}: ${step.words}`;
   }, [at, traced]);
 }

@@ -16,7 +16,7 @@ export interface Columns {
 export type OpenDialog = 'none' | 'share' | 'paste' | 'palette' | 'host';
 
 /** What stands under the trace. */
-export type Dock = 'none' | 'breakpoints';
+export type Dock = 'none' | 'watch' | 'calls' | 'breakpoints';
 
 export interface Notice {
   readonly text: string;

@@ -1,27 +1,34 @@
-import { type Virtualizer, useVirtualizer } from '@tanstack/react-virtual';
-import { ChevronRight } from 'lucide-react';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual';
+import { type KeyboardEvent, useCallback, useMemo, useRef, useState } from 'react';
 import type { TraceView } from '#engine/views.ts';
-import { useApp } from '../store/use-app.tsx';
-import { PlaceName } from './PlaceName.tsx';
-import { type Run, type TraceRow, rowsOf } from './rows.ts';
+import { useApp, useAppStore } from '../store/use-app.tsx';
+import { BranchRow } from './BranchRow.tsx';
+import { PinnedStep } from './PinnedStep.tsx';
+import { rowOfStep, rowsOf, type TraceRow, type Turned, turnOf } from './rows.ts';
 import styles from './StepList.module.css';
-import { indentOf, StepRow } from './StepRow.tsx';
+import { StepRow } from './StepRow.tsx';
+import { treeOf } from './tree.ts';
+import { moveInTree } from './tree-keys.ts';
+import { MARGIN, useFollowFocus, useKeepInSight } from './use-row-in-sight.ts';
 
 interface StepListProps {
   readonly trace: TraceView;
 }
 
-/** The walk as rows. Only those in sight are in the document. */
+/** The walk as a tree of rows. Only those in sight are in the document, and the one with the keyboard. */
 export function StepList({ trace }: StepListProps) {
+  const store = useAppStore();
   const stepIndex = useApp((state) => state.stepIndex);
-  const scroller = useFollowFocus(stepIndex);
-  const [unfolded, toggle] = useUnfolded(trace);
+  const scroller = useRef<HTMLDivElement>(null);
+  const [turned, turn] = useTurned(trace);
+  const tree = useMemo(() => treeOf(trace), [trace]);
   const rows = useMemo(
-    () => rowsOf(trace.steps, stepIndex, unfolded),
-    [trace, stepIndex, unfolded],
+    () => rowsOf(tree, trace.steps, stepIndex, turned),
+    [tree, trace, stepIndex, turned],
   );
   const undecided = useMemo(() => new Set(trace.choices.map(({ step }) => step)), [trace]);
+  const currentRow = rowOfStep(rows, stepIndex);
+  const [cursor, setCursor] = useCursor(rows, stepIndex, currentRow);
 
   // oxlint-disable-next-line react/incompatible-library -- nothing here is compiled into memos
   const list = useVirtualizer({
@@ -32,41 +39,100 @@ export function StepList({ trace }: StepListProps) {
     overscan: 12,
     scrollPaddingStart: MARGIN.above,
     scrollPaddingEnd: MARGIN.below,
+    // A row that left the document would take the keyboard along, to nowhere.
+    rangeExtractor: useCallback(
+      (range: Range) =>
+        [...new Set([...defaultRangeExtractor(range), cursor])]
+          .filter((index) => index >= 0 && index < range.count)
+          .toSorted((a, b) => a - b),
+      [cursor],
+    ),
   });
-  const currentRow = rows.findIndex((row) => row.kind === 'step' && row.step.index === stepIndex);
   useKeepInSight(list, currentRow);
+  const follow = useFollowFocus(scroller, rows[cursor]?.key);
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    // Buttons and fields inside of a row have keys of their own.
+    if (!(event.target instanceof HTMLElement) || event.target.role !== 'treeitem') return;
+    if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const move = moveInTree(event.key, rows, cursor);
+    if (!move) return;
+    event.preventDefault();
+    event.stopPropagation();
+    follow();
+    if (move.kind === 'turn') {
+      turn(turnOf(move.node));
+      return;
+    }
+    const node = rows[move.to]?.node;
+    if (node?.kind === 'step') store.getState().goToStep(node.step.index);
+    setCursor(move.to, node?.kind === 'step' ? node.step.index : stepIndex);
+    list.scrollToIndex(move.to, { align: 'auto' });
+  };
 
   return (
-    <div ref={scroller} className={styles.scroller}>
-      <ol className={styles.list} style={{ height: list.getTotalSize() }}>
-        {list.getVirtualItems().map((item) => {
-          const row = rows[item.index];
-          if (!row) return undefined;
-          const current = item.index === currentRow;
-          return (
-            <li
-              key={item.key}
-              ref={list.measureElement}
-              data-index={item.index}
-              data-step={row.kind === 'step' ? row.step.index : undefined}
-              className={styles.item}
-              style={{ transform: `translateY(${item.start}px)` }}
-              aria-current={current ? 'step' : undefined}
-            >
-              {row.kind === 'step' ? (
-                <StepRow
-                  step={row.step}
-                  place={row.place}
-                  when={whenOf(row.step.index, stepIndex)}
-                  open={undecided.has(row.step.index)}
-                />
-              ) : (
-                <OtherRow row={row} onToggle={toggle} />
-              )}
-            </li>
-          );
-        })}
-      </ol>
+    <div className={styles.frame}>
+      <div ref={scroller} className={styles.scroller}>
+        <div
+          role="tree"
+          tabIndex={-1}
+          aria-label="Steps of the walk"
+          className={styles.list}
+          style={{ height: list.getTotalSize() }}
+          onKeyDown={onKeyDown}
+        >
+          {list.getVirtualItems().map((item) => {
+            const row = rows[item.index];
+            if (!row) return undefined;
+            const { node } = row;
+            const step = node.kind === 'step' ? node.step.index : undefined;
+            return (
+              <div
+                key={item.key}
+                ref={list.measureElement}
+                role="treeitem"
+                data-index={item.index}
+                data-key={row.key}
+                data-step={step}
+                aria-level={row.level}
+                aria-posinset={row.place}
+                aria-setsize={row.siblings}
+                aria-expanded={row.open}
+                aria-selected={item.index === currentRow}
+                aria-current={item.index === currentRow ? 'step' : undefined}
+                aria-labelledby={`row-${item.key}`}
+                // One stop for Tab; the arrow keys go on from there.
+                tabIndex={item.index === cursor ? 0 : -1}
+                className={styles.item}
+                style={{ transform: `translateY(${item.start}px)` }}
+              >
+                {node.kind === 'step' ? (
+                  <StepRow
+                    step={node.step}
+                    id={`row-${item.key}`}
+                    table={node.table}
+                    level={row.level}
+                    branch={row.open}
+                    when={whenOf(node.step.index, stepIndex)}
+                    undecided={undecided.has(node.step.index)}
+                    onTurn={() => turn(turnOf(node))}
+                  />
+                ) : (
+                  <BranchRow
+                    node={node}
+                    id={`row-${item.key}`}
+                    level={row.level}
+                    open={row.open ?? false}
+                    revision={trace.revision}
+                    onTurn={() => turn(turnOf(node))}
+                  />
+                )}
+              </div>
+            );
+          })}
+        </div>
+      </div>
+      <PinnedStep list={list} row={currentRow} step={trace.steps[stepIndex]} />
     </div>
   );
 }
@@ -76,97 +142,31 @@ function whenOf(index: number, now: number): 'past' | 'now' | 'future' {
   return index < now ? 'past' : 'future';
 }
 
-interface OtherRowProps {
-  readonly row: Exclude<TraceRow, { kind: 'step' }>;
-  readonly onToggle: (run: Run) => void;
-}
-
-function OtherRow({ row, onToggle }: OtherRowProps) {
-  const indent = { paddingInlineStart: `${12 + indentOf(row.place)}px` };
-  if (row.kind === 'place') {
-    return (
-      <div className={styles.place} data-table={row.place.table} style={indent}>
-        <PlaceName place={row.place} />
-      </div>
-    );
-  }
-  return (
-    <button
-      type="button"
-      className={styles.fold}
-      data-table={row.place.table}
-      style={indent}
-      aria-expanded={row.open}
-      onClick={() => onToggle(row.run)}
-    >
-      <ChevronRight size={14} aria-hidden />
-      {row.count.toLocaleString('en')} rules did not match
-    </button>
-  );
-}
-
-/** The runs that the person opened, until there is another trace. */
-function useUnfolded(trace: TraceView): readonly [ReadonlySet<Run>, (run: Run) => void] {
-  const [opened, setOpened] = useState({ trace, runs: new Set<Run>() });
-  const runs = opened.trace === trace ? opened.runs : NO_RUNS;
-  const toggle = (run: Run): void => {
-    const next = new Set(runs);
-    if (!next.delete(run)) next.add(run);
-    setOpened({ trace, runs: next });
+/** The branches that the person opened or closed, until there is another trace. */
+function useTurned(trace: TraceView): readonly [Turned, (branch: string) => void] {
+  const [kept, setKept] = useState({ trace, turned: NOTHING_TURNED });
+  const turned = kept.trace === trace ? kept.turned : NOTHING_TURNED;
+  const turn = (branch: string): void => {
+    const next = new Set(turned);
+    if (!next.delete(branch)) next.add(branch);
+    setKept({ trace, turned: next });
   };
-  return [runs, toggle];
+  return [turned, turn];
 }
 
-const NO_RUNS: ReadonlySet<Run> = new Set();
+const NOTHING_TURNED: Turned = new Set();
 
-/** Scrolls to the current row once all of it is there: to its head, where it is taller than the pane. */
-function useKeepInSight(list: Virtualizer<HTMLDivElement, Element>, row: number): void {
-  const details = useApp((state) => state.stepDetails);
-  useEffect(() => {
-    if (row < 0 || details.kind === 'waiting') return undefined;
-    list.scrollToIndex(row, { align: 'auto' });
-    return afterTwoFrames(() => {
-      // By now the row is in the document, and its height is known.
-      const { size = 0 } = list.measurementsCache[row] ?? {};
-      const room = (list.scrollRect?.height ?? 0) - MARGIN.above - MARGIN.below;
-      if (size > room) list.scrollToIndex(row, { align: 'start' });
-    });
-  }, [list, row, details]);
-}
-
-/** Returns what calls it off. */
-function afterTwoFrames(act: () => void): () => void {
-  let frame = requestAnimationFrame(() => {
-    frame = requestAnimationFrame(act);
-  });
-  return () => cancelAnimationFrame(frame);
-}
-
-/** What stays in sight around the current row, in pixels. */
-const MARGIN = { above: 48, below: 24 };
-
-/** The list's element, in which focus stays on the current row while keys move it from row to row. */
-function useFollowFocus(stepIndex: number) {
-  const scroller = useRef<HTMLDivElement>(null);
-  const inList = useRef(false);
-  useEffect(() => {
-    const element = scroller.current;
-    if (!element) return undefined;
-    const listening = new AbortController();
-    const { signal } = listening;
-    element.addEventListener('focusin', () => (inList.current = true), { signal });
-    element.addEventListener(
-      'focusout',
-      // A row that leaves the document takes its focus along, to nowhere.
-      ({ relatedTarget }) => (inList.current = !relatedTarget),
-      { signal },
-    );
-    return () => listening.abort();
-  }, []);
-  useEffect(() => {
-    if (!inList.current) return;
-    const row = scroller.current?.querySelector<HTMLElement>(`[data-step="${stepIndex}"] button`);
-    row?.focus({ preventScroll: true });
-  }, [stepIndex]);
-  return scroller;
+/** The row that has the keyboard: the current step's, until the arrow keys leave it for a branch. */
+function useCursor(
+  rows: readonly TraceRow[],
+  stepIndex: number,
+  currentRow: number,
+): readonly [number, (row: number, step: number) => void] {
+  const [left, setLeft] = useState<{ readonly key: string; readonly step: number }>();
+  const there = left?.step === stepIndex ? rows.findIndex(({ key }) => key === left.key) : -1;
+  const setCursor = (row: number, step: number): void => {
+    const key = rows[row]?.key;
+    setLeft(key === undefined ? undefined : { key, step });
+  };
+  return [there >= 0 ? there : currentRow, setCursor];
 }

@@ -44,7 +44,7 @@ function show(trace: PackedTrace, { engine } = scriptEngine()): void {
 
 function current(): HTMLElement {
   const [row, ...others] = screen
-    .getAllByRole('listitem')
+    .getAllByRole('treeitem')
     .filter((item) => item.getAttribute('aria-current') === 'step');
   expect(others).toEqual([]);
   if (!row) throw new Error('no row is the current step');
@@ -54,29 +54,53 @@ function current(): HTMLElement {
 const press = (key: string): boolean =>
   fireEvent.keyDown(document.activeElement ?? document, { key });
 
-test('the arrow keys step, and focus goes along from row to row', () => {
+/** What a row is named by. */
+const nameOf = (row: Element | null): string =>
+  document.getElementById(row?.getAttribute('aria-labelledby') ?? '')?.textContent ?? 'none';
+
+/** The row that has the keyboard. */
+const focused = (): string => nameOf(document.activeElement);
+
+test('the arrow keys go from row to row, and stepping goes along', () => {
   show(TRACE);
-  within(current())
-    .getByRole('button', { name: /decided 1/ })
-    .focus();
-  press('ArrowLeft');
-  expect(current().textContent).toContain('entered 4');
-  expect(current().contains(document.activeElement)).toBe(true);
+  current().focus();
+  expect(focused()).toContain('decided 1');
   press('ArrowUp');
-  expect(current().textContent).toContain('skipped 3');
+  expect(current().textContent).toContain('entered 4');
+  expect(focused()).toContain('entered 4');
+  press('ArrowUp');
+  // A branch has the keyboard without being a step.
+  expect(focused()).toBe('3 rules did not match');
+  expect(current().textContent).toContain('entered 4');
   press('Home');
   expect(current().textContent).toContain('arrived');
-  expect(current().contains(document.activeElement)).toBe(true);
+  expect(focused()).toContain('arrived');
   press('End');
   expect(current().textContent).toContain('delivered');
 });
 
+test('branches open and close by the keys of a tree', () => {
+  show(TRACE);
+  current().focus();
+  press('ArrowLeft');
+  // The parent of a step in a chain is the jump to it.
+  expect(current().textContent).toContain('entered 4');
+  press('ArrowLeft');
+  expect(screen.queryByText('decided 1')).toBeNull();
+  press('ArrowRight');
+  expect(screen.getByText('decided 1')).toBeTruthy();
+  press('ArrowUp');
+  press('ArrowRight');
+  expect(screen.getByText('skipped 2')).toBeTruthy();
+  press('ArrowRight');
+  expect(current().textContent).toContain('skipped 1');
+  expect(focused()).toContain('skipped 1');
+});
+
 test('keys with a modifier are left to the browser', () => {
   show(TRACE);
-  within(current())
-    .getByRole('button', { name: /decided 1/ })
-    .focus();
-  fireEvent.keyDown(document.activeElement ?? document, { key: 'ArrowLeft', altKey: true });
+  current().focus();
+  fireEvent.keyDown(document.activeElement ?? document, { key: 'ArrowUp', altKey: true });
   expect(current().textContent).toContain('decided 1');
 });
 
@@ -103,9 +127,15 @@ test('the slider says in words where it stands', () => {
 test('rules that did not match are one row until they are asked for', () => {
   show(TRACE);
   expect(screen.queryByText('skipped 2')).toBeNull();
-  fireEvent.click(screen.getByRole('button', { name: '3 rules did not match' }));
+  expect(
+    screen.getByRole('treeitem', { name: '3 rules did not match', expanded: false }),
+  ).toBeTruthy();
+  fireEvent.click(screen.getByText('3 rules did not match'));
   expect(screen.getByText('skipped 2')).toBeTruthy();
-  fireEvent.click(screen.getByRole('button', { name: '3 rules did not match', expanded: true }));
+  expect(
+    screen.getByRole('treeitem', { name: '3 rules did not match', expanded: true }),
+  ).toBeTruthy();
+  fireEvent.click(screen.getByText('3 rules did not match'));
   expect(screen.queryByText('skipped 2')).toBeNull();
 });
 
@@ -136,22 +166,33 @@ test('a step among thousands that travelled without their words has them fetched
     depth: 0,
   };
   show({ ...drawn, rows: [arrived, first, misses, ...others.slice(28)] }, script);
-  screen.getByRole('button', { name: '30 rules did not match' });
+  screen.getByRole('treeitem', { name: '30 rules did not match' });
   act(() => store.getState().goToStep(12));
-  expect(within(current()).getByRole('button', { name: '12' }).textContent).toBe('12');
+  expect(nameOf(current())).toBe('12');
   expect(script.asked.filter((call) => call.startsWith('steps'))).toEqual(['steps 0 64']);
   await act(() => script.answer('steps', drawn.steps));
-  within(current()).getByRole('button', { name: /skipped 12/ });
+  expect(nameOf(current())).toContain('skipped 12');
+});
+
+test('a run says because of what its rules did not match', async () => {
+  const script = scriptEngine();
+  show(TRACE, script);
+  await act(() =>
+    script.answer('missCauses', [
+      { field: 'destination address', count: 2 },
+      { field: 'protocol', count: 1 },
+    ]),
+  );
+  expect(script.asked).toContain('missCauses 1 3');
+  expect(screen.getByText(/did not match/).textContent).toBe(
+    '3 rules did not match, by destination address and protocol',
+  );
 });
 
 test('one Tab stop leads into the rows: the current one', () => {
   show(TRACE);
-  const stops = screen
-    .getAllByRole('listitem')
-    .flatMap((row) => [...row.querySelectorAll('button')])
-    .filter((button) => button.tabIndex === 0 && !button.hasAttribute('aria-expanded'));
-  expect(stops).toHaveLength(1);
-  expect(stops.every((stop) => current().contains(stop))).toBe(true);
+  const stops = screen.getAllByRole('treeitem').filter(({ tabIndex }) => tabIndex === 0);
+  expect(stops).toEqual([current()]);
 });
 
 test('a choice shows both branches with their chances, and can be taken and left open', () => {

@@ -23,7 +23,8 @@ export function TracePane() {
     const move = MOVES.get(event.key);
     if (!move || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
     // The slider has the same keys and knows what to do with them.
-    if (event.target instanceof HTMLInputElement) return;
+    if (event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement)
+      return;
     event.preventDefault();
     store.getState()[move]();
   };

@@ -1,139 +1,122 @@
-/**
- * A trace as rows to read:
- *
- *     nat › ISTIO_INBOUND                 place, once for each stay in a chain
- *       4 rules did not match             fold
- *     5 tcp          → ISTIO_IN_REDIRECT  step
- *     raw › PREROUTING     policy ACCEPT  step alone in its place, on one row with it
- */
+/** The rows of a trace's tree that are to be seen: what is open, and the current step in any case. */
 import type { StepView } from '#engine/views.ts';
+import type { TreeNode } from './tree.ts';
 
-export type TraceRow =
-  | { readonly kind: 'place'; readonly key: string; readonly place: Place }
-  | {
-      readonly kind: 'step';
-      readonly key: string;
-      readonly step: StepView;
-      /** Its place, where that has no row of its own. */
-      readonly place: Place | undefined;
-    }
-  | {
-      readonly kind: 'fold';
-      readonly key: string;
-      readonly run: Run;
-      /** How many steps it stands for; all of the run where it is open and they follow. */
-      readonly count: number;
-      readonly open: boolean;
-      readonly place: Place;
-    };
-
-export interface Place {
-  readonly table: string;
-  /** The chain, or the hook where the table has none there. */
-  readonly name: string;
-  readonly depth: number;
+export interface TraceRow {
+  /** Names the row while its trace is on screen. */
+  readonly key: string;
+  readonly node: TreeNode;
+  /** From 1. */
+  readonly level: number;
+  /** The row of the branch that it is in; `undefined` at the top. */
+  readonly parent: string | undefined;
+  /** Its place among those of its branch, from 1, and how many those are. */
+  readonly place: number;
+  readonly siblings: number;
+  /** `undefined` for a leaf. */
+  readonly open: boolean | undefined;
 }
 
-/** Steps in one chain, one after another. */
-interface Stay {
-  readonly place: Place | undefined;
-  readonly steps: readonly StepView[];
+/** Branches that stand otherwise than they do by themselves: runs of misses are closed, all others open. */
+export type Turned = ReadonlySet<string>;
+
+/** What is turned to open or close a branch. */
+export function turnOf(node: TreeNode): string {
+  return node.kind === 'run' ? node.whole : node.id;
 }
 
-/** Neighbouring rules that did not match, by the index of the first one's step. */
-export type Run = number;
-
-/** `current` is taken out of a folded run; runs in `unfolded` show all their steps. */
 export function rowsOf(
+  tree: readonly TreeNode[],
   steps: readonly StepView[],
   current: number,
-  unfolded: ReadonlySet<Run>,
+  turned: Turned,
 ): readonly TraceRow[] {
-  return staysOf(steps).flatMap((stay) => rowsOfStay(stay, current, unfolded));
-}
-
-function staysOf(steps: readonly StepView[]): readonly Stay[] {
-  const stays: { place: Place | undefined; steps: StepView[] }[] = [];
-  for (const step of steps) {
-    const place = placeOf(step);
-    const last = stays.at(-1);
-    const before = last?.steps.at(-1);
-    if (last && before && place && last.place && samePlace(step, before)) last.steps.push(step);
-    else stays.push({ place, steps: [step] });
-  }
-  return stays;
-}
-
-function placeOf({ table, chainName, hook, depth }: StepView): Place | undefined {
-  const name = chainName ?? hook;
-  return table === undefined || name === undefined ? undefined : { table, name, depth };
-}
-
-function samePlace(a: StepView, b: StepView): boolean {
-  return a.hook === b.hook && a.table === b.table && a.chain === b.chain && a.depth === b.depth;
-}
-
-function rowsOfStay(
-  { place, steps }: Stay,
-  current: number,
-  unfolded: ReadonlySet<Run>,
-): readonly TraceRow[] {
-  const [first] = steps;
-  if (!place || (steps.length === 1 && first?.rule === undefined)) {
-    return steps.map((step) => stepRow(step, place));
-  }
-  const rows: TraceRow[] = [{ kind: 'place', key: `place ${first?.index}`, place }];
-  for (let at = 0; at < steps.length;) {
-    const step = steps[at];
-    if (!step) break;
-    const end = endOfRun(steps, at);
-    if (end - at < 2) rows.push(stepRow(step, undefined));
-    else rows.push(...rowsOfRun(steps.slice(at, end), place, current, unfolded));
-    at = Math.max(end, at + 1);
-  }
+  const rows: TraceRow[] = [];
+  const writer = { steps, current, turned, rows };
+  writeRows(tree, 1, undefined, writer);
   return rows;
 }
 
-function endOfRun(steps: readonly StepView[], from: number): number {
-  let end = from;
-  while (steps[end]?.kind === 'skipped') end += 1;
-  return end;
+/** The row on which a step stands, or would stand were its branches open. */
+export function rowOfStep(rows: readonly TraceRow[], step: number): number {
+  return rows.findIndex(({ node }) => node.kind === 'step' && node.step.index === step);
 }
 
-function rowsOfRun(
-  steps: readonly StepView[],
-  place: Place,
-  current: number,
-  unfolded: ReadonlySet<Run>,
-): readonly TraceRow[] {
-  const run = steps[0]?.index ?? 0;
-  if (unfolded.has(run)) {
-    const fold: TraceRow = {
-      kind: 'fold',
-      key: `fold ${run}`,
-      run,
-      count: steps.length,
-      open: true,
-      place,
-    };
-    return [fold, ...steps.map((step) => stepRow(step, undefined))];
+interface Writer {
+  readonly steps: readonly StepView[];
+  readonly current: number;
+  readonly turned: Turned;
+  readonly rows: TraceRow[];
+}
+
+function writeRows(
+  nodes: readonly TreeNode[],
+  level: number,
+  parent: string | undefined,
+  writer: Writer,
+): void {
+  const all = nodes.flatMap((node) => (node.kind === 'run' ? piecesOf(node, writer) : [node]));
+  for (const [at, node] of all.entries()) {
+    const place = { level, parent, place: at + 1, siblings: all.length };
+    writeNode(node, place, writer);
   }
-  const split = steps.findIndex((step) => step.index === current);
-  if (split < 0) return folded(steps, run, place);
-  return [
-    ...folded(steps.slice(0, split), run, place),
-    ...steps.slice(split, split + 1).map((step) => stepRow(step, undefined)),
-    ...folded(steps.slice(split + 1), run, place),
-  ];
 }
 
-function folded(steps: readonly StepView[], run: Run, place: Place): readonly TraceRow[] {
-  const [first] = steps;
-  if (!first || steps.length === 1) return steps.map((step) => stepRow(step, undefined));
-  const key = `fold ${first.index}`;
-  return [{ kind: 'fold', key, run, count: steps.length, open: false, place }];
+function writeNode(
+  node: TreeNode,
+  place: Pick<TraceRow, 'level' | 'parent' | 'place' | 'siblings'>,
+  writer: Writer,
+): void {
+  const { turned, current, rows } = writer;
+  const branch = node.kind === 'run' || node.inside.length > 0;
+  const open = branch ? turned.has(node.id) === (node.kind === 'run') : undefined;
+  rows.push({ ...place, key: node.id, node, open });
+  if (!branch) return;
+  const level = place.level + 1;
+  if (open) {
+    writeRows(node.kind === 'run' ? stepsOf(node, writer) : node.inside, level, node.id, writer);
+    return;
+  }
+  const own = node.kind === 'step' ? node.first : -1;
+  if (current < node.first || current >= node.end || current === own) return;
+  // The step that one stands at is seen, whatever is closed around it.
+  const [step] = stepsOf({ ...node, first: current, end: current + 1 }, writer);
+  if (step) {
+    rows.push({
+      key: step.id,
+      node: step,
+      level,
+      parent: node.id,
+      place: 1,
+      siblings: 1,
+      open: undefined,
+    });
+  }
 }
 
-function stepRow(step: StepView, place: Place | undefined): TraceRow {
-  return { kind: 'step', key: `step ${step.index}`, step, place };
+/** A closed run is taken apart by the current step, so that it stands between what came before and after. */
+function piecesOf(run: Extract<TreeNode, { kind: 'run' }>, writer: Writer): readonly TreeNode[] {
+  const { current, turned } = writer;
+  const { first, end } = run;
+  if (turned.has(run.id) || current < first || current >= end) return [run];
+  const piece = (from: number, to: number): readonly TreeNode[] => {
+    if (to - from < 2) return stepsOf({ first: from, end: to }, writer);
+    return [{ ...run, id: `run-${from}`, first: from, end: to }];
+  };
+  return [...piece(first, current), ...piece(current, current + 1), ...piece(current + 1, end)];
+}
+
+function stepsOf(
+  { first, end }: Pick<TreeNode, 'first' | 'end'>,
+  { steps }: Writer,
+): readonly TreeNode[] {
+  return steps.slice(first, end).map((step) => ({
+    kind: 'step',
+    id: `step-${step.index}`,
+    step,
+    table: undefined,
+    first: step.index,
+    end: step.index + 1,
+    inside: [],
+  }));
 }

@@ -1,0 +1,56 @@
+import type { Condition } from '#extensions/contract.ts';
+
+/** What a condition looks at, as a plain noun: "destination address" for `-d 10.0.0.0/8`. */
+export function askedField({ words }: Condition): string {
+  const option = words.replace(/^! /, '').split(' ')[0] ?? '';
+  return NOUNS.get(option) ?? option.replace(/^-+/, '').replaceAll('-', ' ');
+}
+
+const NOUNS: ReadonlyMap<string, string> = new Map([
+  ['-p', 'protocol'],
+  ['-s', 'source address'],
+  ['-d', 'destination address'],
+  ['-i', 'in interface'],
+  ['-o', 'out interface'],
+  ['-f', 'fragment'],
+  ['-m', 'protocol'],
+  ['--sport', 'source port'],
+  ['--sports', 'source port'],
+  ['--dport', 'destination port'],
+  ['--dports', 'destination port'],
+  ['--ports', 'port'],
+  ['--src-range', 'source address'],
+  ['--dst-range', 'destination address'],
+  ['--src-type', 'source address'],
+  ['--dst-type', 'destination address'],
+  ['--match-set', 'set'],
+  ['--mark', 'mark'],
+  ['--ctstate', 'connection state'],
+  ['--state', 'connection state'],
+  ['--ctstatus', 'connection status'],
+  ['--ctorigdst', 'original destination'],
+  ['--ctorigdstport', 'original destination port'],
+  ['--ctorigsrc', 'original source'],
+  ['--tcp-flags', 'TCP flags'],
+  ['--syn', 'TCP flags'],
+  ['--icmp-type', 'ICMP type'],
+  ['--icmpv6-type', 'ICMP type'],
+  ['--uid-owner', 'user'],
+  ['--gid-owner', 'group'],
+  ['--socket-exists', 'socket'],
+  ['--mac-source', 'MAC address'],
+  ['--pkt-type', 'packet type'],
+  ['--probability', 'a draw'],
+  ['--mode', 'a draw'],
+  ['--limit', 'rate'],
+  ['--hashlimit-upto', 'rate'],
+  ['--hashlimit-above', 'rate'],
+  ['--rcheck', 'memory of addresses'],
+  ['--update', 'memory of addresses'],
+  ['--vaddr', 'IPVS address'],
+  ['--physdev-in', 'bridge port'],
+  ['--physdev-out', 'bridge port'],
+  ['--physdev-is-bridged', 'bridge port'],
+  ['--ttl-eq', 'TTL'],
+  ['--length', 'length'],
+]);
