@@ -12,7 +12,7 @@ export function Dock() {
   const count = useApp((state) => state.breakpoints.length);
   const on = useApp((state) => state.breakpointsOn);
   return (
-    <section aria-label="Debugger" className={styles.dock}>
+    <section aria-label="Debugger" className={styles.dock} data-open={open !== 'none'}>
       <div className={styles.tabs}>
         <Tab name="watch" title="Packet now" />
         <Tab name="calls" title="Call stack" />
