@@ -38,6 +38,22 @@ for (const colorScheme of ['light', 'dark'] as const) {
       expect(await violations(page)).toEqual([]);
     });
 
+    test('a palette, breakpoints and the packet now have no violation', async ({
+      chainwalk,
+      page,
+    }) => {
+      await chainwalk.open();
+      await page.keyboard.press('F9');
+      await chainwalk.button('Breakpoints 1').click();
+      await page.keyboard.press('Control+k');
+      await page.keyboard.type('step');
+      expect(await violations(page)).toEqual([]);
+      await page.keyboard.press('Escape');
+      expect(await violations(page)).toEqual([]);
+      await chainwalk.button('Packet now').click();
+      expect(await violations(page)).toEqual([]);
+    });
+
     test('the share dialog has no violation', async ({ chainwalk, page }) => {
       await chainwalk.open();
       await chainwalk.button('Share').click();

@@ -68,11 +68,12 @@ test('a breakpoint set in the margin of the dump shows on the map, and moves wit
 }) => {
   await chainwalk.open();
   const line = chainwalk.line('-A ISTIO_INBOUND -p tcp -m tcp --dport 15021');
-  await expect(line).toBeVisible();
-  const box = await line.boundingBox();
-  const editor = await chainwalk.editor().boundingBox();
-  if (!box || !editor) throw new Error('the line is not on screen');
-  await page.mouse.click(editor.x + 10, box.y + box.height / 2);
+  await expect(async () => {
+    const box = await line.boundingBox();
+    const editor = await chainwalk.editor().boundingBox();
+    if (!box || !editor) throw new Error('the line is not on screen');
+    await page.mouse.click(editor.x + 10, box.y + box.height / 2);
+  }).toPass();
   const row = chainwalk.card('ISTIO_INBOUND').getByRole('button', { name: /dport 15021/ });
   await expect(row).toContainText('breakpoint');
 

@@ -66,7 +66,7 @@ function PaletteButton() {
   const keys = printKeys(PALETTE_KEYS, isMac());
   return (
     <Button
-      aria-label="Commands"
+      aria-label={`Commands, ${keys}`}
       aria-keyshortcuts={PALETTE_KEYS.replace('Ctrl', 'Control')}
       onClick={() => store.getState().openDialog('palette')}
     >

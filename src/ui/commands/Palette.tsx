@@ -1,5 +1,5 @@
 /** Every command of the page, found by a few letters. Loaded when it is first asked for. */
-import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { Search } from 'lucide-react';
 import { Dialog } from '../kit/Dialog.tsx';
 import { useAppStore, useEngine } from '../store/use-app.tsx';
@@ -29,28 +29,40 @@ export function Palette({ onClose }: PaletteProps) {
     ...pageCommands(store),
   ]);
   const chains = useChains(typed);
+  /** Enter was pressed before all was found: the first that comes is meant. */
+  const [eager, setEager] = useState(false);
   const hits = useMemo(
-    () => searchCommands([...fixed, ...numberCommands(store, typed), ...chains], typed, recent),
-    [store, fixed, chains, typed],
+    () =>
+      searchCommands([...fixed, ...numberCommands(store, typed), ...chains.found], typed, recent),
+    [store, fixed, chains.found, typed],
   );
   const wanted = useRef<Command>(undefined);
   const at = Math.min(chosen, hits.length - 1);
 
-  const take = ({ command }: Hit): void => {
-    wanted.current = command;
-    if (command.group !== 'Go to') {
-      recent = [command.id, ...recent.filter((id) => id !== command.id)].slice(0, 8);
-    }
-    onClose();
-  };
+  const take = useCallback(
+    ({ command }: Hit): void => {
+      wanted.current = command;
+      if (command.group !== 'Go to') {
+        recent = [command.id, ...recent.filter((id) => id !== command.id)].slice(0, 8);
+      }
+      onClose();
+    },
+    [onClose],
+  );
   const onKey = (event: KeyboardEvent): void => {
     const move = MOVES.get(event.key);
     const hit = hits[at];
     if (move) setChosen((at + move(hits.length) + hits.length) % Math.max(1, hits.length));
-    else if (event.key === 'Enter' && hit) take(hit);
-    else return;
+    else if (event.key === 'Enter') {
+      if (hit) take(hit);
+      else setEager(!chains.complete);
+    } else return;
     event.preventDefault();
   };
+  useEffect(() => {
+    const [first] = hits;
+    if (eager && chains.complete && first) take(first);
+  }, [eager, chains.complete, hits, take]);
   return (
     <Dialog
       title="Commands"
@@ -77,6 +89,7 @@ export function Palette({ onClose }: PaletteProps) {
           onChange={({ target }) => {
             setTyped(target.value);
             setChosen(0);
+            setEager(false);
           }}
           onKeyDown={onKey}
         />
@@ -150,21 +163,30 @@ function Marked({ text, at }: { readonly text: string; readonly at: readonly num
   );
 }
 
+interface Chains {
+  readonly found: readonly Command[];
+  /** Whether they are of what is typed now. */
+  readonly complete: boolean;
+}
+
 /** Chains whose names have what is typed; those for what was typed before stay until then. */
-function useChains(typed: string): readonly Command[] {
+function useChains(typed: string): Chains {
   const store = useAppStore();
   const engine = useEngine();
-  const [found, setFound] = useState<readonly Command[]>([]);
+  const [answer, setAnswer] = useState<{
+    readonly typed: string;
+    readonly found: readonly Command[];
+  }>({ typed: '', found: [] });
   useEffect(() => {
     let wanted = true;
     chainCommands(store, engine, typed).then(
-      (commands) => wanted && setFound(commands),
+      (found) => wanted && setAnswer({ typed, found }),
       // Overtaken by the next letter, or by another dump.
-      () => undefined,
+      () => wanted && setAnswer({ typed, found: [] }),
     );
     return () => {
       wanted = false;
     };
   }, [store, engine, typed]);
-  return found;
+  return { found: answer.found, complete: answer.typed === typed };
 }

@@ -10,8 +10,6 @@ type Branch = Exclude<TreeNode, { kind: 'step' }>;
 
 interface BranchRowProps {
   readonly node: Branch;
-  /** Of the line, which names the row. */
-  readonly id: string;
   readonly level: number;
   readonly open: boolean;
   readonly revision: number;
@@ -19,11 +17,10 @@ interface BranchRowProps {
 }
 
 /** A leg, a hook, a table or a run of misses: pressing it opens and closes it. */
-export function BranchRow({ node, id, level, open, revision, onTurn }: BranchRowProps) {
+export function BranchRow({ node, level, open, revision, onTurn }: BranchRowProps) {
   return (
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions -- the keys are the tree's
     <div
-      id={id}
       className={styles.branch}
       data-kind={node.kind}
       data-table={node.kind === 'table' || node.kind === 'run' ? node.table : undefined}

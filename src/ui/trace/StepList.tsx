@@ -100,7 +100,6 @@ export function StepList({ trace }: StepListProps) {
                 aria-expanded={row.open}
                 aria-selected={item.index === currentRow}
                 aria-current={item.index === currentRow ? 'step' : undefined}
-                aria-labelledby={`row-${item.key}`}
                 // One stop for Tab; the arrow keys go on from there.
                 tabIndex={item.index === cursor ? 0 : -1}
                 className={styles.item}
@@ -109,7 +108,6 @@ export function StepList({ trace }: StepListProps) {
                 {node.kind === 'step' ? (
                   <StepRow
                     step={node.step}
-                    id={`row-${item.key}`}
                     table={node.table}
                     level={row.level}
                     branch={row.open}
@@ -120,7 +118,6 @@ export function StepList({ trace }: StepListProps) {
                 ) : (
                   <BranchRow
                     node={node}
-                    id={`row-${item.key}`}
                     level={row.level}
                     open={row.open ?? false}
                     revision={trace.revision}

@@ -11,8 +11,6 @@ import { StepSign } from './StepSign.tsx';
 
 interface StepRowProps {
   readonly step: StepView;
-  /** Of the line, which names the row. */
-  readonly id: string;
   /** Its table, where no branch above names it. */
   readonly table: string | undefined;
   readonly level: number;
@@ -26,7 +24,7 @@ interface StepRowProps {
 
 /** One step: a line to press, and while it is the current one, everything about it. */
 export const StepRow = memo(
-  function StepRow({ step, id, table, level, branch, when, undecided, onTurn }: StepRowProps) {
+  function StepRow({ step, table, level, branch, when, undecided, onTurn }: StepRowProps) {
     const store = useAppStore();
     const now = when === 'now';
     const said = useStepWords(step);
@@ -40,7 +38,6 @@ export const StepRow = memo(
       >
         {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions -- the keys are the tree's */}
         <div
-          id={id}
           className={styles.line}
           style={{ paddingInlineStart: `${indentOf(level)}px` }}
           onClick={() => store.getState().goToStep(step.index)}
@@ -65,7 +62,6 @@ export const StepRow = memo(
   // What turning does depends on the row alone.
   (was, is) =>
     was.step === is.step &&
-    was.id === is.id &&
     was.level === is.level &&
     was.branch === is.branch &&
     was.when === is.when &&

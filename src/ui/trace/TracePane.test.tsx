@@ -54,9 +54,9 @@ function current(): HTMLElement {
 const press = (key: string): boolean =>
   fireEvent.keyDown(document.activeElement ?? document, { key });
 
-/** What a row is named by. */
+/** What stands in a row, without what opens under it. */
 const nameOf = (row: Element | null): string =>
-  document.getElementById(row?.getAttribute('aria-labelledby') ?? '')?.textContent ?? 'none';
+  row?.firstElementChild?.firstElementChild?.textContent ?? 'none';
 
 /** The row that has the keyboard. */
 const focused = (): string => nameOf(document.activeElement);
