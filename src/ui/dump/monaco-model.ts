@@ -1,5 +1,7 @@
 /** The text itself: Monaco's model owns it, and outlives the editor that shows it. */
 import type { AppStore } from '../store/app-store.ts';
+import { LARGE_TEXT } from '../store/text-bytes.ts';
+import { buildModel } from './monaco-build.ts';
 import { monaco } from './monaco-core.ts';
 import { LANGUAGE } from './monaco-language.ts';
 import { lightChanges, rewriteModel } from './monaco-rewrite.ts';
@@ -47,16 +49,53 @@ function newAddress(): monaco.Uri {
 }
 
 function showModel(editor: monaco.editor.ICodeEditor, screen: Screen): monaco.IDisposable {
+  const { openedRevision, readText } = screen.store.getState();
+  const before = kept.get(screen.store);
+  if (before?.openedRevision === openedRevision) return show(editor, screen, before.model);
+  const text = readText();
+  if (text.length <= LARGE_TEXT) {
+    return show(editor, screen, monaco.editor.createModel(text, LANGUAGE, newAddress()));
+  }
+  return showInTime(editor, screen, text);
+}
+
+/** A large text: the former one is gone at once, the new one there a moment later. */
+function showInTime(
+  editor: monaco.editor.ICodeEditor,
+  screen: Screen,
+  text: string,
+): monaco.IDisposable {
+  const { reportBusy } = screen.store.getState();
+  let typing: monaco.IDisposable | undefined;
+  let wanted = true;
+  editor.setModel(null); // Monaco's own word for none
+  reportBusy('dump text', true);
+  void buildModel(text, newAddress()).then((model) => {
+    if (wanted) typing = show(editor, screen, model);
+    else model.dispose();
+    if (wanted) reportBusy('dump text', false);
+  });
+  return {
+    dispose: () => {
+      if (wanted && !typing) reportBusy('dump text', false);
+      wanted = false;
+      typing?.dispose();
+    },
+  };
+}
+
+function show(
+  editor: monaco.editor.ICodeEditor,
+  screen: Screen,
+  model: monaco.editor.ITextModel,
+): monaco.IDisposable {
   const { openedRevision, rewrittenRevision, readText, editText } = screen.store.getState();
   const before = kept.get(screen.store);
   const current = before?.openedRevision === openedRevision;
-  const model = current
-    ? before.model
-    : monaco.editor.createModel(readText(), LANGUAGE, newAddress());
   kept.set(screen.store, { model, openedRevision, rewrittenRevision, view: undefined });
   assignScreen(model, screen);
   if (editor.getModel() !== model) editor.setModel(model);
-  if (!current) before?.model.dispose();
+  if (before?.model !== model) before?.model.dispose();
   else if (before.view) editor.restoreViewState(before.view);
   // It may have happened while the pane was hidden.
   if (current && before.rewrittenRevision !== rewrittenRevision) {

@@ -39,6 +39,8 @@ export function showNotes(editor: monaco.editor.ICodeEditor, { store }: Screen):
   }
 
   function refresh(): void {
+    // What is asked of a text that is being replaced would stand before the new one's own questions.
+    if (store.getState().dump.kind !== 'ready') return;
     const seen = stretchInSight(editor);
     if (seen) void ask(widened(seen));
   }

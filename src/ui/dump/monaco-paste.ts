@@ -3,9 +3,8 @@
  * seconds; as a new model they take half of one, at the price of the undo before it.
  */
 import type { AppStore } from '../store/app-store.ts';
+import { LARGE_TEXT } from '../store/text-bytes.ts';
 import { monaco } from './monaco-core.ts';
-
-const LARGE_TEXT = 1_000_000;
 
 /** Listens ahead of Monaco. Returns what ends that. */
 export function takeLargeTexts(
@@ -22,7 +21,9 @@ export function takeLargeTexts(
       const text = event.clipboardData?.getData('text/plain') ?? '';
       if (text.length <= LARGE_TEXT || isOtherField(event)) return;
       take(event);
-      store.getState().openText(textWith(editor, text, editor.getSelection() ?? undefined));
+      const whole = textWith(editor, text, editor.getSelection() ?? undefined);
+      // Taking 40 MB out of the clipboard was long enough a task.
+      setTimeout(() => store.getState().openText(whole));
     },
     options,
   );

@@ -54,6 +54,15 @@ test('an opened dump is read, drawn, walked and explained, and then all is at re
   expect(isSettled(store.getState())).toBe(true);
 });
 
+test('of a very large dump the map is asked for before the walk', async () => {
+  store.getState().setPacketLine('tcp a');
+  store.getState().openText('*nat');
+  const { rulesets, ...rest } = dumpOf(1);
+  const large = rulesets.map((each) => ({ ...each, ruleCount: 250_000 }));
+  await script.answer('open', { ...rest, rulesets: large });
+  expect(script.asked).toEqual(['open *nat', 'map 1 0', 'trace tcp a']);
+});
+
 test('one stands at the rule that decided, and it is selected', async () => {
   await openAndWalk();
   const { stepIndex, selection } = store.getState();

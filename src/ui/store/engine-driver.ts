@@ -12,13 +12,14 @@
  *
  * Every question has a kind, and only the newest of a kind may answer.
  */
-import type { Engine } from '#engine/engine.ts';
-import type { TraceView } from '#engine/views.ts';
+import { type Engine, Overtaken } from '#engine/engine.ts';
+import type { DumpView, OnProgress, TraceView } from '#engine/views.ts';
 import type { RuleId } from '#ruleset/ruleset.ts';
 import type { AppState, AppStore } from './app-store.ts';
 import { newestOnly } from './newest-only.ts';
 import { lengthOfFirst } from './places.ts';
 import { failed, ready, shown, waiting } from './slot.ts';
+import { bytesOf, LARGE_TEXT } from './text-bytes.ts';
 
 /** How long typing must rest before the dump, or what is told of the host, is read again. */
 const TYPING_PAUSE_MS = 150;
@@ -40,6 +41,7 @@ export function driveEngine(store: AppStore, engine: Engine): void {
     if (state.dump.kind !== 'ready') return;
     const { revision, rulesets } = state.dump.value;
     const newDump = state.dump !== before.dump;
+    if (newDump && isLarge(state.dump.value)) questions.drawMap(revision, 0);
     if (newDump || ASKED.some((part) => state[part] !== before[part])) {
       questions.tracePacket(revision);
     }
@@ -87,6 +89,13 @@ function mustCheck(state: AppState, before: AppState): boolean {
   const changed = state.keptPackets !== before.keptPackets && state.packetChecks.kind === 'waiting';
   return changed || (hostTaken && state.keptPackets.length > 0);
 }
+
+/** Of a dump so large the overview comes before the walk, at the price of a second map for the other family's. */
+function isLarge({ rulesets: [first] }: DumpView): boolean {
+  return first !== undefined && first.ruleCount > LARGE_DUMP;
+}
+
+const LARGE_DUMP = 20_000;
 
 /** What a trace is asked for with. */
 const ASKED = ['packetLine', 'choices', 'followUps', 'leg', 'joining'] as const;
@@ -141,6 +150,13 @@ function createQuestions(store: AppStore, engine: Engine): Questions {
     newestOnly(),
   ];
   let drawn = { revision: -1, ruleset: -1 };
+  const open = async (text: string, onProgress: OnProgress): Promise<DumpView> => {
+    if (text.length <= LARGE_TEXT) return engine.open(text, onProgress);
+    const { textRevision } = get();
+    const bytes = await bytesOf(text);
+    if (get().textRevision !== textRevision) throw new Overtaken();
+    return engine.open(bytes, onProgress);
+  };
   return {
     openDump: () => {
       const { textRevision, readText } = get();
@@ -148,7 +164,7 @@ function createQuestions(store: AppStore, engine: Engine): Questions {
         if (get().textRevision === textRevision) set({ dumpProgress });
       };
       dump(
-        () => engine.open(readText(), onProgress),
+        () => open(readText(), onProgress),
         (view) => set({ dump: ready(view) }),
         (report) =>
           set((state) => ({
