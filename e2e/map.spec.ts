@@ -37,3 +37,33 @@ test('a chain pointed at in a field is named, and pressed it becomes a card', as
   await chainwalk.settled();
   await expect(chainwalk.card(name)).toBeInViewport();
 });
+
+test('rules are found by what they say, and the map shows only them', async ({
+  chainwalk,
+  page,
+}) => {
+  await chainwalk.open();
+  await chainwalk.paste(NODE.text);
+  const find = chainwalk.map.getByRole('combobox', { name: 'Find chains and rules' });
+  await find.fill('app-77:http 8080');
+  const found = chainwalk.map.getByRole('option', { name: /KUBE-SEP-\w+ 2.*DNAT 10\.244\.4\./ });
+  await expect(found.first()).toBeVisible();
+  await chainwalk.map.getByRole('button', { name: 'Show only these' }).click();
+  await chainwalk.settled();
+  await expect(page.getByText('Only rules with “app-77:http 8080”')).toBeVisible();
+  await expect(chainwalk.card('KUBE-SVC-\\w+').first()).toBeVisible();
+  await expect(chainwalk.map.locator('[data-family]')).toHaveCount(0);
+  await chainwalk.button('Back to the whole map').click();
+  await expect(chainwalk.map.locator('[data-family]').first()).toBeAttached();
+});
+
+test('a chain is looked at with what is one, two or three jumps away', async ({ chainwalk }) => {
+  await chainwalk.open();
+  await chainwalk.card('ISTIO_INBOUND').getByRole('button').first().click();
+  await chainwalk.button('Show only what is around the selected chain').click();
+  await expect(chainwalk.card('ISTIO_INBOUND')).toBeVisible();
+  await expect(chainwalk.card('ISTIO_REDIRECT')).toHaveCount(0);
+  await chainwalk.map.getByRole('button', { name: '3 jumps' }).click();
+  await chainwalk.settled();
+  await expect(chainwalk.card('ISTIO_IN_REDIRECT')).toBeVisible();
+});

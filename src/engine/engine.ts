@@ -15,6 +15,7 @@ import type { TextEdit, TextSpan } from '#language/spans.ts';
 import type { FoundChain, MapRequest, MapView, RuleRowView } from '#graph/map-view.ts';
 import type { WatchGroup } from '#explain/watch.ts';
 import type { Breakpoint } from '#debugger/breakpoint.ts';
+import type { FoundRules } from './find-rules.ts';
 import type { HostTexts } from '#host/host-texts.ts';
 import type { ChainId, RuleId } from '#ruleset/ruleset.ts';
 import type { JourneyReply } from './journey-views.ts';
@@ -49,6 +50,11 @@ export interface Engine {
     text: string,
     limit: number,
   ): Promise<readonly FoundChain[]>;
+  /**
+   * Rules of a ruleset that have all words of the text: in a match, a comment, a target, a chain's
+   * name; the first `limit` of them, and how many there are.
+   */
+  findRules(revision: number, ruleset: number, text: string, limit: number): Promise<FoundRules>;
   /** What is to be said of chains in a word, such as those that the map has folded away. */
   chains(revision: number, chains: readonly ChainId[]): Promise<readonly FoundChain[]>;
   /** Rules of a chain, from `first` (0 is its first rule), at most `count`. */

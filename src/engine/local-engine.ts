@@ -13,6 +13,7 @@ import { checkPackets } from './check-packets.ts';
 import { missCauses, stopsViews, watchView } from './debugger-queries.ts';
 import { type Engine, Overtaken } from './engine.ts';
 import { journeyView } from './journey.ts';
+import { findRules } from './find-rules.ts';
 import * as language from './language-queries.ts';
 import { lineNotes } from './line-notes.ts';
 import { presetsOf } from './presets.ts';
@@ -26,6 +27,8 @@ import type { DumpView, TraceRequest } from './views.ts';
 export interface EngineOptions {
   /** Milliseconds of a clock that only goes forward. */
   readonly now: () => number;
+  /** Lets newer calls come in while a long one is at work; left out where there are none. */
+  readonly pause?: () => Promise<void>;
   /** The host around the dump, where a person gave one; otherwise it is inferred for each packet. */
   readonly host?: Host;
   /** Parts of it, where a person told no more; a request's own take their place. */
@@ -41,6 +44,8 @@ class LocalEngine implements Engine {
   readonly #options: EngineOptions;
   #dump: Dump | undefined;
   #revision = 0;
+  /** Counts the searches begun. */
+  #search = 0;
   #trace: Walk | undefined;
   readonly #writers = new Writers();
 
@@ -72,6 +77,16 @@ class LocalEngine implements Engine {
 
   findChains: Engine['findChains'] = async (revision, index, text, limit) =>
     findChains(this.#ruleset(revision, index), text, limit);
+
+  findRules: Engine['findRules'] = async (revision, index, text, limit) => {
+    this.#search += 1;
+    const mine = this.#search;
+    return findRules(this.#ruleset(revision, index), text, limit, async () => {
+      await this.#options.pause?.();
+      if (mine !== this.#search) throw new Overtaken('A newer search was begun');
+      this.#at(revision);
+    });
+  };
 
   chains: Engine['chains'] = async (revision, ids) => {
     const dump = this.#at(revision);

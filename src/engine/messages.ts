@@ -39,6 +39,7 @@ export const METHODS: Readonly<Record<Method, 'newest' | 'each'>> = {
   open: 'newest',
   map: 'newest',
   findChains: 'newest',
+  findRules: 'newest',
   chains: 'each',
   rows: 'each',
   trace: 'newest',

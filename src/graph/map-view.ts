@@ -27,6 +27,13 @@ export interface MapRequest {
   readonly chains: readonly ChainId[];
   /** Rules whose jumps are to be drawn, even where they lead to a hub. */
   readonly jumps: readonly RuleId[];
+  /** Only these chains and what is so many jumps around them; left out for everything. */
+  readonly focus?: Focus;
+}
+
+export interface Focus {
+  readonly chains: readonly ChainId[];
+  readonly depth: number;
 }
 
 export interface MapView {
@@ -101,6 +108,8 @@ export interface TickView extends Box {
   readonly name: string;
   readonly table: string;
   readonly policy: 'ACCEPT' | 'DROP';
+  /** More than none only where the map shows something else than everything. */
+  readonly ruleCount: number;
   readonly line: number | undefined;
 }
 

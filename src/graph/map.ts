@@ -1,12 +1,13 @@
 /** From a ruleset to the map of it. Deterministic, and linear in what the ruleset holds. */
 import { TABLES } from '#ruleset/hooks.ts';
-import type { Chain, Ruleset } from '#ruleset/ruleset.ts';
+import type { Chain, ChainId, Ruleset } from '#ruleset/ruleset.ts';
 import { readArrows } from './arrows.ts';
 import { cardWidths, columnWidths, shapeOfCard, shapeOfFamily } from './columns.ts';
 import { drawCards, drawFamilies, drawLanes } from './draw.ts';
 import { drawEdges, journeysOf } from './edges.ts';
 import { type FoundFamily, findFamilies, foldChains } from './families.ts';
 import { cellArea } from './field.ts';
+import { chainsAround } from './focus.ts';
 import { hangNodes } from './hang.ts';
 import { type Jumps, readJumps } from './jumps.ts';
 import { builtInChains, planLanes } from './lanes.ts';
@@ -44,7 +45,9 @@ export function buildMap(
     request = WHOLE_MAP,
   }: MapContext,
 ): MapView {
-  const { jumps, order, families: found } = sourceOf(ruleset);
+  const source = sourceOf(ruleset);
+  const { jumps } = source;
+  const { order, families: found } = inFocus(source, request);
   const families = foldChains(jumps, order, found, request);
   const graph = makeGraph(ruleset, jumps, order, families, request, { row: rowTexts, writerOf });
   const { nodes, density } = graph;
@@ -130,6 +133,20 @@ function sourceOf(ruleset: Ruleset): MapSource {
   const source = sources.get(ruleset) ?? readSource(ruleset);
   sources.set(ruleset, source);
   return source;
+}
+
+/** Of everything, what a request is about. */
+function inFocus(source: MapSource, { focus, chains }: MapRequest): Omit<MapSource, 'jumps'> {
+  if (!focus) return source;
+  const indexesOf = (ids: readonly ChainId[]): readonly number[] =>
+    ids.flatMap((id) => source.jumps.indexOf(id) ?? []);
+  const near = chainsAround(source.jumps, indexesOf(focus.chains), focus.depth);
+  const wanted = new Set([...near, ...indexesOf(chains)]);
+  const families = source.families.flatMap((family) => {
+    const members = family.members.filter((chain) => wanted.has(chain));
+    return members.length === 0 ? [] : { ...family, members };
+  });
+  return { order: source.order.filter((chain) => wanted.has(chain)), families };
 }
 
 function readSource(ruleset: Ruleset): MapSource {

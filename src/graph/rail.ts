@@ -47,8 +47,15 @@ export function hangOnRail(
           if (item.kind === 'conntrack') {
             places.push({ ...box, kind: 'conntrack', label: 'conntrack' });
           } else {
-            const { id: chain, name, tableName: table, policy = 'ACCEPT', line } = item.chain;
-            ticks.push({ ...box, chain, name, table, policy, line });
+            const {
+              id: chain,
+              name,
+              tableName: table,
+              policy = 'ACCEPT',
+              ruleCount,
+              line,
+            } = item.chain;
+            ticks.push({ ...box, chain, name, table, policy, ruleCount, line });
           }
           x += item.width + SPACE.part;
         }

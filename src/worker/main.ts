@@ -2,4 +2,7 @@
 import { createLocalEngine } from '#engine/local-engine.ts';
 import { serveEngine } from '#engine/serve-engine.ts';
 
-serveEngine(self, createLocalEngine({ now: () => performance.now() }));
+// A message that came meanwhile is a task of its own, and is taken before the timer's.
+const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
+
+serveEngine(self, createLocalEngine({ now: () => performance.now(), pause }));

@@ -21,6 +21,7 @@ export const ChainCard = memo(function ChainCard({ data: { card } }: NodeProps<C
     ({ selection }) => selection?.rule === undefined && selection?.chain === card.chain,
   );
   const scrolling = useMap((state) => state.scrolling === card.id);
+  const hit = useMap(({ hits }) => hits?.has(card.chain) ?? false);
   const { revision, metrics } = useMapView();
   const more = card.ruleCount - card.rows.length;
   return (
@@ -31,6 +32,7 @@ export const ChainCard = memo(function ChainCard({ data: { card } }: NodeProps<C
       data-table={card.table}
       data-mark={mark}
       data-selected={selected}
+      data-hit={hit}
       data-low={card.height < LOW}
     >
       <CardHead card={card} />

@@ -11,7 +11,7 @@ import { type ChainNames, useChainNames } from './chain-names.ts';
 import styles from './FieldCanvas.module.css';
 import { type Colour, paletteOf, readColour, shadesOf } from './field-colours.ts';
 import { boxOfCell, paintCells } from './paint-cells.ts';
-import { useMapStore } from './map-state.tsx';
+import { useMap, useMapStore } from './map-state.tsx';
 
 interface FieldCanvasProps {
   readonly map: MapView;
@@ -24,9 +24,10 @@ export function FieldCanvas({ map }: FieldCanvasProps) {
   const mapStore = useMapStore();
   const scheme = useColourScheme();
   const names = useChainNames(map.revision);
+  const hits = useMap((state) => state.hits);
   const shades = useMemo(
-    () => new Map(map.families.map(({ id, field }) => [id, shadesOf(field)])),
-    [map],
+    () => new Map(map.families.map(({ id, field }) => [id, shadesOf(field, hits)])),
+    [map, hits],
   );
 
   useEffect(() => {
@@ -89,7 +90,8 @@ class Painter {
   readonly #inks: Inks;
   readonly #names: ChainNames;
   #image: ImageData | undefined;
-  #empty = true;
+  /** What a painter before it left must be wiped away. */
+  #empty = false;
 
   constructor(canvas: HTMLCanvasElement, inks: Inks, names: ChainNames) {
     this.#canvas = canvas;

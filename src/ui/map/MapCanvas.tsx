@@ -15,6 +15,7 @@ import { CellTip } from './CellTip.tsx';
 import { ChainCard } from './ChainCard.tsx';
 import { FamilyBlock } from './FamilyBlock.tsx';
 import { FieldCanvas } from './FieldCanvas.tsx';
+import { FocusBar } from './FocusBar.tsx';
 import styles from './MapCanvas.module.css';
 import { MapLines } from './MapLines.tsx';
 import { useMap, useMapStore } from './map-state.tsx';
@@ -46,6 +47,7 @@ export function MapCanvas({ map }: MapCanvasProps) {
   const level = useStore(({ transform: [, , zoom] }) => levelAt(zoom));
   const farZoom = useStore(({ transform: [, , zoom] }) => farZoomAt(zoom));
   const walking = useWalk().at.length > 0;
+  const searching = useMap(({ hits }) => hits !== undefined);
   const store = useMapStore();
   const keyboard = useCursorKeys(map);
   useSteady(map);
@@ -60,6 +62,7 @@ export function MapCanvas({ map }: MapCanvasProps) {
           data-revision={map.revision}
           data-level={level}
           data-walking={walking}
+          data-searching={searching}
           style={{ '--map-zoom': farZoom }}
           {...keyboard}
         >
@@ -86,6 +89,7 @@ export function MapCanvas({ map }: MapCanvasProps) {
             </ViewportPortal>
           </ReactFlow>
         </div>
+        <FocusBar />
         <CellTip />
         <Outline map={map} />
         <MiniMap map={map} />

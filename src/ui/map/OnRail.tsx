@@ -7,6 +7,7 @@ import { CursorButton, useCursorAt } from './CursorButton.tsx';
 import styles from './OnRail.module.css';
 import type { LaneNode, PlaceNode, TickNode } from './to-flow.ts';
 import { useNodeMark } from './use-walk.tsx';
+import { counted } from './words.ts';
 
 export const LaneHead = memo(function LaneHead({ data: { lane } }: NodeProps<LaneNode>) {
   const mark = useNodeMark(lane.id);
@@ -20,14 +21,14 @@ export const LaneHead = memo(function LaneHead({ data: { lane } }: NodeProps<Lan
 
 export const Tick = memo(function Tick({ data: { tick } }: NodeProps<TickNode>) {
   const store = useAppStore();
-  const { id, chain, table, policy, name, line } = tick;
+  const { id, chain, table, policy, ruleCount, name, line } = tick;
   const mark = useNodeMark(id);
   const selected = useApp(({ selection }) => selection?.chain === chain);
   return (
     <CursorButton
       here={useCursorAt(id)}
       className={styles.tick}
-      aria-label={`Chain ${name} of table ${table}, no rules, policy ${policy}`}
+      aria-label={`Chain ${name} of table ${table}, ${ruleCount === 0 ? 'no rules' : counted(ruleCount, 'rule')}, policy ${policy}`}
       data-table={table}
       data-mark={mark}
       data-selected={selected}

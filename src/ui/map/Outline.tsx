@@ -64,7 +64,7 @@ function ChainItem({ card, revision }: ChainItemProps) {
   }, [open, rows, engine, revision, chain, ruleCount]);
 
   const select = (rule: RuleRowView | undefined): void => {
-    mapStore.getState().setGoal(chain);
+    mapStore.getState().setGoal({ chain, rule: rule?.rule });
     const at = { rule: rule?.rule, chain, line: rule?.line ?? line };
     store.getState().select({ ...at, source: 'map' });
   };
@@ -114,7 +114,11 @@ function FamilyItem({ family: { id, prefix, chainCount } }: { readonly family: F
   );
 }
 
-function EmptyItem({ tick: { chain, name, policy, line } }: { readonly tick: TickView }) {
+function EmptyItem({
+  tick: { chain, name, policy, ruleCount, line },
+}: {
+  readonly tick: TickView;
+}) {
   const store = useAppStore();
   return (
     <button
@@ -123,7 +127,9 @@ function EmptyItem({ tick: { chain, name, policy, line } }: { readonly tick: Tic
       onClick={() => store.getState().select({ rule: undefined, chain, line, source: 'map' })}
     >
       <span className={styles.name}>{name}</span>
-      <span className={styles.note}>no rules, policy {policy}</span>
+      <span className={styles.note}>
+        {ruleCount === 0 ? 'no rules' : counted(ruleCount, 'rule')}, policy {policy}
+      </span>
     </button>
   );
 }

@@ -18,13 +18,25 @@ const BEYOND = 8;
 
 /** All rules of a long chain, scrolling in the room that its card has for some. */
 export function RuleList({ card, revision, rowHeight }: RuleListProps) {
+  const list = useRef<HTMLDivElement>(null);
   const [scrolled, setScrolled] = useState(0);
+  const selected = useApp(({ selection }) => selection?.rule);
+  useEffect(() => {
+    const [first] = card.rows;
+    const at = selected === undefined || !first ? -1 : selected - first.rule;
+    if (!list.current || at < 0 || at >= card.ruleCount) return;
+    const { clientHeight, scrollTop } = list.current;
+    const top = at * rowHeight;
+    if (top >= scrollTop && top + rowHeight <= scrollTop + clientHeight) return;
+    list.current.scrollTop = top - clientHeight / 3;
+  }, [selected, card, rowHeight]);
   const first = Math.max(0, Math.floor(scrolled / rowHeight) - BEYOND);
   const last = Math.min(card.ruleCount - 1, first + card.rows.length + 2 * BEYOND);
   const pages = usePages(card, revision, first, last);
   const indexes = Array.from({ length: last - first + 1 }, (_, offset) => first + offset);
   return (
     <div
+      ref={list}
       // The wheel belongs to the list while it is open, not to the map.
       className={`nowheel nopan ${styles.list}`}
       onScroll={({ currentTarget }) => setScrolled(currentTarget.scrollTop)}

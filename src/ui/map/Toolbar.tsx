@@ -1,6 +1,16 @@
-import { FoldVertical, Locate, LocateFixed, ListTree, Maximize, Minus, Plus } from 'lucide-react';
+import {
+  Focus,
+  FoldVertical,
+  Locate,
+  LocateFixed,
+  ListTree,
+  Maximize,
+  Minus,
+  Plus,
+} from 'lucide-react';
 import type { MapView } from '#graph/map-view.ts';
 import { IconButton } from '../kit/IconButton.tsx';
+import { useApp } from '../store/use-app.tsx';
 import { useMap, useMapStore } from './map-state.tsx';
 import styles from './Toolbar.module.css';
 import { useCamera } from './use-camera.ts';
@@ -17,7 +27,9 @@ export function Toolbar({ map }: ToolbarProps) {
   const following = useMap((state) => state.following);
   const outlineOpen = useMap((state) => state.outlineOpen);
   const opened = useMap((state) => state.unfolded.length > 0);
-  const { setFollowing, toggleOutline, foldAll } = store.getState();
+  const selected = useApp(({ selection }) => selection?.chain);
+  const around = map.cards.find(({ chain }) => chain === selected);
+  const { setFollowing, toggleOutline, foldAll, setFocus, setGoal } = store.getState();
   const byHand = (move: () => void) => () => {
     setFollowing(false);
     move();
@@ -30,6 +42,18 @@ export function Toolbar({ map }: ToolbarProps) {
           <FoldVertical size={16} aria-hidden />
         </IconButton>
       )}
+      <IconButton
+        label="Show only what is around the selected chain"
+        aria-disabled={around === undefined}
+        onClick={byHand(() => {
+          if (!around) return;
+          const { chain, name: title } = around;
+          setFocus({ chains: [chain], depth: 1, title });
+          setGoal({ chain, rule: undefined });
+        })}
+      >
+        <Focus size={16} aria-hidden />
+      </IconButton>
       <IconButton label="Zoom in" onClick={byHand(() => camera.zoomBy(ZOOM_STEP))}>
         <Plus size={16} aria-hidden />
       </IconButton>

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import type { LaneView, MapView } from '#graph/map-view.ts';
-import { ChainSearch } from './ChainSearch.tsx';
 import { useMapStore } from './map-state.tsx';
+import { MapSearch } from './MapSearch.tsx';
 import styles from './TopBar.module.css';
 import { useCamera } from './use-camera.ts';
 import { useNodeMark } from './use-walk.tsx';
@@ -20,7 +20,7 @@ export function TopBar({ map }: TopBarProps) {
           <Hook key={lane.id} lane={lane} />
         ))}
       </nav>
-      <ChainSearch map={map} />
+      <MapSearch map={map} />
     </div>
   );
 }

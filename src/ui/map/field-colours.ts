@@ -6,9 +6,13 @@ export type Colour = readonly [number, number, number];
 
 const SHADES = 16;
 
-/** The shade of each cell, by how many rules its chain has. */
-export function shadesOf({ sizes }: FieldView): Uint8Array {
+/** The shade of each cell, by how many rules its chain has; during a search, whether it was found. */
+export function shadesOf(
+  { chains, sizes }: FieldView,
+  hits: ReadonlySet<number> | undefined,
+): Uint8Array {
   const shades = new Uint8Array(sizes.length);
+  if (hits) return shades.map((_, cell) => (hits.has(chains[cell] ?? -1) ? SHADES - 1 : 0));
   for (let cell = 0; cell < sizes.length; cell += 1) {
     const size = sizes[cell] ?? 0;
     shades[cell] = size === 0 ? 0 : Math.min(SHADES - 1, 3 + Math.round(Math.log2(size) * 2));

@@ -2,7 +2,7 @@
 import { createContext, type ReactNode, useContext, useState } from 'react';
 import { createStore, type StoreApi, useStore } from 'zustand';
 import { present } from '#base/assert.ts';
-import type { NodeId } from '#graph/map-view.ts';
+import type { Focus, NodeId } from '#graph/map-view.ts';
 import type { ChainId, RuleId } from '#ruleset/ruleset.ts';
 
 /** Where the arrow keys stand: on a node, or on one of its rules. */
@@ -22,6 +22,16 @@ export interface PointedCell {
   readonly y: number;
 }
 
+export interface Goal {
+  readonly chain: ChainId;
+  readonly rule: RuleId | undefined;
+}
+
+/** A focus, and what it is called: a chain's name, or what was searched. */
+export interface NamedFocus extends Focus {
+  readonly title: string;
+}
+
 export interface MapState {
   /** Whether the camera goes with the walk; the person's own hand ends it. */
   readonly following: boolean;
@@ -30,8 +40,12 @@ export interface MapState {
   readonly scrolling: NodeId | undefined;
   /** Families that the person opened. */
   readonly unfolded: readonly NodeId[];
-  /** A chain to be brought into view as soon as the map shows it. */
-  readonly goal: ChainId | undefined;
+  /** A chain, or a rule of it, to be brought into view as soon as the map shows it. */
+  readonly goal: Goal | undefined;
+  /** The part of the ruleset that the map is about; `undefined` for all of it. */
+  readonly focus: NamedFocus | undefined;
+  /** Chains that a search has found, while it is open. */
+  readonly hits: ReadonlySet<number> | undefined;
   readonly outlineOpen: boolean;
   readonly pointed: PointedCell | undefined;
   setFollowing(following: boolean): void;
@@ -39,7 +53,9 @@ export interface MapState {
   setScrolling(card: NodeId | undefined): void;
   unfold(family: NodeId): void;
   foldAll(): void;
-  setGoal(goal: ChainId | undefined): void;
+  setGoal(goal: Goal | undefined): void;
+  setFocus(focus: NamedFocus | undefined): void;
+  setHits(hits: ReadonlySet<number> | undefined): void;
   toggleOutline(): void;
   point(cell: PointedCell | undefined): void;
 }
@@ -53,6 +69,8 @@ function createMapStore(): MapStore {
     scrolling: undefined,
     unfolded: [],
     goal: undefined,
+    focus: undefined,
+    hits: undefined,
     outlineOpen: false,
     pointed: undefined,
     setFollowing: (following) => set({ following }),
@@ -61,6 +79,8 @@ function createMapStore(): MapStore {
     unfold: (family) => set(({ unfolded }) => ({ unfolded: [...unfolded, family] })),
     foldAll: () => set({ unfolded: [] }),
     setGoal: (goal) => set({ goal }),
+    setFocus: (focus) => set({ focus }),
+    setHits: (hits) => set({ hits }),
     toggleOutline: () => set(({ outlineOpen }) => ({ outlineOpen: !outlineOpen })),
     point: (pointed) => set({ pointed }),
   }));

@@ -60,17 +60,25 @@ export function useFollow(map: MapView): void {
   const store = useMapStore();
   const goal = useMap((state) => state.goal);
   useEffect(() => {
-    const card = goal === undefined ? undefined : cardOf(map, goal);
+    const card = goal && cardOf(map, goal.chain);
     if (!measured || !card) return;
-    store.getState().setGoal(undefined);
-    store.getState().setCursor({ node: card.id, rule: undefined });
-    camera.showBox(map, boxOfRule(map, card, undefined));
+    const { setGoal, setCursor, setScrolling } = store.getState();
+    const { rule } = goal;
+    const shown = card.rows.some((row) => row.rule === rule);
+    setGoal(undefined);
+    setCursor({ node: card.id, rule: shown ? rule : undefined });
+    // A rule without a row is shown in the list of all of them.
+    if (rule !== undefined && !shown) setScrolling(card.id);
+    camera.showBox(map, boxOfRule(map, card, shown ? rule : undefined));
   }, [measured, goal, map, store, camera]);
 }
 
-/** Whether a dump was put in place of another by hand: less than half of the chains are still there. */
+/**
+ * Whether the map has become another one: a dump was put in place of another by hand, or the person
+ * asked for a part. Less than half of what is on the one is on the other.
+ */
 function isOther(before: MapView, after: MapView): boolean {
-  if (before.revision === after.revision) return false;
+  if (before === after) return false;
   const names = new Set(namesOn(before));
   const now = namesOn(after);
   return now.filter((name) => names.has(name)).length * 2 < Math.max(now.length, names.size);

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { TraceView } from '#engine/views.ts';
-import type { MapRequest, MapView } from '#graph/map-view.ts';
+import type { Focus, MapRequest, MapView } from '#graph/map-view.ts';
 import type { ChainId, RuleId } from '#ruleset/ruleset.ts';
 import { shownMap } from '../store/selectors.ts';
 import { useApp, useEngine } from '../store/use-app.tsx';
@@ -22,12 +22,13 @@ export function useShownMap(): MapView | undefined {
   const base = useApp(shownMap);
   const traced = useApp((state) => state.traced);
   const unfolded = useMap((state) => state.unfolded);
+  const focus = useMap((state) => state.focus);
   const selected = useApp((state) => state.selection?.chain);
   const [last, setLast] = useState<MapView>();
 
   const request = useMemo(
-    () => base && requestFor(base, traced, unfolded, selected),
-    [base, traced, unfolded, selected],
+    () => base && requestFor(base, traced, unfolded, selected, focus),
+    [base, traced, unfolded, selected, focus],
   );
   const fuller = useFullerMap(base, request);
   const settled = request ? fuller : base;
@@ -76,10 +77,13 @@ export function requestFor(
   traced: TraceView | undefined,
   unfolded: MapRequest['unfolded'],
   selected: ChainId | undefined,
+  focus?: Focus,
 ): MapRequest | undefined {
   const fits = traced?.revision === base.revision && traced.ruleset === base.ruleset;
   const steps = fits ? traced.steps : [];
-  const shown = new Set([...base.cards, ...base.ticks].map(({ chain }) => chain));
+  // Of a part of the ruleset it is not known yet what is in it.
+  const whole = focus ? [] : [...base.cards, ...base.ticks];
+  const shown = new Set(whole.map(({ chain }) => chain));
   const drawn = new Set(base.edges.map(({ rule }) => rule));
   const chains = new Set<ChainId>();
   if (selected !== undefined && !shown.has(selected)) chains.add(selected);
@@ -89,6 +93,10 @@ export function requestFor(
     if (chain !== undefined && !shown.has(chain) && chains.size < MOST_CHAINS) chains.add(chain);
     const jumped = rule !== undefined && leadsOn(step, steps[index + 1]);
     if (jumped && !drawn.has(rule)) jumps.add(rule);
+  }
+  if (focus) {
+    const part = { chains: focus.chains, depth: focus.depth };
+    return { unfolded, chains: [...chains], jumps: [...jumps], focus: part };
   }
   if (chains.size === 0 && jumps.size === 0 && unfolded.length === 0) return undefined;
   return { unfolded, chains: [...chains], jumps: [...jumps] };
