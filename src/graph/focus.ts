@@ -33,7 +33,8 @@ export function chainsAround(
     chains.map(({ hook }) => hook !== undefined),
     arrows,
   );
-  for (const chain of [...near]) {
+  // What is added on the way is already led to.
+  for (const chain of near) {
     for (let at = before[chain] ?? -1; at >= 0 && !near.has(at); at = before[at] ?? -1)
       near.add(at);
   }
