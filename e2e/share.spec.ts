@@ -94,7 +94,7 @@ test('a screen is saved as a file, under its name, and opened again', async ({
   const path = await download.path();
 
   await chainwalk.open();
-  await page.getByLabel('File with a dump').setInputFiles(path);
+  await chainwalk.openFile(path);
   await chainwalk.settled();
   await expect(chainwalk.dump).toContainText('knock / first try');
   expect(await chainwalk.readCurrentStep()).toBe(step);
@@ -107,11 +107,34 @@ test('a saved file that is damaged is explained, and costs nothing', async ({
 }) => {
   await chainwalk.open();
   const before = await chainwalk.verdict.textContent();
-  await page.getByLabel('File with a dump').setInputFiles({
+  await chainwalk.openFile({
     name: 'half.chainwalk.json',
     mimeType: 'application/json',
     buffer: Buffer.from('{"chainwalk": 1, "dump": "*fil'),
   });
   await expect(page.getByRole('alert').first()).toContainText('cut off or damaged');
   await expect(chainwalk.verdict).toHaveText(before ?? '');
+});
+
+test('only what the trace met is shared, with other addresses, and takes the same steps', async ({
+  chainwalk,
+  page,
+}) => {
+  await chainwalk.open();
+  await chainwalk.walk('tcp 10.244.2.7:40000 → 10.244.1.5:15020 in eth0');
+  const steps = await chainwalk.readSteps();
+  await chainwalk.button('Share').click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Only the rules that this trace met').check();
+  await expect(dialog.getByRole('status')).toContainText(`the same ${steps.length} steps`);
+  await dialog.getByLabel('With other addresses and comments').check();
+  await expect(dialog.getByRole('status')).toContainText(`the same ${steps.length} steps`);
+  const link = await dialog.getByRole('textbox', { name: 'Link' }).inputValue();
+  await page.keyboard.press('Escape');
+
+  await chainwalk.open(link);
+  await expect(chainwalk.verdict).toContainText('rule 4 of nat ISTIO_INBOUND');
+  await expect(chainwalk.packetLine).not.toHaveValue(/10\.244\.1\.5/);
+  await expect(chainwalk.dump).not.toContainText('ISTIO_OUTPUT');
+  expect(await chainwalk.readSteps()).toHaveLength(steps.length);
 });

@@ -35,6 +35,7 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
     'graph',
     'language',
     'expect',
+    'share',
     'generate',
     'debugger',
     'cluster',

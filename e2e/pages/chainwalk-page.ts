@@ -1,5 +1,5 @@
 /** The page as a person has it before them: regions, buttons and fields by their names. */
-import { type Locator, type Page, expect } from '@playwright/test';
+import { type FileChooser, type Locator, type Page, expect } from '@playwright/test';
 
 export class ChainwalkPage {
   readonly page: Page;
@@ -119,6 +119,14 @@ export class ChainwalkPage {
     await this.page.keyboard.press('ControlOrMeta+A');
     await this.page.keyboard.press('ControlOrMeta+V');
     await this.settled();
+  }
+
+  /** Opens a file from the menu. */
+  async openFile(file: Parameters<FileChooser['setFiles']>[0]): Promise<void> {
+    await this.button('Open').click();
+    const choosing = this.page.waitForEvent('filechooser');
+    await this.page.getByRole('menuitem', { name: /^File/ }).click();
+    await (await choosing).setFiles(file);
   }
 
   /** Presses Share and reads the link. Closes the dialog. */

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
+import { sha256 } from '#base/sha256.ts';
 import { expect, test } from 'vitest';
 import { endpointChain, serviceChains } from './chain-names.ts';
-import { sha256 } from './sha256.ts';
 
 test('the hash is that of the platform, for any bytes', () => {
   fc.assert(

@@ -1,5 +1,5 @@
 /** The names of the chains of a service port: pkg/proxy/iptables/proxier.go, portProtoHash. */
-import { sha256 } from './sha256.ts';
+import { sha256 } from '#base/sha256.ts';
 
 export interface ServiceChains {
   /** All endpoints that can be used. */

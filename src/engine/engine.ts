@@ -27,6 +27,8 @@ import type {
   OnProgress,
   OutcomesView,
   PacketCheck,
+  PreparedShare,
+  ShareOptions,
   StepDetails,
   StepView,
   TraceReply,
@@ -93,6 +95,8 @@ export interface Engine {
     tests: readonly PacketTest[],
     host?: HostTexts,
   ): Promise<readonly PacketCheck[]>;
+  /** The trace kept as it is to be shared, proven by walking it again. */
+  prepareShare(revision: number, options: ShareOptions): Promise<PreparedShare>;
   /** The rules that stand on a line of the dump (from 1). */
   rulesOnLine(revision: number, line: number): Promise<readonly RuleId[]>;
   /** What stands at a place in the dump, in plain words. Lines and columns count from 1. */

@@ -16,6 +16,7 @@ import { journeyView } from './journey.ts';
 import { findRules } from './find-rules.ts';
 import * as language from './language-queries.ts';
 import { lineNotes } from './line-notes.ts';
+import { prepareShare } from './prepare-share.ts';
 import { presetsOf } from './presets.ts';
 import { stepDetails, stepViews, traceView } from './trace-view.ts';
 import { withWriters } from './who-hover.ts';
@@ -162,6 +163,9 @@ class LocalEngine implements Engine {
     const { host, hostTexts } = this.#options;
     return checkPackets(this.#at(revision), revision, tests, host, texts ?? hostTexts ?? {});
   };
+
+  prepareShare: Engine['prepareShare'] = async (revision, options) =>
+    prepareShare(this.#at(revision), this.#kept(revision), options);
 
   rulesOnLine: Engine['rulesOnLine'] = async (revision, line) =>
     this.#at(revision)

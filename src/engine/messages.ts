@@ -53,6 +53,7 @@ export const METHODS: Readonly<Record<Method, 'newest' | 'each'>> = {
   outcomes: 'newest',
   host: 'newest',
   check: 'newest',
+  prepareShare: 'newest',
   rulesOnLine: 'newest',
   hover: 'newest',
   definition: 'newest',

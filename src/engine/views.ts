@@ -3,10 +3,12 @@
  * Nothing here holds a ruleset. Texts are ready to be shown.
  */
 import type { Hook } from '#extensions/contract.ts';
+import type { PacketTest } from '#expect/packet-file.ts';
 import type { HostPart, HostTexts, LineProblem } from '#host/host-texts.ts';
 import type { Family } from '#net/family.ts';
 import type { PacketProblem } from '#net/packet-line.ts';
 import type { Problem } from '#parse/problem.ts';
+import type { SharedContent } from '#share/shared.ts';
 import type { FollowUp } from '#simulate/flow.ts';
 import type { ChainId, RuleId } from '#ruleset/ruleset.ts';
 import type { Joining } from './journey-views.ts';
@@ -211,6 +213,28 @@ export interface PacketCheck {
   /** Why it did not pass, a sentence; empty where it did. */
   readonly says: string;
 }
+
+/** What of the screen is shared. */
+export interface ShareOptions {
+  /** `slice`: only the rules that the packets of the trace met. */
+  readonly part: 'whole' | 'slice';
+  /** Where there is one, addresses and comments are others, drawn from it. */
+  readonly secret: string | undefined;
+  /** Packets kept with the dump; a slice is not theirs, and goes without. */
+  readonly packets: readonly PacketTest[];
+}
+
+export type PreparedShare =
+  /** The packet takes the same steps through this: it was walked. */
+  | {
+      readonly kind: 'same';
+      readonly content: SharedContent;
+      readonly packets: readonly PacketTest[];
+      readonly steps: number;
+      readonly rules: number;
+    }
+  /** It does not, and where. */
+  | { readonly kind: 'different'; readonly says: string };
 
 /** What is said of one line of the dump, from 1. */
 export interface LineNote {

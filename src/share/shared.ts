@@ -1,15 +1,19 @@
 /** What a person shares: the state of the screen, in plain values. */
 
-/** What a link or a saved file restores. */
-export interface Shared {
+/** What a trace is made of. */
+export interface SharedContent {
   readonly dump: string;
-  readonly title: string | undefined;
   readonly packetLine: string;
   readonly choices: Readonly<Record<string, 'yes' | 'no' | `${number}`>>;
   /** The packets sent after the first. */
   readonly followUps: readonly ('reply' | 'again')[];
   /** What the person told of the host; the rest is inferred. */
   readonly host: SharedHost;
+}
+
+/** What a link or a saved file restores. */
+export interface Shared extends SharedContent {
+  readonly title: string | undefined;
   /** Packets kept with the dump, and how each is expected to end. */
   readonly packets: readonly SharedPacket[];
   readonly view: SharedView;

@@ -1,6 +1,7 @@
 import { Download } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
-import type { Shared } from '#share/shared.ts';
+import type { ShareOptions } from '#engine/views.ts';
+import { type Shared, USUAL_VIEW } from '#share/shared.ts';
 import { Button } from '../kit/Button.tsx';
 import { CopyButton } from '../kit/CopyButton.tsx';
 import { Dialog } from '../kit/Dialog.tsx';
@@ -10,20 +11,31 @@ import { linkTo, sharedOf } from './address.ts';
 import { saveFile } from './files.ts';
 import { fitOf } from './fit.ts';
 import styles from './ShareDialog.module.css';
+import { ShareParts } from './ShareParts.tsx';
+import { type Prepared, usePrepared } from './use-prepared.ts';
 
 interface ShareDialogProps {
   readonly onClose: () => void;
 }
+
+/** Longer dumps are too long for any link: what the trace met is offered first. */
+const WHOLE_UP_TO = 4_000_000;
 
 /** What was on the screen when the dialog opened, as a link and as a file. */
 export function ShareDialog({ onClose }: ShareDialogProps) {
   const store = useAppStore();
   const [screen] = useState(() => sharedOf(store.getState()));
   const [name, setName] = useState(screen.title ?? '');
-  const shared = useMemo((): Shared => {
-    const title = name.trim() === '' ? undefined : name.trim();
-    return { ...screen, title };
-  }, [screen, name]);
+  const [part, setPart] = useState<ShareOptions['part']>(() =>
+    screen.dump.length > WHOLE_UP_TO && store.getState().traced ? 'slice' : 'whole',
+  );
+  const [disguised, setDisguised] = useState(false);
+  const prepared = usePrepared(screen, part, disguised);
+  const title = name.trim() === '' ? undefined : name.trim();
+  const shared = useMemo(
+    () => (prepared.kind === 'made' ? { ...asShared(screen, prepared), title } : undefined),
+    [screen, prepared, title],
+  );
   return (
     <Dialog
       title="Share"
@@ -37,12 +49,19 @@ export function ShareDialog({ onClose }: ShareDialogProps) {
           placeholder="none"
           autoComplete="off"
           onChange={({ target }) => setName(target.value)}
-          onBlur={() => store.setState({ dumpTitle: shared.title })}
+          onBlur={() => store.setState({ dumpTitle: title })}
         />
       </label>
-      <Link shared={shared} />
+      <ShareParts
+        part={part}
+        disguised={disguised}
+        prepared={prepared}
+        onPart={setPart}
+        onDisguised={setDisguised}
+      />
+      {shared && <Link shared={shared} />}
       <div className={styles.file}>
-        <Button look="framed" onClick={() => saveFile(shared)}>
+        <Button look="framed" disabled={!shared} onClick={() => shared && saveFile(shared)}>
           <Download size={14} aria-hidden />
           Save as a file
         </Button>
@@ -50,6 +69,16 @@ export function ShareDialog({ onClose }: ShareDialogProps) {
       </div>
     </Dialog>
   );
+}
+
+/** Of a dump that is not the one on the screen, lines are others; the steps are the same. */
+function asShared(
+  screen: Shared,
+  { content, packets }: Extract<Prepared, { kind: 'made' }>,
+): Shared {
+  if (!content) return screen;
+  const { step, columns, tab } = screen.view;
+  return { ...screen, ...content, packets, view: { ...USUAL_VIEW, step, columns, tab } };
 }
 
 function Link({ shared }: { readonly shared: Shared }) {

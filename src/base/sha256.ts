@@ -1,4 +1,4 @@
-/** SHA-256 (FIPS 180-4): kube-proxy names its chains by it, and not every shell hands one in at once. */
+/** SHA-256 (FIPS 180-4), at once and without a shell to hand it in. */
 export function sha256(bytes: Uint8Array): Uint8Array {
   const state = [...INITIAL];
   const padded = pad(bytes);
