@@ -10,6 +10,7 @@ import { openSample } from '#ui/app/opening.ts';
 import { showSettled } from '#ui/app/settled.ts';
 import { ProgramsContext } from '#ui/generate/programs-context.tsx';
 import { PaneBoundary } from '#ui/kit/PaneBoundary.tsx';
+import { keepRecentWork } from '#ui/recent/keep-recent-work.ts';
 import { openAddress } from '#ui/share/address.ts';
 import { createAppStore } from '#ui/store/app-store.ts';
 import { driveEngine } from '#ui/store/engine-driver.ts';
@@ -35,6 +36,7 @@ const engine = keepRemoteEngine(
 driveEngine(store, engine);
 wearTheme(store);
 showSettled(store);
+keepRecentWork(store);
 
 const programs = lazyPrograms();
 

@@ -49,19 +49,26 @@ const savedFile = v.object({
   view: v.exactOptional(v.unknown()),
 });
 
-type SavedFile = v.InferOutput<typeof savedFile>;
+export type SavedFile = v.InferInput<typeof savedFile>;
 
-/** JSON, indented, so that a repository shows what changed. What is as usual is left out. */
+type CheckedFile = v.InferOutput<typeof savedFile>;
+
+/** JSON, indented, so that a repository shows what changed. */
 export function encodeFile(shared: Shared): string {
+  return `${JSON.stringify(toSaved(shared), undefined, 2)}\n`;
+}
+
+/** As the file's JSON has it. What is as usual is left out. */
+export function toSaved(shared: Shared): SavedFile {
   const { dump, title, packetLine, followUps, host, packets, view } = shared;
   const choices = Object.entries(shared.choices).map(([key, taken]) => ({ key, taken }));
   const seen = Object.fromEntries(Object.entries(view).filter(([, value]) => value !== undefined));
-  const saved = {
+  return {
     chainwalk: FILE_VERSION,
     ...(title === undefined ? {} : { title }),
     packet: packetLine,
     ...(choices.length === 0 ? {} : { choices }),
-    ...(followUps.length === 0 ? {} : { followUps }),
+    ...(followUps.length === 0 ? {} : { followUps: [...followUps] }),
     ...(packets.length === 0
       ? {}
       : { packets: packets.map((each) => ({ packet: each.packetLine, expected: each.expected })) }),
@@ -70,7 +77,6 @@ export function encodeFile(shared: Shared): string {
     // Last, for it is the longest.
     dump,
   };
-  return `${JSON.stringify(saved, undefined, 2)}\n`;
 }
 
 /** Whether a text is meant to be such a file, so that it is not opened as a dump. */
@@ -86,6 +92,11 @@ export function decodeFile(content: string): Result<Shared, string> {
   } catch {
     return err('This file is cut off or damaged: it is no whole JSON.');
   }
+  return fromSaved(json);
+}
+
+/** The inverse of `toSaved`, of whatever a file or a database gave. */
+export function fromSaved(json: unknown): Result<Shared, string> {
   const version: unknown =
     typeof json === 'object' && json !== null && 'chainwalk' in json ? json.chainwalk : undefined;
   if (typeof version === 'number' && version > FILE_VERSION) {
@@ -104,7 +115,7 @@ export function decodeFile(content: string): Result<Shared, string> {
   return ok(sharedOf(checked.output));
 }
 
-function sharedOf(saved: SavedFile): Shared {
+function sharedOf(saved: CheckedFile): Shared {
   const { dump, title, packet, choices = [], followUps = [], host = {}, packets = [] } = saved;
   return {
     dump,

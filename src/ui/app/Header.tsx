@@ -12,6 +12,7 @@ import { PALETTE_KEYS } from '../commands/use-command-keys.ts';
 import { Button } from '../kit/Button.tsx';
 import { IconButton } from '../kit/IconButton.tsx';
 import { Menu, MenuItem } from '../kit/Menu.tsx';
+import { RecentItems } from '../recent/RecentItems.tsx';
 import { useAppStore } from '../store/use-app.tsx';
 import { otherTheme, useColourScheme } from '../theme/theme.ts';
 import styles from './Header.module.css';
@@ -47,6 +48,7 @@ export function Header() {
           icon={<SlidersHorizontal size={14} aria-hidden />}
           onSelect={() => store.getState().openForm()}
         />
+        <RecentItems />
       </Menu>
       <SamplesMenu />
       <span className={styles.space} />

@@ -11,7 +11,7 @@ export async function openSample(store: AppStore, sample: Sample): Promise<void>
   try {
     openText(await readSample(sample), sample.title);
     setPacketLine(sample.packetLine);
-    store.setState({ hostTexts: sample.host ?? {}, keptPackets: [] });
+    store.setState({ hostTexts: sample.host ?? {}, keptPackets: [], pristineSample: true });
   } catch {
     tell({ tone: 'warning', text: `The sample “${sample.title}” could not be loaded.` });
   } finally {

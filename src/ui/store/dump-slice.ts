@@ -17,6 +17,8 @@ export interface DumpSlice {
   readonly rewrittenRevision: number;
   /** A file's or sample's name; `undefined` for a paste. */
   readonly dumpTitle: string | undefined;
+  /** Whether it is one of ours, and as we gave it. */
+  readonly pristineSample: boolean;
   readText(): string;
   readonly dump: Slot<DumpView>;
   /** How far reading the text is, 0 to 1, while `dump` is waiting. */
@@ -36,6 +38,7 @@ export const createDumpSlice: StateCreator<AppState, [], [], DumpSlice> = (set) 
   openedRevision: 0,
   rewrittenRevision: 0,
   dumpTitle: undefined,
+  pristineSample: false,
   readText: () => '',
   dump: NOTHING_YET,
   dumpProgress: 0,
@@ -45,6 +48,7 @@ export const createDumpSlice: StateCreator<AppState, [], [], DumpSlice> = (set) 
       textRevision: state.textRevision + 1,
       openedRevision: state.openedRevision + 1,
       dumpTitle: title,
+      pristineSample: false,
       readText: () => text,
       ownDump: undefined,
       choices: {},
@@ -73,6 +77,7 @@ export const createDumpSlice: StateCreator<AppState, [], [], DumpSlice> = (set) 
     set((state) => ({
       textRevision: state.textRevision + 1,
       dumpTitle: undefined,
+      pristineSample: false,
       readText,
       traceCause: 'typing',
       ...unsettled(state),
