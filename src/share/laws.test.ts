@@ -20,7 +20,7 @@ const anyShared: fc.Arbitrary<Shared> = fc.record({
   packetLine: fc.string({ maxLength: 60 }),
   choices: fc.dictionary(
     fc.oneof(fc.string({ maxLength: 12 }), fc.constantFrom('__proto__', 'constructor', 'toString')),
-    fc.constantFrom('yes', 'no'),
+    fc.constantFrom('yes', 'no', '0', '17'),
     { noNullPrototype: true },
   ),
   followUps: fc.array(fc.constantFrom('reply', 'again'), { maxLength: MOST_FOLLOW_UPS }),

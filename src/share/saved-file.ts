@@ -16,6 +16,16 @@ const text = v.string();
 const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1e9));
 const percent = v.pipe(v.number(), v.minValue(1), v.maxValue(100));
 
+/** A way taken: yes, no, or the number drawn. */
+const branch = v.union([
+  v.picklist(['yes', 'no']),
+  v.pipe(
+    text,
+    v.regex(/^\d{1,5}$/),
+    v.transform((digits): `${number}` => `${Number(digits)}`),
+  ),
+]);
+
 const savedView = v.object({
   step: v.exactOptional(count),
   line: v.exactOptional(count),
@@ -28,7 +38,7 @@ const savedFile = v.object({
   title: v.exactOptional(text),
   dump: text,
   packet: text,
-  choices: v.exactOptional(v.array(v.object({ key: text, taken: v.picklist(['yes', 'no']) }))),
+  choices: v.exactOptional(v.array(v.object({ key: text, taken: branch }))),
   followUps: v.exactOptional(
     v.pipe(v.array(v.picklist(['reply', 'again'])), v.maxLength(MOST_FOLLOW_UPS)),
   ),
