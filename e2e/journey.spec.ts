@@ -87,3 +87,20 @@ for (const [sample, packet, legs] of [
     await expect(chainwalk.verdict).toContainText(`captured by ${proxy}`);
   });
 }
+
+test('what the mesh costs is counted beside the same request without it', async ({
+  chainwalk,
+  page,
+}) => {
+  await chainwalk.open();
+  await chainwalk.walk('tcp 10.244.2.7:40000 → 10.244.1.5:8080 in eth0');
+  await chainwalk.button('What it costs').press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'What the mesh costs' });
+  const row = (name: string) => dialog.getByRole('row', { name: new RegExp(`^${name}`) });
+  await expect(row('hook passes').getByRole('cell')).toHaveText(['6', '2', '2', '4']);
+  await expect(row('rules evaluated').getByRole('cell')).toHaveText(['9', '0', '7', '2']);
+  await expect(row('crossings into user space').getByRole('cell')).toHaveText(['2', '1', '1', '1']);
+  await expect(dialog.getByRole('img', { name: /^Without: client to app/ })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(chainwalk.button('What it costs')).toBeFocused();
+});

@@ -302,3 +302,10 @@ test('a test without rules, or with lines that are none, says so', async () => {
     'tests/bad.packets:2: A line is PACKET => HOW IT ENDS',
   );
 });
+
+test('journey --cost counts, with and without the proxy', async () => {
+  const words = ['journey', '--ruleset', 'pod.txt', '--packet', PACKET, '--cost'];
+  const { out } = await run(words);
+  expect(out).toMatch(/^ +leg 1 +leg 2 +total +without$/m);
+  expect(out).toMatch(/^rules evaluated +7 +2 +9 +0$/m);
+});

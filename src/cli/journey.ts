@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { createLocalEngine } from '#engine/local-engine.ts';
 import type { JoinedPlace, Joining } from '#engine/journey-views.ts';
 import { readPacketLine } from '#net/packet-line.ts';
+import { formatCost } from './format-cost.ts';
 import { formatJourney } from './format-journey.ts';
 import { readHost } from './host-option.ts';
 import { painter } from './paint.ts';
@@ -16,6 +17,7 @@ interface JourneyOptions {
   readonly podInterface?: string;
   readonly backend?: string;
   readonly backendAddress?: string;
+  readonly cost?: true;
   readonly json?: true;
 }
 
@@ -35,6 +37,7 @@ export function journeyCommand(tools: Tools): Command {
     .option('--pod-interface <name>', 'the node’s interface that leads to the pod')
     .option('--backend <file>', 'the dump of a pod that the request may come to')
     .option('--backend-address <address>', 'the address of that pod')
+    .option('--cost', 'count what it costs, and what it would without proxies')
     .option('--json', 'print the journey as JSON')
     .action((options: JourneyOptions) => followPacket(tools, options));
 }
@@ -49,13 +52,17 @@ async function followPacket(tools: Tools, options: JourneyOptions): Promise<void
   const engine = createLocalEngine({ now: () => performance.now(), ...met });
   const { revision, problemCount } = await engine.open(dump);
   noteErrors(tools, options.ruleset, { problemCount });
-  const reply = await engine.journey({ revision, packetLine, choices: {}, joining });
+  const asked = { revision, packetLine, choices: {}, joining };
+  const reply = await engine.journey(asked);
   if (reply.kind === 'refused') {
     const reasons = reply.problems.map((each) => each.message).join('\n  ');
     throw new Stop(STATUS.usage, `'${packetLine}' cannot be followed:\n  ${reasons}`);
   }
-  if (options.json) printJson(tools, reply.journey);
-  else terminal.print(formatJourney(reply.journey, painter(terminal.colours)));
+  const cost = options.cost && (await engine.cost(asked));
+  if (options.json) return printJson(tools, { ...reply.journey, ...(cost && { cost }) });
+  const paint = painter(terminal.colours);
+  terminal.print(formatJourney(reply.journey, paint));
+  if (cost) terminal.print(formatCost(cost, paint));
 }
 
 interface JoinedFiles {

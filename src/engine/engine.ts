@@ -18,7 +18,7 @@ import type { Breakpoint } from '#debugger/breakpoint.ts';
 import type { FoundRules } from './find-rules.ts';
 import type { HostTexts } from '#host/host-texts.ts';
 import type { ChainId, RuleId } from '#ruleset/ruleset.ts';
-import type { JourneyReply } from './journey-views.ts';
+import type { CostView, JourneyReply } from './journey-views.ts';
 import type { MissCause, StopsView } from './debugger-views.ts';
 import type {
   DumpView,
@@ -72,6 +72,8 @@ export interface Engine {
   steps(revision: number, first: number, count: number): Promise<readonly StepView[]>;
   /** The legs that the request causes, and whether a proxy takes each. Its `leg` does not count. */
   journey(request: TraceRequest): Promise<JourneyReply>;
+  /** What its journey costs, with and without proxies; `undefined` where the line is no packet. */
+  cost(request: TraceRequest): Promise<CostView | undefined>;
   /** Everything about one step of the trace kept. */
   step(revision: number, index: number): Promise<StepDetails>;
   /** What the packet is and carries before and after a step of the trace kept. */

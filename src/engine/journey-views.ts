@@ -1,4 +1,5 @@
 /** What the shells see of a journey. */
+import type { Cost } from '#journey/cost.ts';
 import type { ChainId, RuleId } from '#ruleset/ruleset.ts';
 import type { PacketProblem } from '#net/packet-line.ts';
 import type { VerdictView } from './views.ts';
@@ -97,4 +98,26 @@ export interface PlaceView {
   /** What was told of the host there. */
   readonly host: string;
   readonly hostProblems: readonly string[];
+}
+
+/** What a request costs with its proxies and without. */
+export interface CostView {
+  readonly with: CostSide;
+  /** `undefined` where there is no proxy on its way, or too many rules to take its own out. */
+  readonly without: CostSide | undefined;
+}
+
+export interface CostSide {
+  readonly legs: readonly CostLegView[];
+  readonly total: Cost;
+}
+
+export interface CostLegView {
+  readonly from: string;
+  readonly to: string;
+  readonly place: string;
+  /** Whether a program sent it, and whether one got it; else it came or went by a wire. */
+  readonly sentHere: boolean;
+  readonly receivedHere: boolean;
+  readonly cost: Cost;
 }

@@ -2,7 +2,13 @@
 import { type Result, ok } from '#base/result.ts';
 import { verdictOf } from '#explain/verdict.ts';
 import type { Host } from '#host/host.ts';
-import { type Journey, type JourneyLeg, runJourney } from '#journey/run.ts';
+import {
+  type Journey,
+  type JourneyAsked,
+  type JourneyLeg,
+  legPrefix,
+  runJourney,
+} from '#journey/run.ts';
 import { Place } from '#journey/place.ts';
 import {
   type CaptureVerdict,
@@ -22,6 +28,8 @@ import type { TraceRequest } from './views.ts';
 interface WalkedJourney {
   readonly journey: Journey;
   readonly joined: JoinedPlaces;
+  /** As it was asked for, to be run again otherwise. */
+  readonly asked: JourneyAsked;
 }
 
 export function walkJourney(
@@ -36,7 +44,9 @@ export function walkJourney(
   const start = { rulesetIndex, sent, host: { host, past, knowsSockets } };
   const joined = joinPlaces(dump, start, request.joining ?? {});
   const { places, start: first } = joined;
-  return { journey: runJourney({ places, start: first, sent, branches: request.choices }), joined };
+  const { choices: branches } = request;
+  const asked = { places, start: first, sent, branches, prefixOf: legPrefix };
+  return { journey: runJourney(asked), joined, asked };
 }
 
 export function journeyView(

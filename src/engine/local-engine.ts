@@ -12,6 +12,7 @@ import type { RuleId, Ruleset } from '#ruleset/ruleset.ts';
 import { checkPackets } from './check-packets.ts';
 import { missCauses, stopsViews, watchView } from './debugger-queries.ts';
 import { type Engine, Overtaken } from './engine.ts';
+import { costView } from './journey-cost.ts';
 import { journeyView } from './journey.ts';
 import { findRules } from './find-rules.ts';
 import * as language from './language-queries.ts';
@@ -120,6 +121,9 @@ class LocalEngine implements Engine {
     this.#trace = walk.value;
     return { kind: 'traced', trace: traceView(walk.value, request.revision) };
   };
+
+  cost: Engine['cost'] = async (request) =>
+    costView(this.#at(request.revision), this.#withHost(request), this.#options.host);
 
   journey: Engine['journey'] = async (request) => {
     const dump = this.#at(request.revision);

@@ -44,6 +44,7 @@ export const METHODS: Readonly<Record<Method, 'newest' | 'each'>> = {
   rows: 'each',
   trace: 'newest',
   journey: 'newest',
+  cost: 'newest',
   steps: 'each',
   step: 'newest',
   watch: 'newest',

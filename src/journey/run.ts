@@ -47,8 +47,9 @@ export interface JourneyAsked {
   /** Where the first packet is, an element of `places`. */
   readonly start: PlaceAsked;
   readonly sent: SentPacket;
-  /** The branches chosen; those of the leg n have its prefix: see `legPrefix`. */
   readonly branches: Branches;
+  /** What the keys of a leg's branches begin with, by its number from 0: see `legPrefix`. */
+  readonly prefixOf: (leg: number, place: PlaceAsked) => string;
 }
 
 /** Journeys of more legs are no journeys: the longest real one known has six. */
@@ -128,8 +129,8 @@ class Runner {
   }
 
   #walk({ asked, host }: Place, sent: SentPacket, past: Past): Leg {
-    const { branches } = this.#asked;
-    const prefix = legPrefix(this.#legs.length);
+    const { branches, prefixOf } = this.#asked;
+    const prefix = prefixOf(this.#legs.length, asked);
     return runLeg({ ruleset: asked.ruleset, host, ...taking(branches, prefix) }, past, sent);
   }
 

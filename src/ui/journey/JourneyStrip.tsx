@@ -11,6 +11,7 @@ import type { StepTone } from '#engine/views.ts';
 import { shown } from '../store/slot.ts';
 import { useApp, useAppStore } from '../store/use-app.tsx';
 import { VERDICT_LOOKS } from '../trace/verdict-look.ts';
+import { JourneyActions } from './JourneyActions.tsx';
 import styles from './JourneyStrip.module.css';
 
 /** The legs that the request causes, in their order; pressing one opens it into its steps. */
@@ -24,19 +25,22 @@ export function JourneyStrip() {
   const several = new Set(legs.map(({ ruleset }) => ruleset)).size > 1;
   return (
     <section aria-label="Journey" className={styles.journey}>
-      <ol className={styles.strip}>
-        {legs.map((leg, index) => (
-          // A leg has no name but its place.
-          <Leg
-            key={`leg ${index + 1}`}
-            leg={leg}
-            index={index}
-            open={index === at}
-            place={several && leg.ruleset !== legs[index - 1]?.ruleset ? leg.place : undefined}
-          />
-        ))}
-        <End {...end} />
-      </ol>
+      <div className={styles.strip}>
+        <ol className={styles.legs}>
+          {legs.map((leg, index) => (
+            // A leg has no name but its place.
+            <Leg
+              key={`leg ${index + 1}`}
+              leg={leg}
+              index={index}
+              open={index === at}
+              place={several && leg.ruleset !== legs[index - 1]?.ruleset ? leg.place : undefined}
+            />
+          ))}
+          <End {...end} />
+        </ol>
+        <JourneyActions />
+      </div>
       {because !== '' && <p className={styles.because}>{because}.</p>}
     </section>
   );
