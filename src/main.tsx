@@ -18,6 +18,7 @@ import { AppProvider } from '#ui/store/use-app.tsx';
 import '#ui/theme/tokens.css';
 import '#ui/theme/base.css';
 import { wearTheme } from '#ui/theme/theme.ts';
+import { prepareOffline } from './offline.ts';
 import { startEngineWorker, startProgramsWorker } from '#worker/start.ts';
 
 const store = createAppStore();
@@ -37,6 +38,7 @@ driveEngine(store, engine);
 wearTheme(store);
 showSettled(store);
 keepRecentWork(store);
+prepareOffline(store);
 
 const programs = lazyPrograms();
 

@@ -201,8 +201,13 @@ export const SAMPLES: readonly Sample[] = [
 /** The sample's dump. All but that of the first one come in a chunk of their own. */
 export async function readSample({ dump }: Sample): Promise<string> {
   if (dump === 'istio-sidecar') return ISTIO_SIDECAR;
-  const { DUMPS } = await import('./dumps.ts');
+  const { DUMPS } = await loadSamples();
   const text = DUMPS[dump];
   if (text === undefined) throw new Error(`There is no dump ${dump}`);
   return text;
+}
+
+/** The dumps of all samples, ahead of time. */
+export function loadSamples(): Promise<{ readonly DUMPS: Readonly<Record<string, string>> }> {
+  return import('./dumps.ts');
 }

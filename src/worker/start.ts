@@ -13,7 +13,12 @@ export function startEngineWorker(): Started {
 
 /** Starts the thread of the programs that write rules, in the same way. */
 export function startProgramsWorker(): Started {
-  return whenLoaded(import('./programs.ts?worker&inline'));
+  return whenLoaded(loadProgramsWorker());
+}
+
+/** Its script, ahead of time. */
+export function loadProgramsWorker(): Promise<{ readonly default: new () => Worker }> {
+  return import('./programs.ts?worker&inline');
 }
 
 function whenLoaded(script: Promise<{ readonly default: new () => Worker }>): Started {
