@@ -21,7 +21,9 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
   cluster: ['base', 'net'],
   recognise: ['base', 'net', 'host', 'extensions', 'ruleset', 'cluster'],
   generate: ['base', 'net', 'host', 'extensions', 'ruleset', 'parse', 'cluster'],
+  compare: ['base', 'ruleset'],
   engine: [
+    'compare',
     'base',
     'net',
     'host',

@@ -66,6 +66,7 @@ function lazyPrograms(): Programs {
   return {
     programs: () => connected().programs(),
     write: (...asked) => connected().write(...asked),
+    guess: (...asked) => connected().guess(...asked),
   };
 }
 

@@ -16,6 +16,7 @@ import type { FoundChain, MapRequest, MapView, RuleRowView } from '#graph/map-vi
 import type { WatchGroup } from '#explain/watch.ts';
 import type { Breakpoint } from '#debugger/breakpoint.ts';
 import type { FoundRules } from './find-rules.ts';
+import type { ComparisonView } from './compare.ts';
 import type { HostTexts } from '#host/host-texts.ts';
 import type { ChainId, RuleId } from '#ruleset/ruleset.ts';
 import type { CostView, JourneyReply } from './journey-views.ts';
@@ -128,6 +129,8 @@ export interface Engine {
   writers(revision: number, ruleset: number, cluster?: string): Promise<WritersView>;
   /** Every user-defined chain of a ruleset, who made it and what for. */
   explain(revision: number, ruleset: number, cluster?: string): Promise<readonly ExplainedChain[]>;
+  /** What the dump has otherwise than another text of rules, which says how it should be. */
+  compare(revision: number, expected: string): Promise<ComparisonView>;
   /** The ruleset as `iptables-save` prints it. */
   print(revision: number, counters: boolean): Promise<string>;
 }

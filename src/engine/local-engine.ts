@@ -11,6 +11,7 @@ import { inferSockets } from '#simulate/infer-host.ts';
 import type { RuleId, Ruleset } from '#ruleset/ruleset.ts';
 import { checkPackets } from './check-packets.ts';
 import { missCauses, stopsViews, watchView } from './debugger-queries.ts';
+import { compareWith } from './compare.ts';
 import { type Engine, Overtaken } from './engine.ts';
 import { costView } from './journey-cost.ts';
 import { journeyView } from './journey.ts';
@@ -219,6 +220,9 @@ class LocalEngine implements Engine {
   format: Engine['format'] = async (revision) => language.format(this.#at(revision));
 
   folds: Engine['folds'] = async (revision) => language.folds(this.#at(revision));
+
+  compare: Engine['compare'] = async (revision, expected) =>
+    compareWith(this.#at(revision).rulesets, expected);
 
   print: Engine['print'] = async (revision, counters) =>
     this.#at(revision)

@@ -68,9 +68,11 @@ export const METHODS: Readonly<Record<Method, 'newest' | 'each'>> = {
   folds: 'newest',
   writers: 'newest',
   explain: 'each',
+  compare: 'newest',
   print: 'each',
   programs: 'each',
   write: 'newest',
+  guess: 'newest',
 };
 
 /** The bytes among a call's arguments, which are handed over instead of copied. */

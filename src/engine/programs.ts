@@ -2,9 +2,12 @@
  * The programs that write rules, behind a door of their own: the page runs them in a second worker,
  * which nobody has to load who does not ask for it.
  */
+import { type Guess, guessFlags } from '#generate/guess.ts';
+import { readDump } from '#parse/read-dump.ts';
 import { type ProgramView, generate, programs, savedRules } from './generate.ts';
 import type { FlagProblem, GenerateRequest } from './generate.ts';
 
+export type { Guess } from '#generate/guess.ts';
 export type { FlagProblem, FlagSpec, GenerateRequest, ProgramView } from './generate.ts';
 
 export interface Programs {
@@ -12,6 +15,8 @@ export interface Programs {
   programs(): Promise<readonly ProgramView[]>;
   /** What a program would do with these flags. */
   write(program: string, request: GenerateRequest): Promise<WrittenView>;
+  /** Which flags would have made the rules of a dump, the best guess first; none of nobody's rules. */
+  guess(dump: string): Promise<readonly Guess[]>;
 }
 
 export type WrittenView =
@@ -28,6 +33,7 @@ export type WrittenView =
 export function createPrograms(): Programs {
   return {
     programs: async () => programs(),
+    guess: async (dump) => guessFlags(readDump(dump).rulesets),
     write: async (program, request) => {
       const answer = await generate(program, request);
       if (!answer) throw new Error(`There is no program ${program}`);

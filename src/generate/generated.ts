@@ -1,6 +1,7 @@
 /** What a generator answers. */
 import type { Family } from '#net/family.ts';
 import type { Environment, FlagProblem, FlagSpec } from './flags.ts';
+import type { SavedRules } from './saved-rules.ts';
 
 /** One program that writes rules. */
 export interface Generator {
@@ -13,6 +14,13 @@ export interface Generator {
   readonly reads: 'flags' | 'objects';
   /** What it is usually run with, by the flags' names. */
   readonly usual: Readonly<Record<string, string>>;
+  /** How its flags are read off its rules, where they can be. */
+  readonly guess?: {
+    /** The names of the chains that it makes. */
+    readonly chains: RegExp;
+    /** Flags that could have made these rules, the likeliest first; none where they are not its. */
+    candidates(rules: SavedRules): readonly Readonly<Record<string, string>>[];
+  };
   generate(request: GenerateRequest): Promise<Generated>;
 }
 

@@ -6,6 +6,7 @@ import { type Environment, type FlagProblem, type GivenFlags, readFlags } from '
 import { type Generated, type Generator, nothingWritten, rulesWritten } from '../generated.ts';
 import { refusedBy } from '../save.ts';
 import { AMBIENT_FLAGS } from './ambient-flags.ts';
+import { AMBIENT_CHAINS, ambientCandidates } from './guess-ambient.ts';
 import { type AmbientOptions, ambientNodeRules, ambientRules } from './ambient-rules.ts';
 import { CURRENT, type Version, readVersion } from '../version.ts';
 
@@ -15,6 +16,7 @@ export const istioAmbient: Generator = {
   flags: AMBIENT_FLAGS,
   reads: 'flags',
   usual: {},
+  guess: { chains: AMBIENT_CHAINS, candidates: ambientCandidates },
   async generate({ words, environment }) {
     return generateAmbient(words, environment);
   },

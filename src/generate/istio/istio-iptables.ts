@@ -3,6 +3,7 @@ import type { Environment } from '../flags.ts';
 import { type Generated, type Generator, nothingWritten, rulesWritten } from '../generated.ts';
 import { refusedBy } from '../save.ts';
 import { ISTIO_FLAGS } from './flags.ts';
+import { SIDECAR_CHAINS, sidecarCandidates } from './guess-sidecar.ts';
 import type { IstioOptions } from './options.ts';
 import { readIstioOptions } from './read-options.ts';
 import { scriptRules } from './script-rules.ts';
@@ -20,6 +21,7 @@ export const istioIptables: Generator = {
     'istio-local-exclude-ports': '15090,15021,15020',
     'istio-service-cidr': '*',
   },
+  guess: { chains: SIDECAR_CHAINS, candidates: sidecarCandidates },
   async generate({ words, environment }) {
     return generateSidecar(words, environment);
   },

@@ -1,6 +1,7 @@
 /** Linkerd's `proxy-init`, which runs in a pod's init container. */
 import { type Environment, readFlags } from '../flags.ts';
 import { type Generated, type Generator, nothingWritten, rulesWritten } from '../generated.ts';
+import { LINKERD_CHAINS, linkerdCandidates } from './guess.ts';
 import { LINKERD_FLAGS } from './flags.ts';
 import { type LinkerdOptions, readOptions } from './options.ts';
 
@@ -16,6 +17,7 @@ export const linkerd: Generator = {
     'inbound-ports-to-ignore': '4190,4191,4567,4568',
     'outbound-ports-to-ignore': '4567,4568',
   },
+  guess: { chains: LINKERD_CHAINS, candidates: linkerdCandidates },
   async generate({ words, environment }) {
     return generateLinkerd(words, environment);
   },

@@ -10,10 +10,7 @@ import { Header } from './Header.tsx';
 import { Notice } from './Notice.tsx';
 import { StatusLine } from './StatusLine.tsx';
 import { Tabs } from './Tabs.tsx';
-import { useMedia } from './use-media.ts';
-
-/** Below this the columns would be too narrow to read, and stand one at a time. */
-const NARROW = '(max-width: 899px)';
+import { NARROW, useMedia } from './use-media.ts';
 
 const ProgramPanel = lazy(async () => ({
   default: (await import('../generate/ProgramPanel.tsx')).ProgramPanel,

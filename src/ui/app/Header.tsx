@@ -2,6 +2,7 @@ import {
   ClipboardPaste,
   Command,
   FileText,
+  GitCompareArrows,
   Link2,
   Moon,
   SlidersHorizontal,
@@ -46,7 +47,13 @@ export function Header() {
           title="Generate…"
           says="What Istio, kube-proxy or Linkerd would write, from their flags"
           icon={<SlidersHorizontal size={14} aria-hidden />}
-          onSelect={() => store.getState().openForm()}
+          onSelect={() => store.getState().openForm('write')}
+        />
+        <MenuItem
+          title="Compare with a program…"
+          says="What this dump has otherwise than its flags should have made"
+          icon={<GitCompareArrows size={14} aria-hidden />}
+          onSelect={() => store.getState().openForm('compare')}
         />
         <RecentItems />
       </Menu>

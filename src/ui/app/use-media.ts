@@ -1,5 +1,8 @@
 import { useCallback, useSyncExternalStore } from 'react';
 
+/** Below this the columns would be too narrow to read, and stand one at a time. */
+export const NARROW = '(max-width: 899px)';
+
 /** Whether a media query holds, now and as it changes. */
 export function useMedia(query: string): boolean {
   const watch = useCallback(

@@ -30,7 +30,14 @@ export function pageCommands(store: AppStore): readonly Command[] {
       title: 'Generate rules…',
       group: 'Open',
       also: 'istio-iptables ambient kube-proxy linkerd flags form',
-      run: () => store.getState().openForm(),
+      run: () => store.getState().openForm('write'),
+    },
+    {
+      id: 'compare',
+      title: 'Compare with a program…',
+      group: 'Open',
+      also: 'guess flags diff istio-iptables ambient linkerd kube-proxy',
+      run: () => store.getState().openForm('compare'),
     },
     ...SAMPLES.map((sample) => ({
       id: `sample-${sample.id}`,

@@ -21,7 +21,7 @@ export const FlagField = memo(function FlagField(props: FlagFieldProps) {
   const { flag, value, problems, effect, onChange } = props;
   const id = useId();
   const { name, short, env = [], initial, says } = flag;
-  const given = value !== undefined && value !== initial;
+  const given = value !== undefined;
   const usual = initial === '' || initial === '-1' ? undefined : initial;
   return (
     <div className={styles.flag} data-given={given || undefined}>

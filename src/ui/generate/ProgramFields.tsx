@@ -5,6 +5,9 @@ import { ErrorCard } from '../kit/ErrorCard.tsx';
 import type { ProgramForm } from '../store/program-slice.ts';
 import type { AppStore } from '../store/app-store.ts';
 import { useApp, useAppStore } from '../store/use-app.tsx';
+import { Differences } from './Differences.tsx';
+import { GuessFlags } from './GuessFlags.tsx';
+import { UseSwitch } from './UseSwitch.tsx';
 import { ClusterObjects } from './ClusterObjects.tsx';
 import { CommandLines } from './CommandLines.tsx';
 import { FlagList } from './FlagList.tsx';
@@ -22,17 +25,18 @@ interface ProgramFieldsProps {
 export function ProgramFields({ programs, program, form }: ProgramFieldsProps) {
   const store = useAppStore();
   const objects = useApp((state) => state.clusterObjects ?? SHOP);
+  const use = useApp((state) => state.formUse);
   const [find, setFind] = useState('');
   const id = useId();
-  const isFirst = useRef(true);
+  const walked = useRef<string>(undefined);
   const show = useCallback(
     (answer: WrittenView) => {
-      if (answer.kind !== 'written' || answer.dump === '') return;
-      if (isFirst.current) walkItsOwnPacket(store);
-      isFirst.current = false;
+      if (answer.kind !== 'written' || answer.dump === '' || use === 'compare') return;
+      if (walked.current !== program.name) walkItsOwnPacket(store);
+      walked.current = program.name;
       store.getState().showWritten(answer.dump, `What ${program.name} writes`);
     },
-    [store, program],
+    [store, program, use],
   );
   const { answer, effect, report } = useWritten(program, form, objects, show);
   const change = useCallback(
@@ -52,6 +56,7 @@ export function ProgramFields({ programs, program, form }: ProgramFieldsProps) {
   return (
     <>
       <div className={styles.body}>
+        <UseSwitch />
         <label className={styles.label} htmlFor={id}>
           Program
         </label>
@@ -68,8 +73,12 @@ export function ProgramFields({ programs, program, form }: ProgramFieldsProps) {
           ))}
         </select>
         <p className={styles.says}>{program.says}</p>
+        <GuessFlags />
         {report !== undefined && <ErrorCard title={`${program.name} broke`} report={report} />}
         <Outcome program={program} answer={answer} />
+        {use === 'compare' && answer?.kind === 'written' && (
+          <Differences expected={answer.dump} program={program.name} />
+        )}
         {program.reads === 'objects' && (
           <ClusterObjects
             text={objects}

@@ -27,9 +27,7 @@ export function ProgramPanel() {
       {report !== undefined && (
         <ErrorCard title="The programs could not be started" report={report} />
       )}
-      {program && form && (
-        <ProgramFields key={program.name} programs={programs} program={program} form={form} />
-      )}
+      {program && form && <ProgramFields programs={programs} program={program} form={form} />}
     </section>
   );
 }

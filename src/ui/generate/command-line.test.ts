@@ -8,7 +8,7 @@ function linesOf(name: string, values: FlagValues): readonly string[] {
   return [programLine(program, values), generateLine(program, values)];
 }
 
-test('only what differs is given, by letters where there are some, quoted where a shell needs it', () => {
+test('what was set is given, by letters where there are some, quoted where a shell needs it', () => {
   const values = {
     'istio-service-cidr': '*',
     'envoy-port': '15001',
@@ -16,8 +16,8 @@ test('only what differs is given, by letters where there are some, quoted where 
     'redirect-dns': 'true',
   };
   expect(linesOf('istio-iptables', values)).toEqual([
-    "istio-iptables -i '*' -o 3306,6379 --redirect-dns",
-    "chainwalk generate istio-iptables -i '*' -o 3306,6379 --redirect-dns",
+    "istio-iptables -p 15001 -i '*' -o 3306,6379 --redirect-dns",
+    "chainwalk generate istio-iptables -p 15001 -i '*' -o 3306,6379 --redirect-dns",
   ]);
 });
 

@@ -3,14 +3,14 @@ import type { FlagSpec, ProgramView } from '#engine/programs.ts';
 
 export type FlagValues = Readonly<Record<string, string>>;
 
-/** The flags that differ from what the program has by itself, in the order of its table. */
+/** The flags that were set, in the order of the program's table. */
 function givenFlags(
   { flags }: ProgramView,
   values: FlagValues,
 ): readonly (readonly [flag: FlagSpec, value: string])[] {
   return flags.flatMap((flag) => {
     const value = values[flag.name];
-    return value === undefined || value === flag.initial ? [] : [[flag, value] as const];
+    return value === undefined ? [] : [[flag, value] as const];
   });
 }
 

@@ -10,6 +10,8 @@ export interface ProgramForm {
   readonly values: Readonly<Record<string, string>>;
 }
 
+export type FormUse = 'write' | 'compare';
+
 /** What stood on the page before a program's rules took its place. */
 interface OwnDump {
   readonly text: string;
@@ -21,12 +23,14 @@ interface OwnDump {
 /** The form of the programs that write rules, and what it took the place of. */
 export interface ProgramSlice {
   readonly formOpen: boolean;
+  /** Whether its rules take the dump's place, or are held against it. */
+  readonly formUse: FormUse;
   /** `undefined` until the form was there once. */
   readonly form: ProgramForm | undefined;
   /** The objects of the cluster, for the program that reads them; `undefined`: the sample's. */
   readonly clusterObjects: string | undefined;
   readonly ownDump: OwnDump | undefined;
-  openForm(): void;
+  openForm(use: FormUse): void;
   closeForm(): void;
   setForm(form: ProgramForm): void;
   setClusterObjects(text: string): void;
@@ -37,10 +41,15 @@ export interface ProgramSlice {
 
 export const createProgramSlice: StateCreator<AppState, [], [], ProgramSlice> = (set, get) => ({
   formOpen: false,
+  formUse: 'write',
   form: undefined,
   clusterObjects: undefined,
   ownDump: undefined,
-  openForm: () => set({ formOpen: true }),
+  openForm: (formUse) => {
+    // What is compared is the person's own dump, not what a program wrote in its place.
+    if (formUse === 'compare') get().giveBack();
+    set({ formOpen: true, formUse });
+  },
   closeForm: () => set({ formOpen: false }),
   setForm: (form) => set({ form }),
   setClusterObjects: (clusterObjects) => set({ clusterObjects }),

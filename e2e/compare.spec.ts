@@ -1,0 +1,85 @@
+import type { Locator } from '@playwright/test';
+import type { ChainwalkPage } from './pages/chainwalk-page.ts';
+import { expect, test } from './pages/test.ts';
+
+async function compare(chainwalk: ChainwalkPage): Promise<Locator> {
+  await chainwalk.button('Open').click();
+  await chainwalk.page.getByRole('menuitem', { name: /Compare with a program/ }).click();
+  const form = chainwalk.page.getByRole('region', { name: 'Generate' });
+  await expect(form).toContainText(/flags? below|No rules are/);
+  await chainwalk.settled();
+  return form;
+}
+
+test('a pod whose rules are as they should be', async ({ chainwalk }) => {
+  await chainwalk.open();
+  await expect(chainwalk.editor()).toBeVisible();
+  const form = await compare(chainwalk);
+  await expect(form).toContainText('These rules are what istio-iptables writes');
+  await expect(form.getByRole('textbox', { name: /--istio-local-exclude-ports/ })).toHaveValue(
+    '15090,15021,15020',
+  );
+  await expect(form).toContainText('Nothing differs: all 18 rules');
+});
+
+test('an SRE finds the rule that somebody put into a pod by hand', async ({ chainwalk }) => {
+  await chainwalk.open();
+  await expect(chainwalk.editor()).toBeVisible();
+  await chainwalk.paste(TAMPERED);
+  const form = await compare(chainwalk);
+  const differences = form.getByRole('region', { name: 'Differences' });
+  await expect(differences).toContainText('2 differences from what istio-iptables writes');
+  await expect(differences).toContainText('nat ISTIO_OUTPUT lacks a rule');
+  const extra = differences.getByRole('button', { name: /is not expected/ });
+  await expect(extra).toContainText('-s 192.0.2.0/24 -p tcp -j RETURN');
+  await extra.click();
+  await chainwalk.settled();
+  await expect(chainwalk.selectedRule()).toContainText('192.0.2.0/24');
+  await expect(chainwalk.dump).toContainText('192.0.2.0/24');
+
+  await form.getByRole('textbox', { name: /--istio-local-exclude-ports/ }).fill('15090');
+  await expect(differences).toContainText('4 differences');
+});
+
+test('from showing to comparing, the dump is the person’s own again', async ({ chainwalk }) => {
+  await chainwalk.open();
+  await expect(chainwalk.editor()).toBeVisible();
+  const form = await compare(chainwalk);
+  await form.getByText('Show its rules').click();
+  await form.getByRole('textbox', { name: /--istio-local-outbound-ports-exclude/ }).fill('3306');
+  await expect(chainwalk.dump).toContainText('What istio-iptables writes');
+  await form.getByText('Compare', { exact: true }).click();
+  await expect(form).toContainText('Nothing differs');
+  await expect(chainwalk.dump).toContainText('Sidecar, inbound');
+});
+
+/** A sidecar’s rules, with one put in by hand and one taken out. */
+const TAMPERED = `*nat
+:PREROUTING ACCEPT [0:0]
+:INPUT ACCEPT [0:0]
+:OUTPUT ACCEPT [0:0]
+:POSTROUTING ACCEPT [0:0]
+:ISTIO_INBOUND - [0:0]
+:ISTIO_IN_REDIRECT - [0:0]
+:ISTIO_OUTPUT - [0:0]
+:ISTIO_REDIRECT - [0:0]
+-A PREROUTING -p tcp -j ISTIO_INBOUND
+-A OUTPUT -j ISTIO_OUTPUT
+-A ISTIO_INBOUND -p tcp -m tcp --dport 15008 -j RETURN
+-A ISTIO_INBOUND -p tcp -m tcp --dport 15090 -j RETURN
+-A ISTIO_INBOUND -s 192.0.2.0/24 -p tcp -j RETURN
+-A ISTIO_INBOUND -p tcp -m tcp --dport 15021 -j RETURN
+-A ISTIO_INBOUND -p tcp -m tcp --dport 15020 -j RETURN
+-A ISTIO_INBOUND -p tcp -j ISTIO_IN_REDIRECT
+-A ISTIO_IN_REDIRECT -p tcp -j REDIRECT --to-ports 15006
+-A ISTIO_OUTPUT ! -d 127.0.0.1/32 -o lo -p tcp -m tcp ! --dport 15008 -m owner --uid-owner 1337 -j ISTIO_IN_REDIRECT
+-A ISTIO_OUTPUT -o lo -m owner ! --uid-owner 1337 -j RETURN
+-A ISTIO_OUTPUT -m owner --uid-owner 1337 -j RETURN
+-A ISTIO_OUTPUT ! -d 127.0.0.1/32 -o lo -p tcp -m tcp ! --dport 15008 -m owner --gid-owner 1337 -j ISTIO_IN_REDIRECT
+-A ISTIO_OUTPUT -o lo -m owner ! --gid-owner 1337 -j RETURN
+-A ISTIO_OUTPUT -m owner --gid-owner 1337 -j RETURN
+-A ISTIO_OUTPUT -d 127.0.0.1/32 -j RETURN
+-A ISTIO_OUTPUT -j ISTIO_REDIRECT
+-A ISTIO_REDIRECT -p tcp -j REDIRECT --to-ports 15001
+COMMIT
+`;
