@@ -65,6 +65,7 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
     'type graph',
   ],
   testing: [
+    'samples',
     'base',
     'net',
     'host',
