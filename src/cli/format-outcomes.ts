@@ -24,7 +24,7 @@ export function formatOutcomes(view: OutcomesView, paint: Paint): string {
     ];
   });
   const head = `can end in ${counted(groups.length, 'way')}`;
-  const rest = view.complete ? '' : ', and there are more branches than were followed';
+  const rest = view.left === 0 ? '' : `, and ${counted(view.left, 'way')} more were not followed`;
   return ['', paint('strong', head + rest), ...lines, ''].join('\n');
 }
 

@@ -83,10 +83,13 @@ export interface Engine {
   missCauses(revision: number, first: number, count: number): Promise<readonly MissCause[]>;
   /** Where each of these stops in the trace kept, in their order. */
   stops(revision: number, breakpoints: readonly Breakpoint[]): Promise<readonly StopsView[]>;
-  /** Why a rule had no part in the trace kept, or the step at which it had. */
-  whyNot(revision: number, rule: RuleId): Promise<WhyNotView>;
-  /** Every end that the packet of the trace kept can come to. */
-  outcomes(revision: number): Promise<OutcomesView>;
+  /**
+   * Why a rule had no part in the way of a packet of the trace kept, or the step at which it had.
+   * `packet` as in `LegView.packet`; the first without.
+   */
+  whyNot(revision: number, rule: RuleId, packet?: number): Promise<WhyNotView>;
+  /** Every end that a packet of the trace kept can come to. `packet` as in `LegView.packet`. */
+  outcomes(revision: number, packet?: number): Promise<OutcomesView>;
   /**
    * The host that a packet meets, with what the person told of it. `undefined` where the line is no
    * packet for this dump.

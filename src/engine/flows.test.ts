@@ -6,7 +6,7 @@ import { KUBE_NODE } from '#samples/kube-node.ts';
 import { createLocalEngine } from './local-engine.ts';
 import { condenseNeeds, groupOutcomes } from './outcome-groups.ts';
 import { unpackTrace } from './unpack-trace.ts';
-import type { OutcomesView, TraceRequest, TraceView } from './views.ts';
+import type { OutcomesView, TraceRequest, TraceView, WhyNotView } from './views.ts';
 
 /** A router between a network of its own and the rest of the world. */
 const ROUTER = {
@@ -21,7 +21,9 @@ const ROUTER = {
 interface Walked {
   readonly trace: TraceView;
   readonly changesAt: (step: number) => Promise<readonly string[]>;
-  readonly outcomes: () => Promise<OutcomesView>;
+  readonly outcomes: (packet?: number) => Promise<OutcomesView>;
+  /** Of the rule on a line of the dump. */
+  readonly whyNot: (line: number, packet?: number) => Promise<WhyNotView>;
 }
 
 interface Asked extends Pick<TraceRequest, 'followUps'> {
@@ -46,7 +48,12 @@ async function walked(
       const { changes } = await engine.step(revision, step);
       return changes.map(({ what, before, after }) => `${what} ${before} → ${after}`);
     },
-    outcomes: () => engine.outcomes(revision),
+    outcomes: (packet) => engine.outcomes(revision, packet),
+    whyNot: async (line, packet) => {
+      const [rule] = await engine.rulesOnLine(revision, line);
+      if (rule === undefined) throw new Error(`No rule on line ${line}`);
+      return engine.whyNot(revision, rule, packet);
+    },
   };
 }
 
@@ -142,7 +149,7 @@ test('every backend of a service has its true share, and what leads to it', asyn
   const { outcomes, trace } = await walked(SERVICE, packetLine, { host: ROUTER });
   expect(trace.verdict.assumed).toBe(true);
   const view = await outcomes();
-  expect(view.complete).toBe(true);
+  expect(view.left).toBe(0);
   const groups = groupOutcomes(view);
   expect(groups.map(({ verdict }) => /10\.244\.1\.\d+:\d+/.exec(verdict.sentence)?.[0])).toEqual([
     '10.244.1.11:81',
@@ -208,4 +215,74 @@ COMMIT
 test('the sample service sends half to each backend', async () => {
   const { outcomes } = await walked(KUBE_NODE, 'tcp 10.244.1.5:40000 → 10.96.71.12:80 in cni0');
   expect(await endsOf(outcomes)).toEqual(['0.5 by yes to rule 2', '0.5 by no to rule 2']);
+});
+
+/** New ones are let in, and of what belongs to them some is dropped. */
+const PER_STATE = `*filter
+:INPUT ACCEPT [0:0]
+:OUTPUT ACCEPT [0:0]
+-A INPUT -m conntrack --ctstate NEW -j ACCEPT
+-A OUTPUT -m conntrack --ctstate ESTABLISHED -m statistic --mode random --probability 0.25 -j DROP
+COMMIT
+`;
+
+test('a reply has its own ends, and its own reasons', async () => {
+  const { outcomes, whyNot, trace } = await walked(PER_STATE, INBOUND, { followUps: ['reply'] });
+  expect((await outcomes(0)).outcomes).toHaveLength(1);
+  const reply = await outcomes(1);
+  expect(reply.outcomes.map(({ verdict, probability }) => [verdict.kind, probability])).toEqual([
+    ['sent', 0.75],
+    ['dropped', 0.25],
+  ]);
+  const dropped = reply.outcomes.find(({ verdict }) => verdict.kind === 'dropped');
+  const again = await walked(PER_STATE, INBOUND, {
+    followUps: ['reply'],
+    choices: dropped?.choices ?? {},
+  });
+  expect(again.trace.legs.map(({ verdictKind }) => verdictKind)).toEqual(['delivered', 'dropped']);
+
+  expect((await whyNot(4, 0)).kind).toBe('matched');
+  const { kind, sentence } = await whyNot(4, 1);
+  expect(kind).toBe('not-reached');
+  expect(sentence).toMatch(/INPUT/);
+  const { step } = await whyNot(5, 1);
+  expect(trace.steps[step ?? -1]).toMatchObject({ chainName: 'OUTPUT', number: 1 });
+});
+
+test('the clock that the packet line sets decides what asks for the time', async () => {
+  const dump = `*filter
+:INPUT ACCEPT [0:0]
+-A INPUT -m time --timestart 08:00 --timestop 18:00 --weekdays Mon,Tue,Wed,Thu,Fri -j DROP
+COMMIT
+`;
+  const verdictAt = async (time: string): Promise<readonly unknown[]> => {
+    const { trace } = await walked(dump, `${INBOUND}${time}`);
+    return [trace.verdict.kind, trace.choices.length];
+  };
+  expect(await verdictAt('')).toEqual(['dropped', 2]);
+  expect(await verdictAt(' time 2026-03-09T09:30')).toEqual(['dropped', 0]);
+  expect(await verdictAt(' time 2026-03-09T07:59:59Z')).toEqual(['delivered', 0]);
+  expect(await verdictAt(' time 2026-03-08T09:30')).toEqual(['delivered', 0]);
+});
+
+test('the socket that TPROXY gave the first packet has those after it too', async () => {
+  const dump = `*mangle
+:PREROUTING ACCEPT [0:0]
+-A PREROUTING -p tcp -m socket --transparent -j MARK --set-xmark 0x1/0xffffffff
+-A PREROUTING -p tcp -m conntrack --ctstate NEW -j TPROXY --on-port 15006 --on-ip 0.0.0.0 --tproxy-mark 0x1/0xffffffff
+COMMIT
+`;
+  const host = {
+    ...ROUTER,
+    routes: [...ROUTER.routes, { dst: 'default', type: 'local', dev: 'lo', table: 133 }],
+    rules: [{ priority: 100, fwmark: '0x1', table: 133 }],
+    listeners: [{ proto: 'tcp', addr: '0.0.0.0', port: 15006, transparent: true, label: 'proxy' }],
+  };
+  const packetLine = 'tcp 192.168.10.33:40000 → 8.8.8.8:80 in lan0';
+  const { trace } = await walked(dump, packetLine, { host, followUps: ['reply', 'again'] });
+  expect(trace.choices).toEqual([]);
+  const taken = trace.legs.filter(({ packet }) => packet !== 1);
+  expect(taken.map(({ packet }) => packet)).toEqual([0, 2]);
+  expect(taken[0]?.title).toBe('lan0 → proxy');
+  expect(taken[1]?.title).toBe('again: lan0 → proxy');
 });

@@ -151,9 +151,11 @@ class LocalEngine implements Engine {
   stops: Engine['stops'] = async (revision, breakpoints) =>
     stopsViews(this.#kept(revision), breakpoints);
 
-  whyNot: Engine['whyNot'] = async (revision, rule) => whyNotView(this.#kept(revision), rule);
+  whyNot: Engine['whyNot'] = async (revision, rule, packet = 0) =>
+    whyNotView(this.#kept(revision), rule, packet);
 
-  outcomes: Engine['outcomes'] = async (revision) => outcomesView(this.#kept(revision));
+  outcomes: Engine['outcomes'] = async (revision, packet = 0) =>
+    outcomesView(this.#kept(revision), packet);
 
   host: Engine['host'] = async (revision, packetLine, texts) => {
     const { host, hostTexts } = this.#options;

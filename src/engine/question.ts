@@ -7,6 +7,7 @@ import type { Origin, SentPacket } from '#net/packet.ts';
 import type { Dump } from '#parse/dump.ts';
 import type { Ruleset } from '#ruleset/ruleset.ts';
 import { inferHost, inferOrigin } from '#simulate/infer-host.ts';
+import type { Past } from '#simulate/world.ts';
 import { type HostAround, hostAround } from './host-around.ts';
 
 export interface Question {
@@ -46,8 +47,15 @@ export function hostFor(
   given: Host | undefined,
   texts: HostTexts,
 ): HostAround {
-  return hostAround(given ?? inferHost(ruleset, asked), texts, ruleset.family);
+  const around = hostAround(given ?? inferHost(ruleset, asked), texts, ruleset.family);
+  return { ...around, past: atTime(around.past, asked.nowMs) };
 }
+
+/** The same past, with the clock at that instant. */
+function atTime(past: Past, nowMs: number | undefined): Past {
+  return nowMs === undefined ? past : { ...past, memory: { ...past.memory, nowMs } };
+}
+
 function noRules(dump: Dump, family: 4 | 6): string {
   if (dump.rulesets.length === 0) return 'There are no rules yet: paste what iptables-save prints.';
   const other = family === 4 ? 6 : 4;

@@ -13,6 +13,7 @@ import { printPacketLine } from '#net/packet-line.ts';
 import type { FollowUp } from '#simulate/flow.ts';
 import type { Leg } from '#simulate/leg.ts';
 import type { Choice, Step } from '#simulate/step.ts';
+import { receiverIn } from '#simulate/world.ts';
 import type { Misses, Steps } from '#simulate/steps.ts';
 import type { Writers } from './written-by.ts';
 import type {
@@ -80,7 +81,7 @@ export function traceView(kept: KeptTrace, revision: number): PackedTrace {
   return {
     revision,
     ruleset: kept.rulesetIndex,
-    packetLine: printPacketLine(first.sent),
+    packetLine: printPacketLine({ ...first.sent, nowMs: first.past.memory.nowMs }),
     verdict: { ...verdict, assumed: first.choices.some(({ assumed }) => assumed) },
     legs: legViews(legs, ruleset),
     stepCount: legs.reduce((sum, { steps }) => sum + steps.length, 0),
@@ -382,6 +383,9 @@ function situationAt(step: RuleStep, { host }: KeptTrace, leg: KeptLeg): Situati
     origin,
     host,
     memory: leg.past.memory,
+    connections: leg.past.connections,
+    receiver: receiverIn(leg.past, tracking),
+    attached: step.before.socket,
     slot: String(step.rule),
   };
 }

@@ -8,10 +8,11 @@ import type { HostTexts } from '#host/host-texts.ts';
 import { isOfLeg, legPrefix } from '#journey/run.ts';
 import type { PacketProblem } from '#net/packet-line.ts';
 import type { SentPacket } from '#net/packet.ts';
+import { present } from '#base/assert.ts';
 import { type Result, ok } from '#base/result.ts';
 import type { Dump } from '#parse/dump.ts';
 import { callersOf } from '#ruleset/callers.ts';
-import type { RuleId } from '#ruleset/ruleset.ts';
+import type { RuleId, Ruleset } from '#ruleset/ruleset.ts';
 import { followUp } from '#simulate/flow.ts';
 import { type Leg, runLeg } from '#simulate/leg.ts';
 import { type Branches, taking } from '#simulate/branches.ts';
@@ -100,9 +101,12 @@ function runWith(
 /** Runs followed for outcomes: a service with more backends than this is cut, and says so. */
 const MOST_OUTCOMES = 256;
 
-function outcomesOfFirst(walk: Walk): Outcomes {
+/** What the choices of one packet of the flow can come to. */
+function outcomesOfPacket(walk: Walk, at: number): Outcomes {
+  const { sent } = at === 0 ? walk : (walk.legs[at] ?? walk);
+  const past = walk.legs[at - 1]?.past ?? walk.past;
   return outcomesOf(
-    (branches) => runWith({ ...walk, prefix: '' }, 0, walk.sent, walk.past, branches),
+    (branches) => runWith({ ...walk, prefix: '' }, 0, sent, past, branches),
     MOST_OUTCOMES,
   );
 }
@@ -113,34 +117,69 @@ export function everyEnd(walk: Walk): {
   /** False where there were more ways than were followed. */
   readonly complete: boolean;
 } {
-  const { outcomes, complete } = outcomesOfFirst(walk);
-  return { legs: outcomes.map(({ leg }) => leg), complete };
+  const { outcomes, left } = outcomesOfPacket(walk, 0);
+  return { legs: outcomes.map(({ leg }) => leg), complete: left === 0 };
 }
 
-export function outcomesView(walk: Walk): OutcomesView {
-  const { outcomes, complete } = outcomesOfFirst(walk);
+/** `packet` as in `LegView.packet`. */
+export function outcomesView(walk: Walk, packet: number): OutcomesView {
+  const at = placeOfPacket(walk, packet);
+  const { outcomes, left } = outcomesOfPacket(walk, at);
+  const prefix = `${walk.prefix}${choicePrefix(at)}`;
+  const needsOf = needReader(walk.ruleset, prefix);
+  const others = Object.entries(walk.choices).filter(([key]) => !isOfPacket(key, walk.prefix, at));
   return {
-    complete,
+    left,
     outcomes: outcomes.map(({ leg, choices, probability }) => ({
       verdict: { ...verdictOf(leg, walk.ruleset), assumed: false },
       probability,
-      needs: needsOf(leg, walk),
+      needs: needsOf(leg, choices.length),
       choices: Object.fromEntries([
-        ...Object.entries(walk.choices).filter(([key]) => !isOfLeg(key, walk.prefix)),
+        ...others,
         ...choices
           .filter((choice) => !standsForAll(choice))
-          .map(({ key, taken }) => [`${walk.prefix}${key}`, taken] as const),
+          .map(({ key, taken }) => [`${prefix}${key}`, taken] as const),
       ]),
     })),
   };
 }
 
-function needsOf({ steps }: Leg, { prefix, ruleset }: Walk): readonly NeedView[] {
-  return steps.parts.flatMap((step) => {
-    if (!('choices' in step)) return [];
-    const place = 'rule' in step ? ruleName(step.rule, ruleset) : `nat ${step.hook}`;
-    return step.choices.map((choice) => needOf(choice, prefix, place));
-  });
+function placeOfPacket({ legs }: Walk, packet: number): number {
+  return Math.max(
+    0,
+    legs.findIndex((leg) => leg.packet === packet),
+  );
+}
+
+/** Whether a choice belongs to that packet of the flow. */
+function isOfPacket(key: string, prefix: string, at: number): boolean {
+  if (!isOfLeg(key, prefix)) return false;
+  const rest = key.slice(prefix.length);
+  return at === 0 ? !/^\d+:/.test(rest) : rest.startsWith(choicePrefix(at));
+}
+
+/**
+ * Reads what was asked on the way, at most the first `most`. The same answer to the same question is one
+ * and the same object in all outcomes, which then go to the page as one.
+ */
+function needReader(
+  ruleset: Ruleset,
+  prefix: string,
+): (leg: Leg, most: number) => readonly NeedView[] {
+  const known = new Map<string, NeedView>();
+  return ({ steps }, most) => {
+    const asked = steps.parts.flatMap((step) => {
+      if (!('choices' in step)) return [];
+      const place = 'rule' in step ? ruleName(step.rule, ruleset) : `nat ${step.hook}`;
+      return step.choices.map((choice) => {
+        const name = `${choice.key} ${choice.taken}`;
+        const need = known.get(name) ?? needOf(choice, prefix, place);
+        known.set(name, need);
+        return need;
+      });
+    });
+    return asked.slice(0, most);
+  };
 }
 
 function needOf(choice: Choice, prefix: string, place: string): NeedView {
@@ -157,11 +196,17 @@ function standsForAll(choice: Choice): boolean {
   return 'draws' in choice && !isEachFollowed(choice.draws);
 }
 
-export function whyNotView(walk: Walk, rule: RuleId): WhyNotView {
-  const [first] = walk.legs;
-  if (!first) throw new Error('A trace has at least one leg');
-  const { kind, sentence, step } = whyNot(rule, first, walk.ruleset, (chain) =>
+/** `packet` as in `LegView.packet`; the step found is counted through all of the flow. */
+export function whyNotView(walk: Walk, rule: RuleId, packet: number): WhyNotView {
+  const at = placeOfPacket(walk, packet);
+  const leg = present(walk.legs[at], 'a trace has at least one leg');
+  const { kind, sentence, step } = whyNot(rule, leg, walk.ruleset, (chain) =>
     callersOf(walk.ruleset, chain),
   );
-  return { kind, sentence: phraseText(sentence), step };
+  const before = walk.legs.slice(0, at).reduce((sum, { steps }) => sum + steps.length, 0);
+  return {
+    kind,
+    sentence: phraseText(sentence),
+    step: step === undefined ? undefined : before + step,
+  };
 }

@@ -293,8 +293,8 @@ export interface WhyNotView {
 /** Every end the packet can come to, by what the dump cannot tell. */
 export interface OutcomesView {
   readonly outcomes: readonly OutcomeView[];
-  /** False where there were more branches than were followed. */
-  readonly complete: boolean;
+  /** Branches that were met and not followed: each leads to one end more, or to many. */
+  readonly left: number;
 }
 
 export interface OutcomeView {

@@ -89,9 +89,17 @@ function withPacket(situation: Situation, change: Partial<Packet>): Situation {
 /** A copy by name: a situation may be made of getters. */
 function other(situation: Situation, change: Partial<Situation>): Situation {
   const { family, packet, table, hook, inInterface, outInterface } = situation;
-  const { tracking, origin, host, memory, connections, slot } = situation;
+  const { tracking, origin, host, memory, connections, receiver, attached, slot } = situation;
   const copy = { family, packet, table, hook, inInterface, outInterface, tracking, origin, host };
-  return { ...copy, memory, ...(connections && { connections }), slot, ...change };
+  return {
+    ...copy,
+    memory,
+    ...(connections && { connections }),
+    receiver,
+    attached,
+    slot,
+    ...change,
+  };
 }
 
 function* portCandidates(numbers: readonly number[], situation: Situation): Iterable<Candidate> {

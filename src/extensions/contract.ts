@@ -5,7 +5,7 @@
  * Deciding is written once, as `conditions`. The simulator runs them until one says no; the trace
  * shows the same conditions, ticked or crossed, with the packet's value beside the rule's.
  */
-import type { Host } from '#host/host.ts';
+import type { Host, Socket } from '#host/host.ts';
 import type { Connection, Tracking } from '#net/connection.ts';
 import type { Address } from '#net/address.ts';
 import type { Family } from '#net/family.ts';
@@ -129,6 +129,10 @@ export interface Situation {
   readonly memory: Memory;
   /** Conntrack's entries, where they are at hand. */
   readonly connections?: readonly Connection[];
+  /** Whose socket took the connection's packets before this one, where that was seen. */
+  readonly receiver?: Socket | undefined;
+  /** The socket that TPROXY attached to the packet. */
+  readonly attached?: Socket | undefined;
   /** Names this match or target in this rule, for what is remembered rule by rule. */
   readonly slot: string;
 }

@@ -7,7 +7,7 @@ import type { Connection, Direction, Tracking } from '#net/connection.ts';
 import { type Packet, destinationPort, sourcePort } from '#net/packet.ts';
 import { PROTOCOL } from '#net/protocol.ts';
 import { TCP_FLAG } from '#net/tcp-flags.ts';
-import type { Host } from './host.ts';
+import type { Host, Socket } from './host.ts';
 import { findListener } from './listeners.ts';
 import { isOwnAddress } from './routing.ts';
 
@@ -26,18 +26,31 @@ export type FoundSocket =
 const NONE: FoundSocket = { kind: 'none' };
 const UNKNOWN: FoundSocket = { kind: 'unknown' };
 
-/** net/ipv4/netfilter/nf_socket_ipv4.c, nf_sk_lookup_slow_v4: a connected socket, else a listener. */
-export function findSocket(host: Host, packet: Packet, tracking: Tracking): FoundSocket {
+/**
+ * net/ipv4/netfilter/nf_socket_ipv4.c, nf_sk_lookup_slow_v4: a connected socket, else a listener.
+ * `receiver` took the connection's packets before.
+ */
+export function findSocket(
+  host: Host,
+  packet: Packet,
+  tracking: Tracking,
+  receiver?: Socket,
+): FoundSocket {
   const { protocol, transport } = packet;
   // An ICMP error belongs to the socket of the packet that it is about.
   if (transport.kind === 'icmp')
     return tracking.kind === 'tracked' && tracking.state === 'RELATED' ? UNKNOWN : NONE;
   if (protocol !== PROTOCOL.tcp && protocol !== PROTOCOL.udp) return NONE;
-  const connected = findConnected(host, packet, tracking);
+  const connected = findConnected(host, packet, tracking, receiver);
   return connected.kind === 'none' ? findBound(host, packet) : connected;
 }
 
-function findConnected(host: Host, packet: Packet, tracking: Tracking): FoundSocket {
+function findConnected(
+  host: Host,
+  packet: Packet,
+  tracking: Tracking,
+  receiver: Socket | undefined,
+): FoundSocket {
   const isOpening =
     packet.transport.kind === 'tcp' &&
     (packet.transport.flags & (TCP_FLAG.SYN | TCP_FLAG.ACK)) === TCP_FLAG.SYN;
@@ -49,6 +62,14 @@ function findConnected(host: Host, packet: Packet, tracking: Tracking): FoundSoc
   const ends = localEnds(connection, direction);
   if (!isBetween(packet, ends, connection, direction)) return NONE;
   if (!isOwnAddress(host, ends.local.address)) {
+    if (receiver && packet.protocol === PROTOCOL.tcp) {
+      return {
+        kind: 'socket',
+        wildcard: false,
+        transparent: receiver.transparent,
+        connected: true,
+      };
+    }
     // Accepted through TPROXY, or no more than forwarded.
     return host.sockets.some(({ transparent }) => transparent) ? UNKNOWN : NONE;
   }

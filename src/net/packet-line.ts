@@ -32,6 +32,8 @@ export interface PacketProblem {
 export interface AskedPacket {
   readonly packet: Packet;
   readonly origin: Origin | undefined;
+  /** When it is sent, in milliseconds since 1970, UTC; `undefined` where the line does not say. */
+  readonly nowMs?: number | undefined;
 }
 
 /** Reads a packet. All that is wrong is said at once, each in its field. */
@@ -79,7 +81,7 @@ function readPacketFields(fields: PacketFields): Result<AskedPacket, readonly Pa
     frame: undefined,
     badChecksum: false,
   };
-  return ok({ packet, origin });
+  return ok({ packet, origin, nowMs: extras.get('time') });
 }
 
 function problem(field: PacketField, message: string): PacketProblem {
@@ -150,6 +152,7 @@ function readExtras(more: string, problems: PacketProblem[]): Extras {
         problems.push(problem('more', `“${value}” are not TCP flags: write SYN,ACK or none.`));
       } else extras.set('flags', flags);
     } else if (name === 'type') readIcmpType(value, extras, problems);
+    else if (name === 'time') readTime(value, extras, problems);
     else if (most === undefined) {
       problems.push(problem('more', `“${name}” is not understood: ${KNOWN} may follow.`));
     } else {
@@ -162,7 +165,19 @@ function readExtras(more: string, problems: PacketProblem[]): Extras {
   return extras;
 }
 
-const KNOWN = 'in, uid, gid, mark, flags, ttl, tos, len, type and id';
+const KNOWN = 'in, uid, gid, mark, flags, ttl, tos, len, type, id and time';
+
+/** An instant in UTC, to the second or to the minute. */
+function readTime(value: string, extras: Extras, problems: PacketProblem[]): void {
+  const [, to = ''] = /^(\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?)Z?$/.exec(value) ?? [];
+  const instant = to === '' ? Number.NaN : Date.parse(`${to}Z`);
+  if (Number.isNaN(instant)) {
+    const example = '2026-03-08T09:30 (in UTC)';
+    problems.push(problem('more', `“${value}” is no time: write one such as ${example}.`));
+    return;
+  }
+  extras.set('time', instant);
+}
 
 function readIcmpType(value: string, extras: Extras, problems: PacketProblem[]): void {
   const parts = /^(\d{1,3})(?:\/(\d{1,3}))?$/.exec(value);
@@ -267,7 +282,7 @@ function usualLength(family: Family, transport: Transport): number {
 }
 
 /** The line of a packet; what is as usual is left out. */
-export function printPacketLine({ packet, origin }: AskedPacket): string {
+export function printPacketLine({ packet, origin, nowMs }: AskedPacket): string {
   const { transport } = packet;
   const ports = transport.kind === 'tcp' || transport.kind === 'ports' ? transport : undefined;
   const more: string[] = [];
@@ -283,6 +298,7 @@ export function printPacketLine({ packet, origin }: AskedPacket): string {
   if (packet.ttl !== 64) more.push(`ttl ${packet.ttl}`);
   if (packet.tos !== 0) more.push(`tos 0x${packet.tos.toString(16)}`);
   if (packet.length !== usualLength(packet.family, transport)) more.push(`len ${packet.length}`);
+  if (nowMs !== undefined) more.push(`time ${printTime(nowMs)}`);
   return joinPacketFields({
     protocol: printProtocol(packet.protocol),
     source: printAddress(packet.source),
@@ -293,4 +309,8 @@ export function printPacketLine({ packet, origin }: AskedPacket): string {
     uid: origin?.kind === 'process' ? String(origin.uid) : '',
     more: more.join(' '),
   });
+}
+
+function printTime(instant: number): string {
+  return new Date(instant).toISOString().replace(/(?::00)?\.000Z$/, '');
 }

@@ -2,7 +2,7 @@
  * The packets that the host's own kernel sends because of a packet: SYN,ACK and resets, echo
  * replies, ICMP errors, what REJECT sends back. They pass OUTPUT and move connections on.
  */
-import { interfaceAddress, lookupRoute } from '#host/routing.ts';
+import { interfaceAddress, isOwnAddress, lookupRoute } from '#host/routing.ts';
 import {
   type Address,
   isLoopback,
@@ -25,6 +25,13 @@ export interface Answer {
   readonly options: LegOptions;
   /** The handshake that a listener begins with it. */
   readonly handshake?: string;
+}
+
+/** The handshake that a delivered reset ends. */
+export function handshakeEnded({ fate, last: { packet } }: Leg): string | undefined {
+  const { transport } = packet;
+  const isReset = transport.kind === 'tcp' && (transport.flags & TCP_FLAG.RST) !== 0;
+  return fate.kind === 'delivered' && isReset ? handshakeOf(packet) : undefined;
 }
 
 /** Names a TCP connection as the host's own socket has it, whatever conntrack makes of it. */
@@ -77,6 +84,9 @@ function answerDelivered({ last, fate, past }: Leg, world: World): Answer | unde
   const { transport } = packet;
   if (fate.kind !== 'delivered' || isMulticast(packet.destination)) return undefined;
   if (packet.badChecksum) return undefined;
+  // ip_route_output_key_hash_rcu: who answers from an address that is not the host's needs IP_TRANSPARENT.
+  const isForeign = packet.family === 4 && !isOwnAddress(world.host, packet.destination);
+  if (isForeign && fate.socket?.transparent !== true) return undefined;
   switch (transport.kind) {
     case 'tcp':
       return answerTcp(last, fate.socket !== undefined, past);

@@ -9,6 +9,7 @@
  */
 import type { Hook, TableName } from '#extensions/contract.ts';
 import { findListener } from '#host/listeners.ts';
+import type { RouteAnswer } from '#host/routing.ts';
 import { isLoopback } from '#net/address.ts';
 import type { Origin, Packet, SentPacket } from '#net/packet.ts';
 import { type Station, stationsOf } from '#ruleset/hooks.ts';
@@ -16,7 +17,7 @@ import { drawFor } from './draw.ts';
 import { confirm, isError, track } from './conntrack.ts';
 import type { Moving } from './moving.ts';
 import { bindAsItIs, isSettled, natSideOf, settle } from './nat.ts';
-import { routeArriving, routeMade } from './routes.ts';
+import { type ArrivalDecision, routeArriving, routeMade } from './routes.ts';
 import { Run, translateRun } from './run.ts';
 import type { Choice, Drawing, Fate, LossReason } from './step.ts';
 import type { Steps } from './steps.ts';
@@ -70,6 +71,8 @@ class Passage {
   /** Where POSTROUTING will send it; rules in OUTPUT still see the first choice. */
   #route: { readonly interface: string; readonly via: Moving['packet']['source'] | undefined };
   #looped = false;
+  /** What the routing before OUTPUT said, for as long as a packet round lo keeps it. */
+  #kept: RouteAnswer | undefined;
 
   constructor(run: Run) {
     this.#run = run;
@@ -102,7 +105,10 @@ class Passage {
 
   #routeIn(): Fate {
     const { moving, world, steps } = this.#run;
-    const decision = routeArriving(world.host, moving);
+    // net/ipv4/ip_input.c, ip_rcv_finish_core: who came round lo has its route already.
+    const decision: ArrivalDecision = this.#kept
+      ? { kind: 'local', answer: this.#kept }
+      : routeArriving(world.host, moving);
     if (decision.kind === 'lost') return this.#lose('PREROUTING', decision.reason);
     const { answer } = decision;
     steps.push({ kind: 'routed', answer, again: false, before: moving, after: moving });
@@ -118,8 +124,10 @@ class Passage {
 
   #deliver(): Fate {
     this.#confirm();
-    const { moving, world, steps } = this.#run;
-    const socket = moving.socket ?? findListener(world.host, moving.packet);
+    const run = this.#run;
+    const { moving, world, steps } = run;
+    const socket = moving.socket ?? findListener(world.host, moving.packet) ?? run.receiver;
+    if (socket) run.rememberReceiver(socket);
     steps.push({ kind: 'delivered', socket, before: moving, after: moving });
     return { kind: 'delivered', socket, interface: moving.inInterface ?? 'lo' };
   }
@@ -163,6 +171,7 @@ class Passage {
       return this.#lose(undefined, 'no route');
     }
     this.#route = { interface: out, via };
+    this.#kept = answer;
     steps.push({ kind: 'routed', answer, again, before: moving, after: moving });
     return undefined;
   }
@@ -238,6 +247,8 @@ class Passage {
       run.steps.push({ kind: 'translated', hook, side, choices, before, after: run.moving });
     }
     const moved = run.moving.packet.destination !== start.packet.destination;
+    // nf_nat_ipv4_pre_routing: with another destination the route is forgotten.
+    if (hook === 'PREROUTING' && moved) this.#kept = undefined;
     return hook === 'OUTPUT' && moved ? this.#routeOut(true) : undefined;
   }
 

@@ -13,8 +13,8 @@ export interface Outcome {
 
 export interface Outcomes {
   readonly outcomes: readonly Outcome[];
-  /** False where there were more branches than were followed. */
-  readonly complete: boolean;
+  /** Branches that were met and not followed; each leads to an end more, or to many. */
+  readonly left: number;
 }
 
 /** Runs the packet with these branches taken; those not named take their default. */
@@ -22,35 +22,38 @@ export type RunWith = (branches: Branches) => Leg;
 
 /** Choices met in all runs together: a dump of ten thousand undecided rules is cut after a few. */
 const MOST_CHOICES = 50_000;
+/** Choices of one run that are told; of those after them the default stands. */
+const MOST_TOLD = 1000;
 
 /** `most` bounds the runs. Every combination of branches that can be met is run exactly once. */
 export function outcomesOf(run: RunWith, most: number): Outcomes {
   const outcomes: Outcome[] = [];
   const waiting: Branches[] = [{}];
   let met = 0;
-  let complete = true;
+  let left = 0;
   while (waiting.length > 0 && outcomes.length < most && met < MOST_CHOICES) {
     const fixed = waiting.pop() ?? {};
     const leg = run(fixed);
-    outcomes.push({ leg, choices: leg.choices, probability: probabilityOf(leg.choices) });
+    const choices = leg.choices.slice(0, MOST_TOLD);
+    outcomes.push({ leg, choices, probability: probabilityOf(leg.choices) });
     met += leg.choices.length;
     const before: Record<string, Branch> = { ...fixed };
     const branches: Branches[] = [];
-    for (const choice of leg.choices) {
+    for (const [at, choice] of leg.choices.entries()) {
       const { key, taken } = choice;
       if (Object.hasOwn(fixed, key)) continue;
       const others = otherBranches(choice);
       // Each waiting branch takes a run: later ones would never have theirs.
-      if (branches.length + others.length > most - outcomes.length) {
-        complete = false;
-        break;
+      if (at >= MOST_TOLD || branches.length + others.length > most - outcomes.length) {
+        left += others.length;
+        continue;
       }
       for (const other of others) branches.push({ ...before, [key]: other });
       before[key] = taken;
     }
     waiting.push(...branches.toReversed());
   }
-  return { outcomes, complete: complete && waiting.length === 0 };
+  return { outcomes, left: left + waiting.length };
 }
 
 /** Of a draw from more numbers than this one stands for all: what a port does hardly hangs on it. */

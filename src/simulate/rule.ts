@@ -1,7 +1,7 @@
 /** One rule put to the packet: its conditions in written order, until one says no. */
 import type { Doubt, Hook, Memory, Situation, TableName } from '#extensions/contract.ts';
 import { conditionsOf } from '#extensions/registry.ts';
-import type { Host } from '#host/host.ts';
+import type { Host, Socket } from '#host/host.ts';
 import type { Connection, Tracking } from '#net/connection.ts';
 import type { Family } from '#net/family.ts';
 import type { Origin, Packet } from '#net/packet.ts';
@@ -49,6 +49,12 @@ export class RunSituation implements Situation {
   }
   get connections(): readonly Connection[] {
     return this.#run.past.connections;
+  }
+  get receiver(): Socket | undefined {
+    return this.#run.receiver;
+  }
+  get attached(): Socket | undefined {
+    return this.#run.moving.socket;
   }
   get slot(): string {
     return `${this.rule}.${this.match}`;

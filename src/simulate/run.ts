@@ -1,4 +1,5 @@
 import type { Effect, Memory } from '#extensions/contract.ts';
+import type { Socket } from '#host/host.ts';
 import type { Connection } from '#net/connection.ts';
 import { replaceConnection, templateTracking } from './conntrack.ts';
 import { type Moving, withPacket } from './moving.ts';
@@ -6,7 +7,7 @@ import { type NatSide, translate } from './nat.ts';
 import type { Choice } from './step.ts';
 import { Steps } from './steps.ts';
 import { type WalkedChains, walkedChains } from './walked-chains.ts';
-import type { Past, World } from './world.ts';
+import { type Past, type World, receiverIn } from './world.ts';
 
 /**
  * One packet's run through the stack: where it stands now, and the steps it left. The values it
@@ -42,6 +43,19 @@ export class Run {
     if (tracking.kind !== 'tracked') return;
     this.moving = { ...this.moving, tracking: { ...tracking, connection } };
     this.past = replaceConnection(this.past, connection);
+  }
+
+  /** Who took the packets before this one, of the same connection and direction. */
+  get receiver(): Socket | undefined {
+    return receiverIn(this.past, this.moving.tracking);
+  }
+
+  /** The next packets of the connection are this socket's too, wherever a rule sent the first. */
+  rememberReceiver(socket: Socket): void {
+    const { tracking } = this.moving;
+    if (tracking.kind !== 'tracked' || tracking.direction === 'reply') return;
+    const receivers = new Map(this.past.receivers).set(tracking.connection.id, socket);
+    this.past = { ...this.past, receivers };
   }
 
   /** Carries out what a match or target asked for, and returns what is only seen from outside. */

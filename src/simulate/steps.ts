@@ -3,11 +3,11 @@
  * of them are one `Misses`, and a step of its own is made of one when somebody looks at it.
  */
 import { assert } from '#base/assert.ts';
-import type { Memory, Situation } from '#extensions/contract.ts';
+import type { Situation } from '#extensions/contract.ts';
 import { conditionsOf } from '#extensions/registry.ts';
 import type { RuleId } from '#ruleset/ruleset.ts';
 import type { ConditionPlace, InChain, Step } from './step.ts';
-import type { World } from './world.ts';
+import { type Past, type World, receiverIn } from './world.ts';
 
 /** Neighbouring rules of a chain that the packet was put to and did not match, no doubt met. */
 export interface Misses extends InChain {
@@ -15,7 +15,7 @@ export interface Misses extends InChain {
   readonly firstRule: RuleId;
   readonly count: number;
   /** As the rules found it; none of them changed it. */
-  readonly memory: Memory;
+  readonly past: Past;
 }
 
 export type Part = Step | Misses;
@@ -104,10 +104,10 @@ export class Steps implements Iterable<Step> {
   }
 
   #missed(misses: Misses, at: number): Step {
-    const { hook, table, chain, depth, before, after, memory } = misses;
+    const { hook, table, chain, depth, before, after, past } = misses;
     const rule = (misses.firstRule + at) as RuleId; // consecutive ids: ruleset.ts
     const around = { hook, table, chain, depth, before, after };
-    const failed = firstToFail(rule, this.#world, { ...around, memory });
+    const failed = firstToFail(rule, this.#world, { ...around, past });
     return { ...around, kind: 'skipped', rule, failed, choices: [] };
   }
 }
@@ -137,13 +137,16 @@ function joinedSpans(parts: readonly Part[]): readonly Span[] {
 function firstToFail(
   id: RuleId,
   { ruleset, host }: World,
-  { before, hook, table, memory }: Pick<Misses, 'before' | 'hook' | 'table' | 'memory'>,
+  { before, hook, table, past }: Pick<Misses, 'before' | 'hook' | 'table' | 'past'>,
 ): ConditionPlace {
   const { packet, inInterface, outInterface, tracking, origin } = before;
   const slot = String(id);
   const { family } = packet;
   const seen = { packet, inInterface, outInterface, tracking, origin };
-  const situation: Situation = { ...seen, family, hook, table, host, memory, slot };
+  const { memory, connections } = past;
+  const receiver = receiverIn(past, tracking);
+  const known = { host, memory, connections, receiver, attached: before.socket };
+  const situation: Situation = { ...seen, ...known, family, hook, table, slot };
   for (const [match, data] of ruleset.rule(id).matches.entries()) {
     for (const [condition, each] of conditionsOf(data, family).entries()) {
       const { holds } = each.decide(situation);

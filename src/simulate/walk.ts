@@ -118,7 +118,7 @@ class Walk {
       count: next - this.#next,
       before: moving,
       after: moving,
-      memory: past.memory,
+      past,
     });
     this.#next = next;
   }

@@ -1,6 +1,6 @@
 import type { Doubt, Hook, Memory } from '#extensions/contract.ts';
-import type { Host } from '#host/host.ts';
-import type { Connection } from '#net/connection.ts';
+import type { Host, Socket } from '#host/host.ts';
+import type { Connection, Tracking } from '#net/connection.ts';
 import type { RuleId, Ruleset } from '#ruleset/ruleset.ts';
 
 /** What does not change while a packet passes. */
@@ -20,10 +20,24 @@ export interface Past {
   readonly nextConnection: number;
   /** TCP handshakes that listeners of this host have begun, by `handshakeOf`. */
   readonly handshakes: ReadonlySet<string>;
+  /** Whose socket took each connection's packets of the original direction, by the connection's id. */
+  readonly receivers: ReadonlyMap<number, Socket>;
 }
 
 /** A host on which nothing has happened yet. */
 export function emptyPast(memoryComplete: boolean): Past {
   const memory: Memory = { complete: memoryComplete, values: new Map(), nowMs: undefined };
-  return { connections: [], memory, nextConnection: 1, handshakes: new Set() };
+  return {
+    connections: [],
+    memory,
+    nextConnection: 1,
+    handshakes: new Set(),
+    receivers: new Map(),
+  };
+}
+
+/** Who took the packets before this one, of the same connection and direction. */
+export function receiverIn(past: Past, tracking: Tracking): Socket | undefined {
+  if (tracking.kind !== 'tracked' || tracking.direction === 'reply') return undefined;
+  return past.receivers.get(tracking.connection.id);
 }

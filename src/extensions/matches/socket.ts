@@ -1,6 +1,6 @@
 import { type FoundSocket, findSocket } from '#host/sockets.ts';
 import type { Packet } from '#net/packet.ts';
-import { printAddress } from '#net/address.ts';
+import { isUnspecified, printAddress } from '#net/address.ts';
 import { type Answer, type Effect, NO, type Situation, YES, defineMatch } from '../contract.ts';
 import type { Phrase } from '../phrase.ts';
 import { unknown } from '../shared/unknown.ts';
@@ -40,7 +40,7 @@ export const socket = defineMatch<SocketMatch>({
     {
       words: ['-m socket', ...flags(match)].join(' '),
       decide: (situation) => decideSocket(match, situation),
-      shows: ({ host, packet, tracking }) => showSocket(findSocket(host, packet, tracking)),
+      shows: (situation) => showSocket(socketOf(situation)),
     },
   ],
   describe: describeSocket,
@@ -55,9 +55,17 @@ function flags(match: SocketMatch): readonly string[] {
   ];
 }
 
+/** The socket that the packet has already, else the one that the kernel finds for it. */
+function socketOf({ host, packet, tracking, receiver, attached }: Situation): FoundSocket {
+  if (!attached) return findSocket(host, packet, tracking, receiver);
+  const { address, transparent } = attached;
+  return { kind: 'socket', wildcard: isUnspecified(address), transparent, connected: false };
+}
+
 /** net/netfilter/xt_socket.c, socket_match */
-function decideSocket(match: SocketMatch, { host, packet, tracking }: Situation): Answer {
-  const found = findSocket(host, packet, tracking);
+function decideSocket(match: SocketMatch, situation: Situation): Answer {
+  const { packet } = situation;
+  const found = socketOf(situation);
   if (found.kind === 'none') return NO;
   const kind = `${match.transparent ? 'a transparent' : 'a'} socket`;
   if (found.kind === 'unknown') {

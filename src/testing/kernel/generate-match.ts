@@ -192,7 +192,7 @@ const PLAIN: readonly MatchWords[] = [
   {
     hooks: ['PREROUTING', 'INPUT'],
     words: ({ dice }) =>
-      `-m socket ${dice.of('', '--nowildcard', '--transparent', '--nowildcard --transparent')}`.trim(),
+      `-m conntrack --ctdir ORIGINAL -m socket ${dice.of('', '--nowildcard', '--transparent', '--nowildcard --transparent')}`.trim(),
   },
   {
     protocols: ['tcp'],

@@ -98,10 +98,9 @@ function anywhere({ hook, table }: TargetPlace, { dice, world }: Asks): TargetWo
     '-j AUDIT --type accept',
     '-j IDLETIMER --timeout 600 --label idle',
     '-j RATEEST --rateest-name rate --rateest-interval 250ms --rateest-ewmalog 500ms',
-    '-j HMARK --hmark-tuple src,dst,sport,dport --hmark-mod 8 --hmark-offset 100 --hmark-rnd 0xfeedface',
+    '-j HMARK --hmark-tuple src,dst --hmark-mod 8 --hmark-rnd 9',
     `-j SET --${dice.of('add-set', 'del-set')} ${dice.of('hosts src', 'hosts dst', 'seen src', 'seen dst')}${dice.of('', ' --exist')}`,
   ];
-  if (world.family === 4) list[3] = '-j HMARK --hmark-tuple src,dst --hmark-mod 8 --hmark-rnd 9';
   if (list[4]?.includes('del-set')) list[4] = list[4].replace(' --exist', '');
   if (hook === 'FORWARD' || hook === 'OUTPUT' || hook === 'POSTROUTING') {
     list.push('-j CLASSIFY --set-class 1:10');

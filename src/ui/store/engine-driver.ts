@@ -17,7 +17,7 @@ import type { DumpView, OnProgress, TraceView } from '#engine/views.ts';
 import type { RuleId } from '#ruleset/ruleset.ts';
 import type { AppState, AppStore } from './app-store.ts';
 import { newestOnly } from './newest-only.ts';
-import { lengthOfFirst } from './places.ts';
+import { packetAt } from './places.ts';
 import { failed, ready, shown, waiting } from './slot.ts';
 import { bytesOf, LARGE_TEXT } from './text-bytes.ts';
 
@@ -74,11 +74,17 @@ export function driveEngine(store: AppStore, engine: Engine): void {
     if (moved && bareLine && selection?.line !== undefined) {
       questions.locateLine(revision, selection.line);
     }
-    if (moved || retraced) questions.askWhyNot(revision, ruleMissed(state));
+    // Questions are about the packet of the flow that is looked at.
+    const packet = traced ? packetAt(traced, stepIndex) : 0;
+    const turned =
+      before.traced !== undefined && packet !== packetAt(before.traced, before.stepIndex);
+    if (moved || retraced || turned) questions.askWhyNot(revision, ruleMissed(state), packet);
     if (retraced || state.breakpoints !== before.breakpoints) {
       questions.findStops(revision, traced !== undefined);
     }
-    if (retraced) questions.followBranches(revision, traced !== undefined && isOpen(traced));
+    if (retraced || turned) {
+      questions.followBranches(revision, traced !== undefined && isOpen(traced, packet), packet);
+    }
   });
 }
 
@@ -104,9 +110,8 @@ const ASKED = ['packetLine', 'choices', 'followUps', 'leg', 'joining'] as const;
 const FOLLOWED = ['packetLine', 'choices', 'joining'] as const;
 
 /** Whether the dump alone does not tell how the packet ends. */
-function isOpen(trace: TraceView): boolean {
-  const end = lengthOfFirst(trace);
-  return trace.choices.some(({ step }) => step < end);
+function isOpen(trace: TraceView, packet: number): boolean {
+  return trace.choices.some(({ step }) => packetAt(trace, step) === packet);
 }
 
 /** The rule selected, where the trace on screen never came to it. */
@@ -130,9 +135,9 @@ interface Questions {
   /** Where breakpoints stop; without a trace they stop nowhere. */
   readonly findStops: (revision: number, traced: boolean) => void;
   /** The ends that the packet can come to; with nothing open there is nothing to ask. */
-  readonly followBranches: (revision: number, open: boolean) => void;
+  readonly followBranches: (revision: number, open: boolean, packet: number) => void;
   /** Without a rule, what was asked before is taken back. */
-  readonly askWhyNot: (revision: number, rule: RuleId | undefined) => void;
+  readonly askWhyNot: (revision: number, rule: RuleId | undefined, packet: number) => void;
 }
 
 function createQuestions(store: AppStore, engine: Engine): Questions {
@@ -258,20 +263,21 @@ function createQuestions(store: AppStore, engine: Engine): Questions {
         (report) => set((state) => ({ stops: failed(state.stops, report) })),
       );
     },
-    followBranches: (revision, open) => {
+    followBranches: (revision, open, packet) => {
       if (!open && get().outcomes.kind === 'ready' && !shown(get().outcomes)) return;
       set((state) => ({ outcomes: waiting(state.outcomes) }));
       outcomes(
-        () => (open ? engine.outcomes(revision) : Promise.resolve(undefined)),
+        () => (open ? engine.outcomes(revision, packet) : Promise.resolve(undefined)),
         (view) => set({ outcomes: ready(view) }),
         (report) => set((state) => ({ outcomes: failed(state.outcomes, report) })),
       );
     },
-    askWhyNot: (revision, rule) => {
+    askWhyNot: (revision, rule, packet) => {
       if (rule === undefined && get().whyNot.kind === 'ready' && !shown(get().whyNot)) return;
       set((state) => ({ whyNot: waiting(state.whyNot) }));
       whyNot(
-        () => (rule === undefined ? Promise.resolve(undefined) : engine.whyNot(revision, rule)),
+        () =>
+          rule === undefined ? Promise.resolve(undefined) : engine.whyNot(revision, rule, packet),
         (view) => set({ whyNot: ready(view) }),
         (report) => set((state) => ({ whyNot: failed(state.whyNot, report) })),
       );

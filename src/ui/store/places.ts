@@ -14,6 +14,11 @@ export function lengthOfFirst({ legs, steps }: TraceView): number {
   return legs.find(({ packet }) => packet > 0)?.firstStep ?? steps.length;
 }
 
+/** Which packet of the flow a step belongs to, as `LegView.packet` counts them. */
+export function packetAt({ legs }: TraceView, step: number): number {
+  return legs.findLast(({ firstStep }) => firstStep <= step)?.packet ?? 0;
+}
+
 /** The step at a rule nearest to `from`, one that matched before one that did not. */
 export function stepAtRule(trace: TraceView, rule: RuleId, from: number): number | undefined {
   const distance = (step: StepView): number =>

@@ -53,7 +53,7 @@ function Section({ view, trace }: SectionProps) {
           onClick={() => setWanted(!open)}
         >
           <ChevronRight size={14} aria-hidden />
-          {titleOf(groups.length, view.complete)}
+          {titleOf(groups.length, view.left === 0)}
         </button>
         <LeaveOpen trace={trace} />
       </div>
@@ -74,9 +74,10 @@ function Section({ view, trace }: SectionProps) {
           {all ? 'Show fewer' : `… ${(groups.length - inSight.length).toLocaleString('en')} more`}
         </button>
       )}
-      {open && !view.complete && (
+      {open && view.left > 0 && (
         <p className={styles.note}>
-          There are more branches than the {view.outcomes.length} that were followed.
+          {view.outcomes.length} ways were followed; at least {view.left.toLocaleString('en')} more
+          branch off from them.
         </p>
       )}
     </section>

@@ -296,7 +296,7 @@ test('every end is listed with its share and its needs, and can be taken', () =>
   };
   show({ ...TRACE, choices: [{ ...choice, taken: 'no', assumed: true }] });
   const outcomes = [way('delivered to a', 'yes', 0.25), way('delivered to b', 'no', 0.75)];
-  act(() => store.setState({ outcomes: ready({ outcomes, complete: true }) }));
+  act(() => store.setState({ outcomes: ready({ outcomes, left: 0 }) }));
   const section = screen.getByRole('region', { name: 'Outcomes' });
   const [likely, rare] = within(section).getAllByRole('listitem');
   expect(likely?.textContent).toMatch(/^75 %delivered to b.*no · rule 2 of nat WEB$/);
