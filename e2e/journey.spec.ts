@@ -1,4 +1,7 @@
-import type { ChainwalkPage } from './pages/chainwalk-page.ts';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT } from '../src/tasks/run.mjs';
+import { ChainwalkPage } from './pages/chainwalk-page.ts';
 import { expect, test } from './pages/test.ts';
 
 /** The legs of the journey as their buttons name them, and what stands at its end. */
@@ -103,4 +106,49 @@ test('what the mesh costs is counted beside the same request without it', async 
   await expect(dialog.getByRole('img', { name: /^Without: client to app/ })).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(chainwalk.button('What it costs')).toBeFocused();
+});
+
+test('a pod and its node are joined, and a link opens the same leg of the same journey', async ({
+  chainwalk,
+  page,
+  browser,
+}) => {
+  await chainwalk.open();
+  await chainwalk.walk('tcp 10.244.1.5:40000 → 10.96.71.12:80 uid 1000');
+  await chainwalk.button('Pods and node').click();
+  const places = page.getByRole('dialog', { name: 'Places of this journey' });
+  const node = readFileSync(join(ROOT, 'src/samples/dumps/kube-node.txt'), 'utf8');
+  await places.getByLabel('Add the node’s dump, or another pod’s').fill(node);
+  await places.getByRole('button', { name: 'Add to the dump' }).click();
+  await expect(places.getByLabel('What ruleset 2 is')).toHaveValue('node');
+  await places.getByLabel('Interface on the node of ruleset 1').fill('veth7');
+  await page.keyboard.press('Escape');
+  await chainwalk.settled();
+  expect(await journeyOf(chainwalk)).toEqual([
+    'in the pod 1 app → Envoy',
+    '2 Envoy → the node',
+    'in the node 3 the node → 10.244.1.17:8080',
+    expect.stringMatching(/^leaves the node by \S+ to 10\.244\.1\.17:8080$/),
+  ]);
+
+  await chainwalk.trace.getByRole('button', { name: /the node → 10/ }).click();
+  await chainwalk.settled();
+  await expect(chainwalk.card('KUBE-SVC-ODX7PTJ6MXUXAQHB')).toBeVisible();
+  const ends = chainwalk.trace.getByRole('region', { name: 'Outcomes' }).getByRole('listitem');
+  await ends.getByRole('button', { name: /10\.244\.2\.23/ }).press('Enter');
+  await chainwalk.settled();
+  const other = [...(await journeyOf(chainwalk))];
+  expect(other[2]).toBe('in the node 3 the node → 10.244.2.23:8080');
+  const step = await chainwalk.readCurrentStep();
+
+  const profile = await browser.newContext();
+  const theirs = new ChainwalkPage(await profile.newPage(), chainwalk.site);
+  await theirs.open(await chainwalk.share());
+  expect(await journeyOf(theirs)).toEqual(other);
+  expect(await theirs.readCurrentStep()).toBe(step);
+  await expect(theirs.trace.getByRole('button', { name: /the node → 10/ })).toHaveAttribute(
+    'aria-current',
+    'true',
+  );
+  await profile.close();
 });

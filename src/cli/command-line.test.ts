@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { ISTIO_SIDECAR } from '#samples/istio-sidecar.ts';
 import { KUBE_NODE } from '#samples/kube-node.ts';
 import { encodeFile } from '#share/saved-file.ts';
+import { USUAL_VIEW } from '#share/shared.ts';
 import { runCommandLine } from './command-line.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -47,7 +48,8 @@ const FILES: Readonly<Record<string, string>> = {
     followUps: [],
     host: {},
     packets: [{ packetLine: 'udp 192.0.2.9:1 > 192.0.2.1:53 in eth0', expected: 'dropped' }],
-    view: { step: undefined, line: undefined, columns: undefined, tab: undefined },
+    joining: {},
+    view: USUAL_VIEW,
   }),
   '-': '*filter\n:INPUT ACCEPT [3:180]\n[3:180] -A INPUT -i lo -j ACCEPT\nCOMMIT\n',
 };

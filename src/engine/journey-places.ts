@@ -44,7 +44,8 @@ export function joinPlaces(dump: Dump, start: Start, joining: Joining): JoinedPl
   const pods = drafts.filter(({ kind }) => kind === 'pod').length;
   const named = drafts.map((draft) => {
     const name = nameOf(draft, start, pods);
-    const bridge = draft.said.onNode ?? bridgeTo(draft.address, node) ?? USUAL_BRIDGE;
+    const told = draft.said.onNode === '' ? undefined : draft.said.onNode;
+    const bridge = told ?? bridgeTo(draft.address, node) ?? USUAL_BRIDGE;
     return { ...draft, name, bridge };
   });
   const asked = named.map((draft): PlaceAsked & { readonly part: PlaceKind } => ({

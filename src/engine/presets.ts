@@ -8,12 +8,18 @@ import type { Preset } from './views.ts';
 const MOST = 8;
 
 export function presetsOf(rulesets: readonly Ruleset[]): readonly Preset[] {
-  return rulesets
-    .flatMap((ruleset) => [
-      ...(isMesh(ruleset) ? meshPresets(ruleset) : []),
-      ...servicePresets(ruleset),
-    ])
-    .slice(0, MOST);
+  return (
+    rulesets
+      .flatMap((ruleset) => [
+        ...(isMesh(ruleset) ? meshPresets(ruleset) : []),
+        ...servicePresets(ruleset),
+      ])
+      // Two pods of one mesh have the same ones.
+      .filter(
+        ({ packetLine }, at, all) => all.findIndex((each) => each.packetLine === packetLine) === at,
+      )
+      .slice(0, MOST)
+  );
 }
 
 function isMesh(ruleset: Ruleset): boolean {

@@ -5,7 +5,7 @@ import { compressor } from '#ui/share/compression.ts';
 import { checksum, decodeBytes, encodeBytes } from './bytes.ts';
 import { decodeLink, encodeLink, linkSentence } from './link.ts';
 import { decodeFile, encodeFile } from './saved-file.ts';
-import type { Shared } from './shared.ts';
+import { type Shared, USUAL_VIEW } from './shared.ts';
 import { LADDER } from './upgrade.ts';
 import { MOST_FOLLOW_UPS, WIRE_VERSION } from './wire.ts';
 
@@ -40,11 +40,31 @@ const anyShared: fc.Arbitrary<Shared> = fc.record({
     fc.record({ packetLine: fc.string({ maxLength: 60 }), expected: fc.string({ maxLength: 40 }) }),
     { maxLength: 5 },
   ),
+  joining: fc.record(
+    {
+      start: fc.nat(9),
+      places: fc.array(
+        fc.record(
+          {
+            ruleset: fc.nat(9),
+            kind: fc.constantFrom('pod', 'node', 'apart'),
+            address: fc.string({ maxLength: 20 }),
+            onNode: fc.constant('veth7'),
+            host: fc.string({ unit: 'binary' }),
+          },
+          { requiredKeys: ['ruleset'], noNullPrototype: true },
+        ),
+        { maxLength: 4 },
+      ),
+    },
+    { requiredKeys: [], noNullPrototype: true },
+  ),
   view: fc.record({
     step: fc.option(fc.nat(10_000_000), { nil: undefined }),
     line: fc.option(fc.nat(400_000), { nil: undefined }),
     columns: fc.option(fc.constant<[number, number, number]>([20, 47, 33]), { nil: undefined }),
     tab: fc.option(fc.constantFrom('dump', 'map', 'trace'), { nil: undefined }),
+    leg: fc.option(fc.nat(15), { nil: undefined }),
   }),
 });
 
@@ -201,7 +221,8 @@ test('a saved file that is damaged, forged or newer says so in a sentence', () =
     followUps: [],
     host: {},
     packets: [],
-    view: { step: undefined, line: undefined, columns: undefined, tab: undefined },
+    joining: {},
+    view: USUAL_VIEW,
   });
   for (const text of [
     '',

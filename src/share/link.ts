@@ -19,6 +19,7 @@ import {
   type Shared,
   type SharedHost,
   type SharedHostPart,
+  type SharedJoining,
   type SharedView,
   USUAL_VIEW,
 } from './shared.ts';
@@ -26,6 +27,7 @@ import { upgrade } from './upgrade.ts';
 import {
   WIRE_VERSION,
   type WireHost,
+  type WireJoining,
   type WireContent,
   type WireView,
   wireContent,
@@ -168,6 +170,7 @@ function toContent(shared: Shared): WireContent {
             expected,
           ]),
         }),
+    ...(Object.keys(shared.joining).length === 0 ? {} : { j: toWireJoining(shared.joining) }),
     ...(shared.followUps.length === 0
       ? {}
       : { f: shared.followUps.map((each) => (each === 'reply' ? 'r' : 'a')).join('') }),
@@ -196,12 +199,46 @@ function fromWireHost(host: WireHost): SharedHost {
   );
 }
 
+const KINDS = { pod: 'p', node: 'n', apart: 'a' } as const;
+const KINDS_READ = { p: 'pod', n: 'node', a: 'apart' } as const;
+
+function toWireJoining({ start, places }: SharedJoining): WireJoining {
+  return {
+    ...(start === undefined ? {} : { s: start }),
+    ...(places && {
+      p: places.map(({ ruleset, kind, address, onNode, host }) => ({
+        r: ruleset,
+        ...(kind && { k: KINDS[kind] }),
+        ...(address === undefined ? {} : { a: address }),
+        ...(onNode === undefined ? {} : { i: onNode }),
+        ...(host === undefined ? {} : { h: host }),
+      })),
+    }),
+  };
+}
+
+function fromWireJoining({ s: start, p: places }: WireJoining): SharedJoining {
+  return {
+    ...(start === undefined ? {} : { start }),
+    ...(places && {
+      places: places.map(({ r: ruleset, k: kind, a: address, i: onNode, h: host }) => ({
+        ruleset,
+        ...(kind && { kind: KINDS_READ[kind] }),
+        ...(address === undefined ? {} : { address }),
+        ...(onNode === undefined ? {} : { onNode }),
+        ...(host === undefined ? {} : { host }),
+      })),
+    }),
+  };
+}
+
 function toView(view: SharedView): WireView {
   return {
     ...(view.step === undefined ? {} : { s: view.step }),
     ...(view.line === undefined ? {} : { l: view.line }),
     ...(view.columns === undefined ? {} : { w: [...view.columns] }),
     ...(view.tab === undefined ? {} : { b: view.tab }),
+    ...(view.leg === undefined ? {} : { g: view.leg }),
   };
 }
 
@@ -228,6 +265,14 @@ function fromWire(content: WireContent, view: WireView): Shared {
     followUps: Array.from(content.f ?? '', (letter) => (letter === 'r' ? 'reply' : 'again')),
     host: fromWireHost(content.h ?? {}),
     packets: (content.x ?? []).map(([packetLine, expected]) => ({ packetLine, expected })),
-    view: { ...USUAL_VIEW, step: view.s, line: view.l, columns: view.w, tab: view.b },
+    joining: fromWireJoining(content.j ?? {}),
+    view: {
+      ...USUAL_VIEW,
+      step: view.s,
+      line: view.l,
+      columns: view.w,
+      tab: view.b,
+      leg: view.g,
+    },
   };
 }

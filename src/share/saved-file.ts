@@ -4,8 +4,8 @@
  */
 import * as v from 'valibot';
 import { type Result, err, ok } from '#base/result.ts';
-import { type Shared, type SharedView, USUAL_VIEW } from './shared.ts';
-import { MOST_FOLLOW_UPS, MOST_PACKETS } from './wire.ts';
+import { type Shared, type SharedJoining, type SharedView, USUAL_VIEW } from './shared.ts';
+import { MOST_FOLLOW_UPS, MOST_PACKETS, MOST_PLACES } from './wire.ts';
 
 /** The version that is written. */
 const FILE_VERSION = 1;
@@ -31,6 +31,7 @@ const savedView = v.object({
   line: v.exactOptional(count),
   columns: v.exactOptional(v.tuple([percent, percent, percent])),
   tab: v.exactOptional(v.picklist(['dump', 'map', 'trace'])),
+  leg: v.exactOptional(count),
 });
 
 const savedFile = v.object({
@@ -56,6 +57,25 @@ const savedFile = v.object({
   packets: v.exactOptional(
     v.pipe(v.array(v.object({ packet: text, expected: text })), v.maxLength(MOST_PACKETS)),
   ),
+  joining: v.exactOptional(
+    v.object({
+      start: v.exactOptional(count),
+      places: v.exactOptional(
+        v.pipe(
+          v.array(
+            v.object({
+              ruleset: count,
+              kind: v.exactOptional(v.picklist(['pod', 'node', 'apart'])),
+              address: v.exactOptional(text),
+              onNode: v.exactOptional(text),
+              host: v.exactOptional(text),
+            }),
+          ),
+          v.maxLength(MOST_PLACES),
+        ),
+      ),
+    }),
+  ),
   view: v.exactOptional(v.unknown()),
 });
 
@@ -70,7 +90,7 @@ export function encodeFile(shared: Shared): string {
 
 /** As the file's JSON has it. What is as usual is left out. */
 export function toSaved(shared: Shared): SavedFile {
-  const { dump, title, packetLine, followUps, host, packets, view } = shared;
+  const { dump, title, packetLine, followUps, host, packets, joining, view } = shared;
   const choices = Object.entries(shared.choices).map(([key, taken]) => ({ key, taken }));
   const seen = Object.fromEntries(Object.entries(view).filter(([, value]) => value !== undefined));
   return {
@@ -83,10 +103,15 @@ export function toSaved(shared: Shared): SavedFile {
       ? {}
       : { packets: packets.map((each) => ({ packet: each.packetLine, expected: each.expected })) }),
     ...(Object.keys(host).length === 0 ? {} : { host }),
+    ...(Object.keys(joining).length === 0 ? {} : { joining: savedJoining(joining) }),
     ...(Object.keys(seen).length === 0 ? {} : { view: seen }),
     // Last, for it is the longest.
     dump,
   };
+}
+
+function savedJoining({ places, ...rest }: SharedJoining): NonNullable<SavedFile['joining']> {
+  return { ...rest, ...(places && { places: [...places] }) };
 }
 
 /** Whether a text is meant to be such a file, so that it is not opened as a dump. */
@@ -136,6 +161,7 @@ function sharedOf(saved: CheckedFile): Shared {
     followUps,
     host,
     packets: packets.map((each) => ({ packetLine: each.packet, expected: each.expected })),
+    joining: saved.joining ?? {},
     view: viewOf(saved.view ?? {}),
   };
 }

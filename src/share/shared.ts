@@ -16,12 +16,28 @@ export interface Shared extends SharedContent {
   readonly title: string | undefined;
   /** Packets kept with the dump, and how each is expected to end. */
   readonly packets: readonly SharedPacket[];
+  /** What the person said of how the dump's rulesets belong together. */
+  readonly joining: SharedJoining;
   readonly view: SharedView;
 }
 
 export interface SharedPacket {
   readonly packetLine: string;
   readonly expected: string;
+}
+
+export interface SharedJoining {
+  /** The ruleset that the packet is in first. */
+  readonly start?: number;
+  readonly places?: readonly SharedPlace[];
+}
+
+export interface SharedPlace {
+  readonly ruleset: number;
+  readonly kind?: 'pod' | 'node' | 'apart';
+  readonly address?: string;
+  readonly onNode?: string;
+  readonly host?: string;
 }
 
 export type SharedHost = Readonly<Partial<Record<SharedHostPart, string>>>;
@@ -35,6 +51,8 @@ export interface SharedView {
   readonly line: number | undefined;
   readonly columns: readonly [dump: number, map: number, walk: number] | undefined;
   readonly tab: 'dump' | 'map' | 'trace' | undefined;
+  /** The leg of the journey that is open, from 0. */
+  readonly leg: number | undefined;
 }
 
 export const USUAL_VIEW: SharedView = {
@@ -42,4 +60,5 @@ export const USUAL_VIEW: SharedView = {
   line: undefined,
   columns: undefined,
   tab: undefined,
+  leg: undefined,
 };

@@ -13,6 +13,9 @@ export const MOST_FOLLOW_UPS = 32;
 /** So many packets can be kept with a dump: each is walked again at every change. */
 export const MOST_PACKETS = 500;
 
+/** So many rulesets can be told apart: more than anybody pastes. */
+export const MOST_PLACES = 100;
+
 const text = v.string();
 const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1e9));
 const percent = v.pipe(v.number(), v.minValue(1), v.maxValue(100));
@@ -35,6 +38,27 @@ const wireHost = v.object({
   c: v.exactOptional(text),
 });
 
+/** How the rulesets of the dump belong together, as far as the person said. */
+const wireJoining = v.object({
+  /** The ruleset that the packet is in first. */
+  s: v.exactOptional(count),
+  /** Places, by ruleset: its kind (p pod, n node, a apart), address, interface on the node, host. */
+  p: v.exactOptional(
+    v.pipe(
+      v.array(
+        v.object({
+          r: count,
+          k: v.exactOptional(v.picklist(['p', 'n', 'a'])),
+          a: v.exactOptional(text),
+          i: v.exactOptional(text),
+          h: v.exactOptional(text),
+        }),
+      ),
+      v.maxLength(MOST_PLACES),
+    ),
+  ),
+});
+
 /** The part that matters. Keys are short because every link pays for them. */
 export const wireContent = v.object({
   /** The dump. */
@@ -53,6 +77,8 @@ export const wireContent = v.object({
   h: v.exactOptional(wireHost),
   /** The packets kept: a packet line, and how it is expected to end. */
   x: v.exactOptional(v.pipe(v.array(v.tuple([text, text])), v.maxLength(MOST_PACKETS))),
+  /** How its rulesets belong together, where that is not all inferred. */
+  j: v.exactOptional(wireJoining),
 });
 
 /** How it was looked at. Losing it costs little. */
@@ -65,8 +91,11 @@ export const wireView = v.object({
   w: v.optional(v.tuple([percent, percent, percent])),
   /** The tab in front on a narrow screen. */
   b: v.optional(v.picklist(['dump', 'map', 'trace'])),
+  /** The leg of the journey that is open, from 0. */
+  g: v.optional(count),
 });
 
 export type WireHost = v.InferOutput<typeof wireHost>;
+export type WireJoining = v.InferOutput<typeof wireJoining>;
 export type WireContent = v.InferOutput<typeof wireContent>;
 export type WireView = v.InferOutput<typeof wireView>;

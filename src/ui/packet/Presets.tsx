@@ -17,7 +17,7 @@ export function Presets() {
       <fieldset aria-label="Packets to try" className={styles.row}>
         {presets.map(({ title, packetLine }) => (
           <button
-            key={title}
+            key={packetLine}
             type="button"
             className={styles.preset}
             aria-pressed={packetLine === line}
@@ -30,7 +30,7 @@ export function Presets() {
       <Menu label="Presets" className={styles.all}>
         {presets.map(({ title, packetLine }) => (
           <MenuItem
-            key={title}
+            key={packetLine}
             title={title}
             says={packetLine}
             onSelect={() => store.getState().setPacketLine(packetLine)}

@@ -78,7 +78,14 @@ function asShared(
 ): Shared {
   if (!content) return screen;
   const { step, columns, tab } = screen.view;
-  return { ...screen, ...content, packets, view: { ...USUAL_VIEW, step, columns, tab } };
+  // What was said of places goes by rulesets of the other dump, and has addresses of its own.
+  return {
+    ...screen,
+    ...content,
+    packets,
+    joining: {},
+    view: { ...USUAL_VIEW, step, columns, tab },
+  };
 }
 
 function Link({ shared }: { readonly shared: Shared }) {

@@ -37,7 +37,7 @@ export async function openAddress(store: AppStore, fragment: string): Promise<bo
 
 /** Puts a shared screen in place of what is there. */
 export function restore(store: AppStore, shared: Shared): void {
-  const { dump, title, packetLine, choices, followUps, host, packets, view } = shared;
+  const { dump, title, packetLine, choices, followUps, host, packets, joining, view } = shared;
   const state = store.getState();
   state.openText(dump, title);
   state.setPacketLine(packetLine);
@@ -51,6 +51,8 @@ export function restore(store: AppStore, shared: Shared): void {
     followUps,
     hostTexts: host,
     keptPackets: packets,
+    joining,
+    leg: view.leg ?? 0,
     wantedStep: view.step,
     wantedLine: view.line,
   });
@@ -68,11 +70,13 @@ export function sharedOf(state: AppState): Shared {
     followUps: state.followUps,
     host: state.hostTexts,
     packets: state.keptPackets,
+    joining: state.joining,
     view: {
       step: state.traced ? state.stepIndex : undefined,
       line: line === currentStep(state)?.line ? undefined : line,
       columns: columns === DEFAULT_COLUMNS ? undefined : [columns.dump, columns.map, columns.walk],
       tab: state.tab === 'trace' ? undefined : state.tab,
+      leg: state.leg === 0 ? undefined : state.leg,
     },
   };
 }
