@@ -51,6 +51,8 @@ const FILES: Readonly<Record<string, string>> = {
     joining: {},
     view: USUAL_VIEW,
   }),
+  'cluster.txt':
+    'NAME    READY   STATUS    RESTARTS   AGE   IP           NODE\nweb-0   1/1     Running   0          5d    10.244.1.17  node-1\n',
   '-': '*filter\n:INPUT ACCEPT [3:180]\n[3:180] -A INPUT -i lo -j ACCEPT\nCOMMIT\n',
 };
 
@@ -85,11 +87,30 @@ async function run(words: readonly string[], colours = false): Promise<Ran> {
   return { status, out, notes };
 }
 
+test('parse says which programs wrote a dump', async () => {
+  const { out } = await run(['parse', 'pod.txt']);
+  expect(out).toContain('written by Istio sidecar, Istio 1.25 or later (4 chains, ');
+  const json = await run(['parse', 'node.txt', '--json']);
+  expect(JSON.parse(json.out)).toMatchObject({
+    writers: [{ programs: [{ id: 'kube-proxy', version: { words: 'Kubernetes 1.25 or later' } }] }],
+  });
+  expect((await run(['parse', 'dice.txt'])).out).not.toContain('written by');
+});
+
+test('explain says of every chain who made it and what for, with names where they are told', async () => {
+  const { status, out } = await run(['explain', 'node.txt', '--cluster', 'cluster.txt']);
+  expect(status).toBe(0);
+  expect(out).toContain(
+    'nat KUBE-MARK-MASQ: kube-proxy, masquerade mark (1 rule)\n  Marks the packet, so that KUBE-POSTROUTING masquerades it.\n',
+  );
+  expect(out).toContain('10.244.1.17:8080 (pod default/web-0)');
+});
+
 test('parse says what a dump is, and that it is well', async () => {
   const { status, out, notes } = await run(['parse', 'pod.txt']);
   expect(status).toBe(0);
   expect(out).toBe(
-    'iptables-save, nft flavour, 4 tables, 18 chains, 18 rules\nno errors, no warnings, no hints\n',
+    'iptables-save, nft flavour, 4 tables, 18 chains, 18 rules\nno errors, no warnings, no hints\nwritten by Istio sidecar, Istio 1.25 or later (4 chains, 16 rules)\n',
   );
   expect(notes).toBe('');
 });

@@ -6,6 +6,7 @@ import { STATUS, type Status, Stop, type Tools } from './tools.ts';
 /** Each brings along what it needs, which takes longer to load than most dumps take to read. */
 const COMMANDS: Readonly<Record<string, () => Promise<(tools: Tools) => Command>>> = {
   parse: async () => (await import('./parse.ts')).parseCommand,
+  explain: async () => (await import('./explain.ts')).explainCommand,
   print: async () => (await import('./print.ts')).printCommand,
   trace: async () => (await import('./trace.ts')).traceCommand,
   journey: async () => (await import('./journey.ts')).journeyCommand,

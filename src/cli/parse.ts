@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { DumpFile } from '#engine/dump-file.ts';
+import { formatWriters } from './format-writers.ts';
 import { type Ink, type Paint, painter } from './paint.ts';
 import { STATUS, type Tools, counted, printJson, readDump } from './tools.ts';
 
@@ -16,15 +17,19 @@ export function parseCommand(tools: Tools): Command {
 
 async function printSummary(tools: Tools, file: string): Promise<DumpFile['problemCount']> {
   const dump = await readDump(tools, file);
-  tools.terminal.print(formatDump(file, dump, painter(tools.terminal.colours)));
+  const paint = painter(tools.terminal.colours);
+  tools.terminal.print(formatDump(file, dump, paint) + formatWriters(await dump.writers(), paint));
   return dump.problemCount;
 }
 
 /** What the page would get to see of the dump, what mends its problems included. */
 async function printView(tools: Tools, file: string): Promise<DumpFile['problemCount']> {
   const { openDump } = await import('./open-dump.ts');
-  const { dump } = await openDump(tools, file);
-  printJson(tools, dump);
+  const { engine, dump } = await openDump(tools, file);
+  const writers = await Promise.all(
+    dump.rulesets.map((_, index) => engine.writers(dump.revision, index)),
+  );
+  printJson(tools, { ...dump, writers });
   return dump.problemCount;
 }
 

@@ -24,6 +24,8 @@ export function readTable(
     const fields = new Map(
       columns.map(({ name, start, end }) => [name, row.slice(start, end).trim()]),
     );
+    // Of several kinds at once: `pod/web-0`, `service/web`.
+    fields.set('NAME', fields.get('NAME')?.replace(/^[a-z.]+\//, '') ?? '');
     take(fields, names);
   }
   return [];

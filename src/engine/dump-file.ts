@@ -6,8 +6,11 @@
 import type { Dump } from '#parse/dump.ts';
 import { readDump } from '#parse/read-dump.ts';
 import { printPieces } from '#ruleset/print.ts';
+import type { WritersView } from './who-views.ts';
 
 export interface DumpFile extends Pick<Dump, 'recognised' | 'problems' | 'problemCount'> {
+  /** Who wrote its rulesets, one after the other. */
+  writers(): Promise<readonly WritersView[]>;
   /** All its rulesets as `iptables-save` prints them, piece after piece. */
   print(counters: boolean): readonly Uint8Array[];
 }
@@ -19,6 +22,11 @@ export function readDumpFile(bytes: Uint8Array): DumpFile {
     recognised,
     problems,
     problemCount,
+    writers: async () => {
+      // Loaded when it is asked for: what every start loads, every start pays.
+      const { writersOf } = await import('./written-by.ts');
+      return writersOf(rulesets);
+    },
     print: (counters) => rulesets.flatMap((ruleset) => printPieces(ruleset, { counters })),
   };
 }

@@ -22,7 +22,7 @@ export function readHostFile(text: string, family: Family): Result<HostFile, str
   if (/^\s*[{[]/.test(text)) return readJsonHost(text, family);
   const { read: hostTexts, problems } = splitHostTexts(text);
   if (Object.keys(hostTexts).length === 0) {
-    return err('This is neither JSON nor what ip, ipset, ss, sysctl or conntrack print.');
+    return err('This is neither JSON nor what ip, ipset, ss, sysctl, conntrack or kubectl print.');
   }
   const all = [...problems, ...readHostTexts(hostTexts, family).problems];
   const inOrder = all.toSorted((a, b) => a.line - b.line);

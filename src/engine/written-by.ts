@@ -90,6 +90,14 @@ export function writersView(
   };
 }
 
+/** Of rulesets that nobody asks more about: of one dump, in its order. */
+export function writersOf(rulesets: readonly Ruleset[]): readonly WritersView[] {
+  const { names } = NOTHING_TOLD;
+  return rulesets.map((ruleset, index) =>
+    writersView(ruleset, recognise(ruleset, names), names, { revision: 1, index }),
+  );
+}
+
 function writerView(presence: Presence, ruleset: Ruleset): WriterView {
   const { program, version, chainCount, ruleCount } = presence;
   return {

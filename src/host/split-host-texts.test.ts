@@ -59,3 +59,9 @@ test('a line of no known kind is told', () => {
     { line: 2, message: '“hello there” is of no kind that is known here; it is left out.' },
   ]);
 });
+
+test('what kubectl prints goes to its blank line, whatever it names first', () => {
+  const text =
+    'NAMESPACE   NAME    READY   IP\ndefault     web-0   1/1     10.244.1.5\n10-web      web-1   1/1     10.244.1.6\n\ndefault dev eth0\n$ kubectl get svc -o yaml\napiVersion: v1\nitems:\n- kind: Service';
+  expect(parts(text)).toEqual(['cluster 1 2 3 6 7 8 9', 'routes 5']);
+});

@@ -10,12 +10,14 @@ const BY_COMMAND: ReadonlyMap<string, HostPart> = new Map([
   ['netstat', 'sockets'],
   ['sysctl', 'sysctls'],
   ['conntrack', 'connections'],
+  ['kubectl', 'cluster'],
 ]);
 
 /** The first that fits has the line. Indented lines, and members of a listed set, follow the line before. */
 const SIGNS: readonly (readonly [sign: RegExp, part: HostPart])[] = [
   [/\bsrc=[0-9a-f.:]+ dst=/i, 'connections'],
   [/^conntrack v/, 'connections'],
+  [/^(?:NAMESPACE\s+)?NAME\s+[A-Z]|^apiVersion:|^kind:|^items:/, 'cluster'],
   [/^(?:create|add) \S|^Name: /, 'sets'],
   [/^[\w./*@-]+\s*=/, 'sysctls'],
   [/^\d+:\s+(?:not )?from /, 'rules'],
@@ -45,6 +47,8 @@ export function splitHostTexts(text: string): Reading<HostTexts> {
     }
     const command = readCommand(line);
     if (command) part = partOfCommand(command) ?? part;
+    // Names stand in the first column, and may be anything; a blank line ends them.
+    else if (part === 'cluster' && texts.get('cluster')?.[index - 1]) part = 'cluster';
     else if (!members && !/^\s/.test(line))
       part = signOf(line) ?? (line.startsWith('#') ? part : undefined);
     else if (!members) part = signOf(line.trim(), CONTINUED) ?? part;

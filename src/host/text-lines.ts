@@ -11,7 +11,7 @@ export interface TextLine {
   readonly command: readonly string[];
 }
 
-const TOOLS = 'ip|ifconfig|route|ipset|ss|netstat|sysctl|conntrack';
+const TOOLS = 'ip|ifconfig|route|ipset|ss|netstat|sysctl|conntrack|kubectl';
 /** `$ sudo ip -6 route`, `root@node:~# ss -lnt`, `# ip rule`. */
 const COMMAND = new RegExp(`^(?:\\S*[$#>]\\s+)?(?:sudo\\s+)?(?:/\\S*/)?((?:${TOOLS})(?:\\s.*)?)$`);
 

@@ -28,20 +28,60 @@ export interface RolePresence {
   readonly firstName: string;
 }
 
-export interface Found {
+interface Found {
   readonly programs: readonly Presence[];
-  find(table: string, name: string): KnownChain | undefined;
+  find(chain: Chain): KnownChain | undefined;
 }
 
 const index = new NameIndex(PROGRAMS);
 
-const known = new WeakMap<Ruleset, Found>();
+const known = new WeakMap<Ruleset, ProgramsFound>();
 
-/** One look at every chain's name when first asked, kept with the ruleset. */
-export function findPrograms(ruleset: Ruleset): Found {
-  const found = known.get(ruleset) ?? readPrograms(ruleset);
+/** Kept with the ruleset. */
+export function findPrograms(ruleset: Ruleset): ProgramsFound {
+  const found = known.get(ruleset) ?? new ProgramsFound(ruleset);
   known.set(ruleset, found);
   return found;
+}
+
+/**
+ * Looks at every chain's name when that has to be. Of most chains it need not: a name that only one
+ * program uses, and a rule in the chain that it writes, say as much. So a map of a node's 87,000
+ * chains waits for no look at all of them.
+ */
+class ProgramsFound {
+  readonly #ruleset: Ruleset;
+  readonly #confirmed = new Set<Program>();
+  #all: Found | undefined;
+
+  constructor(ruleset: Ruleset) {
+    this.#ruleset = ruleset;
+  }
+
+  get programs(): readonly Presence[] {
+    return this.#whole().programs;
+  }
+
+  find(chain: Chain): KnownChain | undefined {
+    return this.#all || index.isWeak(chain.tableName, chain.name)
+      ? this.#whole().find(chain)
+      : this.#findAlone(chain);
+  }
+
+  #findAlone(chain: Chain): KnownChain | undefined {
+    const found = index.find(chain.tableName, chain.name);
+    if (!found || this.#confirmed.has(found.program)) return found;
+    const own = emptyTally();
+    if (!found.pattern.byHand) lookInto(this.#ruleset, chain, found, own);
+    if (own.fitting === 0) return this.#whole().find(chain);
+    this.#confirmed.add(found.program);
+    return found;
+  }
+
+  #whole(): Found {
+    this.#all ??= readPrograms(this.#ruleset);
+    return this.#all;
+  }
 }
 
 /** What gathers of one program while names are gone through. */
@@ -76,14 +116,11 @@ function readPrograms(ruleset: Ruleset): Found {
   }
   const telling = tellingRules(ruleset);
   for (const program of telling.keys()) present.add(program);
-  const find = (table: string, name: string) => index.find(table, name, present);
+  const find = (chain: Chain) => index.find(chain.tableName, chain.name, present);
   const weak = PROGRAMS.some(
     (each) => present.has(each) && each.chains.some((chain) => chain.weak),
   );
-  const tallies =
-    weak || present.size < strong.size
-      ? tally(ruleset, (chain) => find(chain.tableName, chain.name))
-      : strong;
+  const tallies = weak || present.size < strong.size ? tally(ruleset, find) : strong;
   for (const [program, count] of telling) {
     const own = tallies.get(program) ?? emptyTally();
     own.looked += count;

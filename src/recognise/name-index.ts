@@ -34,19 +34,32 @@ export class NameIndex {
     }
   }
 
+  /** Whether the name fits one that counts only where its program shows elsewhere. */
+  isWeak(table: string, name: string): boolean {
+    return this.#entries(name).some(
+      ({ pattern, rest }) =>
+        pattern.weak && pattern.tables?.includes(table) !== false && (!rest || rest.test(name)),
+    );
+  }
+
   /** The pattern that the name fits, given the programs that may use names which others use too. */
   find(table: string, name: string, present?: ReadonlySet<Program>): KnownChain | undefined {
-    const lists = [this.#whole.get(name), this.#begun.get(name.slice(0, KEY)), this.#others];
-    for (const list of lists) {
-      for (const { program, pattern, rest } of list ?? []) {
-        if (present ? !present.has(program) : pattern.weak) continue;
-        if (pattern.tables && !pattern.tables.includes(table)) continue;
-        if (!rest) return { program, pattern, words: {} };
-        const found = rest.exec(name);
-        if (found) return { program, pattern, words: found.groups ?? {} };
-      }
+    for (const { program, pattern, rest } of this.#entries(name)) {
+      if (present ? !present.has(program) : pattern.weak) continue;
+      if (pattern.tables && !pattern.tables.includes(table)) continue;
+      if (!rest) return { program, pattern, words: {} };
+      const found = rest.exec(name);
+      if (found) return { program, pattern, words: found.groups ?? {} };
     }
     return undefined;
+  }
+
+  /** Those that may fit, whole names first. */
+  #entries(name: string): readonly Entry[] {
+    const whole = this.#whole.get(name);
+    const begun = this.#begun.get(name.slice(0, KEY));
+    if (!whole && !begun) return this.#others;
+    return [...(whole ?? []), ...(begun ?? []), ...this.#others];
   }
 }
 

@@ -44,6 +44,12 @@ function toldOfRule(recognition: Recognition, id: RuleId): string {
 test('a service without comments is told by its address, its backends by theirs', () => {
   expect(
     told(`*nat
+:KUBE-SERVICES -
+:KUBE-SVC-AAAAAAAAAAAAAAAA -
+:KUBE-MARK-MASQ -
+:KUBE-SEP-BBBBBBBBBBBBBBBB -
+:KUBE-SEP-CCCCCCCCCCCCCCCC -
+:KUBE-SEP-DDDDDDDDDDDDDDDD -
 -A PREROUTING -j KUBE-SERVICES
 -A KUBE-SERVICES -d 10.96.7.9/32 -p tcp -m tcp --dport 80 -j KUBE-SVC-AAAAAAAAAAAAAAAA
 -A KUBE-SVC-AAAAAAAAAAAAAAAA ! -s 10.244.0.0/16 -d 10.96.7.9/32 -p tcp -m tcp --dport 80 -j KUBE-MARK-MASQ

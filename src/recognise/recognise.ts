@@ -122,7 +122,7 @@ class RulesetRecognition implements Recognition {
   }
 
   #known(chain: Chain): KnownChain | undefined {
-    return chain.hook === undefined ? this.#found.find(chain.tableName, chain.name) : undefined;
+    return chain.hook === undefined ? this.#found.find(chain) : undefined;
   }
 
   #site({ words }: KnownChain, chain: ChainId): ChainSite {

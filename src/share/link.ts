@@ -185,6 +185,7 @@ const HOST_KEYS: readonly (readonly [part: SharedHostPart, key: keyof WireHost])
   ['sockets', 'l'],
   ['sysctls', 'y'],
   ['connections', 'c'],
+  ['cluster', 'k'],
 ];
 
 function toWireHost(host: SharedHost): WireHost {

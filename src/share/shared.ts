@@ -43,7 +43,7 @@ export interface SharedPlace {
 export type SharedHost = Readonly<Partial<Record<SharedHostPart, string>>>;
 
 export type SharedHostPart =
-  'addresses' | 'routes' | 'rules' | 'sets' | 'sockets' | 'sysctls' | 'connections';
+  'addresses' | 'routes' | 'rules' | 'sets' | 'sockets' | 'sysctls' | 'connections' | 'cluster';
 
 /** `undefined` is the usual. */
 export interface SharedView {

@@ -36,6 +36,8 @@ const wireHost = v.object({
   y: v.exactOptional(text),
   /** Connections. */
   c: v.exactOptional(text),
+  /** Names of the cluster. An older page leaves them out. */
+  k: v.exactOptional(text),
 });
 
 /** How the rulesets of the dump belong together, as far as the person said. */

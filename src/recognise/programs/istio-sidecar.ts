@@ -119,6 +119,10 @@ export const istioSidecar: Program = {
           'Only the group {owner} is captured; others are left alone.',
         ],
         [
+          '-m owner ! --gid-owner {owner} -m owner ! --gid-owner … -j RETURN',
+          'Only a few groups are captured, such as {owner}; others are left alone.',
+        ],
+        [
           '! -d {local} -o lo -j (ISTIO_IN_REDIRECT|ISTIO_REDIRECT)',
           'What the pod sends to itself by its address goes to Envoy’s inbound side.',
         ],

@@ -35,20 +35,20 @@ function olderVersion(look: Look, forward: readonly string[]): Version | undefin
   if (postrouting.length === 0) return undefined;
   const clears = postrouting.some((words) => words.includes('-j MARK'));
   if (clears) {
-    const general = forward.some((words) =>
-      words.startsWith(' -m conntrack --ctstate RELATED,ESTABLISHED'),
-    );
-    if (general) {
+    // Up to 1.22 there were two, for where the pod is, or none where the pods’ network is not told.
+    const known = forward.filter((words) => words.includes('--ctstate RELATED,ESTABLISHED'));
+    if (known.length === 1) {
       return {
         words: 'Kubernetes 1.23 or 1.24',
         because:
-          'KUBE-FORWARD lets known connections pass whatever their pod, and there is no KUBE-PROXY-FIREWALL.',
+          'KUBE-FORWARD has one rule for known connections, and there is no KUBE-PROXY-FIREWALL.',
       };
     }
     return look.has('filter', 'KUBE-NODEPORTS')
       ? {
           words: 'Kubernetes 1.21 to 1.22',
-          because: 'filter KUBE-NODEPORTS is there, and KUBE-FORWARD asks for the pods’ network.',
+          because:
+            'filter KUBE-NODEPORTS is there, and KUBE-FORWARD has not one rule for known connections.',
         }
       : {
           words: 'Kubernetes 1.19 to 1.20',

@@ -93,8 +93,9 @@ export const nodeLocalDns: Program = {
     {
       table: 'raw',
       chains: ['PREROUTING', 'OUTPUT'],
+      tells: true,
       shape: [
-        '(-s|-d) {ip} -p (udp|tcp) -m (udp|tcp) (--dport|--sport) 53 -j CT --notrack',
+        '(-s|-d) 169.254.… -p (udp|tcp) -m (udp|tcp) (--dport|--sport) 53 -j (CT|NOTRACK) [--notrack]',
         'Questions to the node’s DNS cache, and its answers, need no conntrack entry: they are not rewritten.',
       ],
     },
@@ -102,8 +103,8 @@ export const nodeLocalDns: Program = {
       table: 'raw',
       chains: ['PREROUTING', 'OUTPUT'],
       shape: [
-        '(-s|-d) {ip} -p (udp|tcp) -m (udp|tcp) (--dport|--sport) 53 -j NOTRACK',
-        'Questions to the node’s DNS cache, and its answers, need no conntrack entry: they are not rewritten.',
+        '(-s|-d) {ip} -p (udp|tcp) -m (udp|tcp) (--dport|--sport) 53 -j (CT|NOTRACK) [--notrack]',
+        'The cluster’s DNS address, which the node’s cache answers as well: no conntrack entry, no rewriting.',
       ],
     },
     {

@@ -17,6 +17,7 @@ export function HostText({ tab: { part, title, command, says }, view }: HostText
   const store = useAppStore();
   const own = useApp((state) => state.hostTexts[part]);
   const id = useId();
+  const missing = part === 'cluster' ? 'Nothing told' : 'Inferred from the dump';
   const problems = own === undefined ? [] : (view?.problems ?? []);
   return (
     <>
@@ -37,14 +38,14 @@ export function HostText({ tab: { part, title, command, says }, view }: HostText
       />
       <div className={styles.under}>
         <span id={`${id}source`} className={styles.source}>
-          {own === undefined ? 'Inferred from the dump' : 'Edited'}
+          {own === undefined ? missing : 'Edited'}
         </span>
         <Button
           look="framed"
           disabled={own === undefined}
           onClick={() => store.getState().inferHostPart(part)}
         >
-          Back to inferred
+          {part === 'cluster' ? 'Clear' : 'Back to inferred'}
         </Button>
       </div>
       <Problems id={`${id}problems`} problems={problems} />

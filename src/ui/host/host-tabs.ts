@@ -52,4 +52,10 @@ export const HOST_TABS: readonly HostTab[] = [
     command: 'sudo conntrack -L',
     says: 'Entries that conntrack has before the packet comes.',
   },
+  {
+    part: 'cluster',
+    title: 'Cluster',
+    command: 'kubectl get services,pods -A -o wide',
+    says: 'Names for services and backends, which no packet asks for. YAML of services and endpoint slices does, too.',
+  },
 ];

@@ -62,7 +62,8 @@ export function driveEngine(store: AppStore, engine: Engine): void {
     if (newDump || mustCheck(state, before)) questions.checkPackets(revision);
     const { traced, selection, stepIndex } = state;
     if (rulesets.length > 0) {
-      questions.drawMap(revision, Math.min(traced?.ruleset ?? 0, rulesets.length - 1));
+      const ruleset = Math.min(traced?.ruleset ?? 0, rulesets.length - 1);
+      questions.drawMap(revision, ruleset);
     } else if (newDump) store.setState({ map: ready(undefined) });
 
     const retraced = traced !== before.traced;
@@ -154,7 +155,10 @@ function createQuestions(store: AppStore, engine: Engine): Questions {
     newestOnly(),
     newestOnly(),
   ];
-  let drawn = { revision: -1, ruleset: -1 };
+  let drawn: { revision: number; ruleset: number; cluster?: string | undefined } = {
+    revision: -1,
+    ruleset: -1,
+  };
   const open = async (text: string, onProgress: OnProgress): Promise<DumpView> => {
     if (text.length <= LARGE_TEXT) return engine.open(text, onProgress);
     const { textRevision } = get();
@@ -209,8 +213,12 @@ function createQuestions(store: AppStore, engine: Engine): Questions {
       );
     },
     drawMap: (revision, ruleset) => {
-      if (drawn.revision === revision && drawn.ruleset === ruleset) return;
-      drawn = { revision, ruleset };
+      const { trace: asked, hostTexts } = get();
+      const isSame = drawn.revision === revision && drawn.ruleset === ruleset;
+      // Names that were told come to the engine with the trace.
+      const cluster = asked.kind === 'waiting' ? drawn.cluster : hostTexts.cluster;
+      if (isSame && drawn.cluster === cluster) return;
+      drawn = { revision, ruleset, cluster };
       set((state) => ({ map: waiting(state.map) }));
       map(
         () => engine.map(revision, ruleset),
