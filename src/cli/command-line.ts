@@ -12,6 +12,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<(tools: Tools) => Command>
   journey: async () => (await import('./journey.ts')).journeyCommand,
   test: async () => (await import('./test.ts')).testCommand,
   generate: async () => (await import('./generate.ts')).generateCommand,
+  diff: async () => (await import('./diff.ts')).diffCommand,
+  guess: async () => (await import('./guess.ts')).guessCommand,
   extensions: async () => (await import('./extensions.ts')).extensionsCommand,
 };
 

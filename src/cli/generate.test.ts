@@ -3,15 +3,51 @@ import { CLUSTER } from '#testing/cluster.ts';
 import { runCommandLine } from './command-line.ts';
 import type { Terminal } from './terminal.ts';
 
+/** What iptables-save prints where `SIDECAR` has run. */
+const POD = `*nat
+:PREROUTING ACCEPT [0:0]
+:INPUT ACCEPT [0:0]
+:OUTPUT ACCEPT [0:0]
+:POSTROUTING ACCEPT [0:0]
+:ISTIO_INBOUND - [0:0]
+:ISTIO_IN_REDIRECT - [0:0]
+:ISTIO_OUTPUT - [0:0]
+:ISTIO_REDIRECT - [0:0]
+-A PREROUTING -p tcp -j ISTIO_INBOUND
+-A OUTPUT -j ISTIO_OUTPUT
+-A ISTIO_INBOUND -p tcp -m tcp --dport 15008 -j RETURN
+-A ISTIO_INBOUND -p tcp -m tcp --dport 15090 -j RETURN
+-A ISTIO_INBOUND -p tcp -m tcp --dport 15020 -j RETURN
+-A ISTIO_INBOUND -p tcp -j ISTIO_IN_REDIRECT
+-A ISTIO_IN_REDIRECT -p tcp -j REDIRECT --to-ports 15006
+-A ISTIO_OUTPUT -s 127.0.0.6/32 -o lo -j RETURN
+-A ISTIO_OUTPUT ! -d 127.0.0.1/32 -o lo -p tcp -m tcp ! --dport 15008 -m owner --uid-owner 1337 -j ISTIO_IN_REDIRECT
+-A ISTIO_OUTPUT -o lo -m owner ! --uid-owner 1337 -j RETURN
+-A ISTIO_OUTPUT -m owner --uid-owner 1337 -j RETURN
+-A ISTIO_OUTPUT ! -d 127.0.0.1/32 -o lo -p tcp -m tcp ! --dport 15008 -m owner --gid-owner 1337 -j ISTIO_IN_REDIRECT
+-A ISTIO_OUTPUT -o lo -m owner ! --gid-owner 1337 -j RETURN
+-A ISTIO_OUTPUT -m owner --gid-owner 1337 -j RETURN
+-A ISTIO_OUTPUT -d 127.0.0.1/32 -j RETURN
+-A ISTIO_OUTPUT -j ISTIO_REDIRECT
+-A ISTIO_REDIRECT -p tcp -j REDIRECT --to-ports 15001
+COMMIT
+`;
+
 const FILES: Readonly<Record<string, string>> = {
   'cluster.yaml': CLUSTER,
   'node.json': '{"kind": "Node", "metadata": {"name": "node-9"}}',
   'broken.yaml': 'items: [',
+  'open.txt': '*nat\n:PREROUTING ACCEPT [0:0]\nCOMMIT\n',
+  'pod.txt': POD,
   '-': '{"kind": "Service", "metadata": {"name": "alone"}, "spec": {"clusterIP": "10.96.0.9", "ports": [{"port": 80}]}}',
 };
 
 /** Runs `chainwalk generate` with the words as a shell would split them. */
 async function generate(line: string) {
+  return chainwalk(`generate ${line}`);
+}
+
+async function chainwalk(line: string) {
   const ran = { status: 0, out: '', notes: '' };
   const terminal: Terminal = {
     colours: false,
@@ -31,7 +67,7 @@ async function generate(line: string) {
     },
   };
   const words = line.split(' ').filter((word) => word !== '');
-  ran.status = await runCommandLine(['generate', ...words], terminal, '0.0.0');
+  ran.status = await runCommandLine(words, terminal, '0.0.0');
   return ran;
 }
 
@@ -126,4 +162,39 @@ describe('chainwalk generate', () => {
       expect(out.includes('-f, --filename OBJECTS')).toBe(program === 'kube-proxy');
     },
   );
+});
+
+describe('against a dump', () => {
+  test('what is as it should be', async () => {
+    const ran = await generate(`${SIDECAR} --compare pod.txt`);
+    expect(ran).toEqual({
+      status: 0,
+      out: 'Nothing differs: 17 rules are as they should be.\n',
+      notes: '',
+    });
+  });
+
+  test('what is otherwise, with the line to look at', async () => {
+    const ran = await generate(`${SIDECAR},9100 --compare=pod.txt`);
+    expect(ran).toMatchObject({ status: 1, notes: '' });
+    expect(ran.out).toBe(
+      'pod.txt:15: nat ISTIO_INBOUND lacks a rule, which would be number 4.\n    - -p tcp -m tcp --dport 9100 -j RETURN\n',
+    );
+  });
+
+  test('two dumps', async () => {
+    expect(await chainwalk('diff pod.txt pod.txt')).toMatchObject({ status: 0 });
+    const { status, out } = await chainwalk('diff pod.txt open.txt');
+    expect(status).toBe(1);
+    expect(out).toContain('open.txt: nat ISTIO_INBOUND is missing, with 4 rules.\n');
+  });
+
+  test('the flags are guessed', async () => {
+    expect(await chainwalk('guess pod.txt')).toEqual({
+      status: 0,
+      out: "chainwalk generate istio-iptables -u 1337 -b '*' -d 15090,15020 -i '*'\n",
+      notes: '',
+    });
+    expect(await chainwalk('guess open.txt')).toMatchObject({ status: 1, out: '' });
+  });
 });

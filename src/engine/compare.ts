@@ -25,10 +25,21 @@ export interface DifferenceView {
   readonly expected: string | undefined;
 }
 
+/** The same for two texts, neither of which is open. */
+export function compareTexts(
+  expected: string | Uint8Array,
+  actual: string | Uint8Array,
+): ComparisonView {
+  return compareWith(readDump(actual).rulesets, expected);
+}
+
 const MOST_SHOWN = 500;
 
 /** `expected` is read as a dump; of several rulesets those of the same family are compared. */
-export function compareWith(rulesets: readonly Ruleset[], expected: string): ComparisonView {
+export function compareWith(
+  rulesets: readonly Ruleset[],
+  expected: string | Uint8Array,
+): ComparisonView {
   const wanted = readDump(expected).rulesets;
   const [first] = wanted;
   const actual = rulesets.find(({ family }) => family === first?.family) ?? rulesets[0];

@@ -51,7 +51,7 @@ export function withoutEffect(flags: GivenFlags): readonly FlagProblem[] {
   if (flags.isOn('iptables-trace-logging')) {
     warn(
       'iptables-trace-logging',
-      'The logging rules of --iptables-trace-logging are left out here.',
+      '--iptables-trace-logging adds NFLOG rules in front of those that decide. They decide nothing themselves and are left out here.',
     );
   }
   return found;

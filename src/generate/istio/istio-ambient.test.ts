@@ -60,7 +60,7 @@ describe('flags', () => {
   test.each([
     [
       '--istio-version 1.20',
-      'error: “1.20” is no release with rules inside the pod: those came with Istio 1.21.',
+      'error: “1.20” is no release with rules inside the pod: those came with Istio 1.21. From 1.18 to 1.20 they were on the node, in chains such as ztunnel-PREROUTING that led into tunnels to ztunnel; they are not written here.',
     ],
     ['--host-probe-snat-ip ::1', 'error: “::1” in --host-probe-snat-ip is no IPv4 address.'],
     ['--family 6 --ipv6=false', 'warning: No IPv6 rules are written with --ipv6=false.'],

@@ -71,7 +71,7 @@ function versionOf(flags: GivenFlags, problems: FlagProblem[]): Version {
   problems.push({
     severity: 'error',
     flag: 'istio-version',
-    says: `“${text}” is no release with rules inside the pod: those came with Istio 1.21.`,
+    says: `“${text}” is no release with rules inside the pod: those came with Istio 1.21. From 1.18 to 1.20 they were on the node, in chains such as ztunnel-PREROUTING that led into tunnels to ztunnel; they are not written here.`,
   });
   return CURRENT;
 }

@@ -171,7 +171,7 @@ const REASONS = {
     'With --skip-rule-apply the program writes no rules: a CNI plugin has written them.',
   'cleanup-only': 'With --cleanup-only the program removes rules and writes none.',
   'native-nftables':
-    'With --native-nftables the program writes nftables rules, which are not shown here.',
+    'With --native-nftables the program writes nothing for iptables: its rules are in nftables tables of their own, such as istio-proxy-nat, which iptables-save does not print.',
 } as const;
 
 const WRITES_NOTHING = ['skip-rule-apply', 'cleanup-only', 'native-nftables'] as const;

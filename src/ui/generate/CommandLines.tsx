@@ -1,6 +1,6 @@
 import type { ProgramView } from '#engine/programs.ts';
 import { CopyButton } from '../kit/CopyButton.tsx';
-import { type FlagValues, generateLine, programLine } from './command-line.ts';
+import { type FlagValues, generateLine, programLine } from '#engine/program-line.ts';
 import styles from './ProgramPanel.module.css';
 
 interface CommandLinesProps {

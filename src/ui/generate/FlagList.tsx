@@ -1,5 +1,5 @@
 import type { FlagProblem, FlagSpec, ProgramView } from '#engine/programs.ts';
-import type { FlagValues } from './command-line.ts';
+import type { FlagValues } from '#engine/program-line.ts';
 import { FlagField } from './FlagField.tsx';
 import styles from './ProgramPanel.module.css';
 import type { Effect } from './use-written.ts';

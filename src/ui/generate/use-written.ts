@@ -4,7 +4,7 @@ import type { ProgramView, WrittenView } from '#engine/programs.ts';
 import { diffLines } from '#base/line-diff.ts';
 import type { ProgramForm } from '../store/program-slice.ts';
 import { useApp } from '../store/use-app.tsx';
-import { wordsOf } from './command-line.ts';
+import { wordsOf } from '#engine/program-line.ts';
 import { usePrograms } from './programs-context.tsx';
 
 /** How long typing must rest before the program is asked again. */

@@ -1,5 +1,5 @@
 /** A form as the words of a command line, and back as a person would type them. */
-import type { FlagSpec, ProgramView } from '#engine/programs.ts';
+import type { FlagSpec, ProgramView } from './generate.ts';
 
 export type FlagValues = Readonly<Record<string, string>>;
 

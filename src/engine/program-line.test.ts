@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { programs } from '#engine/generate.ts';
-import { type FlagValues, generateLine, programLine, wordsOf } from './command-line.ts';
+import { programs } from './generate.ts';
+import { type FlagValues, generateLine, programLine, wordsOf } from './program-line.ts';
 
 function linesOf(name: string, values: FlagValues): readonly string[] {
   const program = programs().find((each) => each.name === name);
