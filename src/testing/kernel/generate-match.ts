@@ -197,6 +197,7 @@ const PLAIN: readonly MatchWords[] = [
   {
     protocols: ['tcp'],
     words: ({ dice, not }) => `-m tcpmss ${not()}--mss ${dice.of('536', '1000:1460', '1:65535')}`,
+    open: true,
   },
   {
     protocols: ['tcp'],
@@ -323,7 +324,8 @@ export function writeMatch(place: MatchPlace, asks: Omit<Asks, 'not'>, open: boo
     (tables === undefined || tables.includes(place.table)) &&
     (protocols === undefined || protocols.includes(place.protocol));
   const passing = place.hook === 'FORWARD' ? REMEMBERING : [];
-  const list = open && dice.chance(0.35) ? [...OPEN, ...passing] : PLAIN;
+  const list =
+    open && dice.chance(0.4) ? (passing.length > 0 && dice.chance(0.6) ? passing : OPEN) : PLAIN;
   const chosen = dice.pick(list.filter((each) => fits(each) && (open || each.open !== true)));
   const not = (chance = 0.15): string => (dice.chance(chance) ? '! ' : '');
   return { words: chosen.words({ ...asks, not }), open: list !== PLAIN || chosen.open === true };

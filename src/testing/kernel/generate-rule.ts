@@ -19,6 +19,8 @@ const PROTOCOLS: readonly Protocol[] = [
   'icmp',
   'icmp',
   'sctp',
+  'sctp',
+  'esp',
   'dccp',
   'esp',
   'ah',

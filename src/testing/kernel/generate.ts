@@ -178,13 +178,17 @@ function transport(dice: Dice, world: World, words: Words): PacketFields {
     const flags = dice.chance(0.85)
       ? 'SYN'
       : dice.of('ACK', 'SYN,ACK', 'RST', 'FIN,ACK', 'FIN', '', 'FIN,PSH,URG', 'PSH,ACK');
-    return { proto: 'tcp', ...ports, tcp_flags: flags };
+    const announced = flags === 'SYN' && dice.chance(0.4);
+    const options = announced
+      ? { mss: dice.of(536, 1300, 1460), length: world.family === 4 ? 44 : 64 }
+      : {};
+    return { proto: 'tcp', ...ports, tcp_flags: flags, ...options };
   }
-  if (kind < 0.8) {
+  if (kind < 0.75) {
     const length = dice.chance(0.2) ? { length: dice.of(60, 100, 576, 1200) } : {};
     return { proto: 'udp', ...ports, ...length };
   }
-  if (kind < 0.93) {
+  if (kind < 0.88) {
     if (world.family === 4)
       return {
         proto: 'icmp',
@@ -203,7 +207,8 @@ function transport(dice: Dice, world: World, words: Words): PacketFields {
     { proto: 'sctp', ...ports },
     { proto: 'gre' },
     { proto: 'esp' },
-    // No DCCP: what conntrack makes of it hangs on the kernel's version. For IPv6 these are headers before others.
+    // No DCCP: what conntrack makes of it hangs on the kernel's version.
+    // For IPv6 these are headers before others.
     ...(world.family === 4 ? [{ proto: 'ah', length: 44 }, { proto: 'ipcomp' }] : []),
   );
 }

@@ -6,7 +6,7 @@ scenario it makes two network namespaces of its own, a router and the other ends
 removes them afterwards. Needs root, iproute2, nftables and iptables; nothing but the standard library.
 
 A scenario is {family, backend, host, ruleset, packets}; a packet is {path, in_iface, src, dst, proto,
-sport, dport, tcp_flags, icmp_type, icmp_code, icmp_id, ttl, tos, length, mark, uid, gid, bad_checksum,
+sport, dport, tcp_flags, icmp_type, icmp_code, icmp_id, ttl, tos, length, mss, mark, uid, gid, bad_checksum,
 untracked} or {follow: k} or {reply_to: k} with what differs. The answer is {results: [{sent, steps,
 fate, ctstate}]} or {error}.
 """
@@ -84,13 +84,16 @@ class Packet:
         get = self.fields.get
         header = 20 if self.family == 4 else 40
         fixed = {6: 20, 17: 8, 136: 8, 1: 8, 58: 8, 132: 32, 33: 20}.get(self.proto, 0)
+        fixed += 4 if self.proto == 6 and get("mss") else 0
         usual = {6: 0, 132: 0, 33: 0}.get(self.proto, 8)
         size = (get("length") - header - fixed) if get("length") else usual
         body = bytes(max(0, size))
         if self.proto == 6:
             flags = sum(FLAGS[name] for name in get("tcp_flags", "SYN").split(",") if name)
-            head = struct.pack("!HHIIBBHHH", get("sport", 0), get("dport", 0), get("seq", 1000), get("ack", 0), 5 << 4, flags, 8192, 0, 0)
-            return self.summed(head + body, 16)
+            options = struct.pack("!BBH", 2, 4, get("mss")) if get("mss") else b""
+            words = 5 + len(options) // 4
+            head = struct.pack("!HHIIBBHHH", get("sport", 0), get("dport", 0), get("seq", 1000), get("ack", 0), words << 4, flags, 8192, 0, 0)
+            return self.summed(head + options + body, 16)
         if self.proto in (17, 136):
             size = 8 + len(body) if self.proto == 17 else 0  # UDP-Lite: all of it is summed
             return self.summed(struct.pack("!HHHH", get("sport", 0), get("dport", 0), size, 0) + body, 6)

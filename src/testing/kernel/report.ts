@@ -92,7 +92,8 @@ export class Report {
       ...everyMatch().map(({ kind }) => `-m ${kind}`),
       ...everyTarget().map(({ kind }) => `-j ${kind}`),
     ];
-    return known.filter((name) => !this.#rows.has(name)).toSorted();
+    // Verbatim words are no extension.
+    return known.filter((name) => !this.#rows.has(name) && !name.endsWith(' unread')).toSorted();
   }
 }
 

@@ -84,7 +84,11 @@ const FIELDS: Readonly<Record<keyof PacketFields, FieldLook>> = {
   sourcePort: { of: 'Source', label: 'port', hint: '40000', width: 'narrow' },
   destination: { label: 'Destination', hint: 'address', width: 'wide' },
   destinationPort: { of: 'Destination', label: 'port', hint: 'port', width: 'narrow' },
-  more: { label: 'More', hint: 'mark 0x1 flags SYN,ACK ttl 64 type 8 gid 0', width: 'wide' },
+  more: {
+    label: 'More',
+    hint: 'mark 0x1 flags SYN,ACK ttl 64 time 2026-03-09T09:30',
+    width: 'wide',
+  },
 };
 
 interface ProblemTextProps {

@@ -2,7 +2,7 @@
 import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react';
 import { Tooltip } from 'radix-ui';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { MissesView, OutcomeView, PackedTrace, TraceView } from '#engine/views.ts';
+import type { ChoiceView, MissesView, OutcomeView, PackedTrace, TraceView } from '#engine/views.ts';
 import { drawSteps, drawTrace } from '#testing/drawn-trace.ts';
 import { scriptEngine } from '#testing/scripted-engine.ts';
 import { type AppStore, createAppStore } from '../store/app-store.ts';
@@ -321,4 +321,29 @@ test('a verdict that stands on an answer nobody gave says so, and leads there', 
   });
   fireEvent.click(screen.getByRole('button', { name: 'assuming yes to “Does the draw succeed?”' }));
   expect(store.getState().stepIndex).toBe(4);
+});
+
+test('a number that the kernel draws can be typed, and only one of its range is taken', () => {
+  const step = 2;
+  const drawn: ChoiceView = {
+    kind: 'draw',
+    key: '7.n',
+    step,
+    rule: undefined,
+    question: 'Which source port from 1024 to 65535 does the kernel draw?',
+    from: 1024,
+    to: 65535,
+    taken: 40000,
+    assumed: true,
+  };
+  show({ ...TRACE, choices: [drawn] });
+  act(() => store.getState().goToStep(step));
+  const field = screen.getByRole('spinbutton', { name: drawn.question });
+  expect(field).toHaveProperty('value', '40000');
+  fireEvent.change(field, { target: { value: '80' } });
+  expect(store.getState().choices).toEqual({});
+  fireEvent.change(field, { target: { value: '2048' } });
+  expect(store.getState().choices).toEqual({ '7.n': '2048' });
+  fireEvent.blur(field);
+  expect(field).toHaveProperty('value', '40000');
 });
