@@ -140,3 +140,13 @@ test('ICMP belongs to a socket only as an error about a known connection', () =>
   const error = icmp('192.0.2.9', '192.0.2.1', 3, 3);
   expect(findSocket(host, error, tracked(connectionOf(error), 'RELATED')).kind).toBe('unknown');
 });
+
+test('a connection that was reset has no socket any more, only its listener', () => {
+  const ack = tcp('192.0.2.9:40000', '192.0.2.1:81', 'ACK');
+  const reset = { ...connectionOf(ack), tcpState: 'CLOSE' } as const;
+  expect(findSocket(host, ack, tracked(reset, 'ESTABLISHED'))).toMatchObject({
+    kind: 'socket',
+    connected: false,
+    wildcard: true,
+  });
+});

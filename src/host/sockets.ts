@@ -59,6 +59,8 @@ function findConnected(
     return packet.protocol === PROTOCOL.tcp ? UNKNOWN : NONE;
   }
   const { connection, direction } = tracking;
+  // A reset has ended both sides' sockets.
+  if (connection.tcpState === 'CLOSE') return NONE;
   const ends = localEnds(connection, direction);
   if (!isBetween(packet, ends, connection, direction)) return NONE;
   if (!isOwnAddress(host, ends.local.address)) {
