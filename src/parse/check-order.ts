@@ -118,13 +118,12 @@ class RuleComparison {
     const { columns, lines, problems } = this.#checked;
     const line = columns.ruleLine[rule] ?? 1;
     const other = columns.ruleLine[earlier] ?? 1;
+    const isShadowed = this.endsChain(earlier) && this.#isSteady(rule);
+    if (!isShadowed && !this.#doesSame(earlier, rule)) return;
     // A list of addresses may name one twice; there is no line to remove then.
     const fixes = line === other ? [] : [removeLine(this.#checked, line)];
-    if (this.endsChain(earlier) && this.#isSteady(rule)) {
-      problems.add('shadowed', { line: other }, placeOfLine(lines, line), fixes);
-    } else if (this.#doesSame(earlier, rule)) {
-      problems.add('duplicate', { line: other }, placeOfLine(lines, line), fixes);
-    }
+    const code = isShadowed ? 'shadowed' : 'duplicate';
+    problems.add(code, { line: other }, placeOfLine(lines, line), fixes);
   }
 
   /** Whether what the rule asks cannot change between two rules of a chain. */
