@@ -42,6 +42,11 @@ export interface Engine {
   /** Reads a dump and keeps it in place of the former one. Bytes are UTF-8 or UTF-16 with a mark. */
   open(text: string | Uint8Array<ArrayBuffer>, onProgress?: OnProgress): Promise<DumpView>;
   /**
+   * Gives up the dump being read, and keeps the former one; its `open` is `Overtaken` then. False
+   * where none is being read (any more).
+   */
+  stopOpening(): Promise<boolean>;
+  /**
    * The map of one ruleset of the dump (an index into `DumpView.rulesets`), with what was asked to
    * be shown beside what it shows by itself.
    */

@@ -1,8 +1,9 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { ISTIO_SIDECAR } from '#samples/istio-sidecar.ts';
+import { type Engine, Overtaken } from './engine.ts';
 import { createLocalEngine } from './local-engine.ts';
 import { unpackTrace } from './unpack-trace.ts';
-import type { TraceView } from './views.ts';
+import type { DumpView, TraceView } from './views.ts';
 
 async function traceOf(text: string, packetLine: string): Promise<TraceView> {
   const engine = createLocalEngine({ now: () => 0 });
@@ -140,5 +141,53 @@ test('a packet of the other family is refused in words', async () => {
     problems: [
       { field: 'line', message: 'This is an IPv6 packet, and the dump has only IPv4 rules.' },
     ],
+  });
+});
+
+describe('a dump read in turns', () => {
+  const LARGE = `*filter\n${'-A INPUT -p tcp -j ACCEPT\n'.repeat(20_000)}COMMIT\n`;
+
+  /** An engine whose clock runs on 100 ms with every look at it, and that pauses when the test says so. */
+  function pausing(during: (engine: Engine, pauses: number) => Promise<unknown>): Engine {
+    let time = 0;
+    let pauses = 0;
+    const engine = createLocalEngine({
+      now: () => (time += 100),
+      pause: async () => {
+        pauses += 1;
+        await during(engine, pauses);
+      },
+    });
+    return engine;
+  }
+
+  test('says how far it is', async () => {
+    const told: number[] = [];
+    await pausing(async () => undefined).open(LARGE, (done) => told.push(done));
+    expect(told.length).toBeGreaterThan(2);
+    expect(told).toEqual(told.toSorted((a, b) => a - b));
+  });
+
+  test('is given up when it is stopped, and the one before stays', async () => {
+    let isWanted = true;
+    let stopped: boolean | undefined;
+    const engine = pausing(async (each) => {
+      if (!isWanted) stopped = await each.stopOpening();
+    });
+    const before = await engine.open('*filter\n:INPUT DROP [0:0]\nCOMMIT\n');
+    isWanted = false;
+    await expect(engine.open(LARGE)).rejects.toThrow(Overtaken);
+    expect(stopped).toBe(true);
+    expect(await engine.print(before.revision, false)).toContain(':INPUT DROP');
+    expect(await engine.stopOpening()).toBe(false);
+  });
+
+  test('is given up when another is opened', async () => {
+    let other: Promise<DumpView> | undefined;
+    const engine = pausing(async (each, pauses) => {
+      if (pauses === 1) other = each.open('*nat\nCOMMIT\n');
+    });
+    await expect(engine.open(LARGE)).rejects.toThrow(Overtaken);
+    expect((await other)?.rulesets[0]?.tables).toEqual(['nat']);
   });
 });

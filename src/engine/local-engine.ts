@@ -5,7 +5,6 @@ import type { RuleRowView } from '#graph/map-view.ts';
 import type { Host } from '#host/host.ts';
 import type { HostTexts } from '#host/host-texts.ts';
 import type { Dump } from '#parse/dump.ts';
-import { readDump } from '#parse/read-dump.ts';
 import { printRuleset } from '#ruleset/print.ts';
 import { inferSockets } from '#simulate/infer-host.ts';
 import type { RuleId, Ruleset } from '#ruleset/ruleset.ts';
@@ -18,6 +17,7 @@ import { journeyView } from './journey.ts';
 import { findRules } from './find-rules.ts';
 import * as language from './language-queries.ts';
 import { lineNotes } from './line-notes.ts';
+import { type Pauses, openInSteps } from './open-in-steps.ts';
 import { prepareShare } from './prepare-share.ts';
 import { presetsOf } from './presets.ts';
 import { stepDetails, stepViews, traceView } from './trace-view.ts';
@@ -27,11 +27,7 @@ import { type Walk, hostOfPacket, outcomesView, walkRequest, whyNotView } from '
 import type { DumpView, TraceRequest } from './views.ts';
 
 /** What the shells hand in. */
-export interface EngineOptions {
-  /** Milliseconds of a clock that only goes forward. */
-  readonly now: () => number;
-  /** Lets newer calls come in while a long one is at work; left out where there are none. */
-  readonly pause?: () => Promise<void>;
+export interface EngineOptions extends Pauses {
   /** The host around the dump, where a person gave one; otherwise it is inferred for each packet. */
   readonly host?: Host;
   /** Parts of it, where a person told no more; a request's own take their place. */
@@ -50,6 +46,8 @@ class LocalEngine implements Engine {
   /** Counts the searches begun. */
   #search = 0;
   #trace: Walk | undefined;
+  /** Stands for the dump being read. */
+  #opening: object | undefined;
   readonly #writers = new Writers();
 
   constructor(options: EngineOptions) {
@@ -58,12 +56,26 @@ class LocalEngine implements Engine {
 
   open: Engine['open'] = async (text, onProgress) => {
     const start = this.#options.now();
-    const dump = readDump(text, onProgress ? { onProgress } : {});
+    const opening = {};
+    this.#opening = opening;
+    const isWanted = (): boolean => this.#opening === opening;
+    let dump: Dump;
+    try {
+      dump = await openInSteps(text, this.#options, isWanted, onProgress);
+    } finally {
+      if (isWanted()) this.#opening = undefined;
+    }
     const parseMs = this.#options.now() - start;
     this.#dump = dump;
     this.#trace = undefined;
     this.#revision += 1;
     return dumpView(dump, this.#revision, parseMs);
+  };
+
+  stopOpening: Engine['stopOpening'] = async () => {
+    const isOpening = this.#opening !== undefined;
+    this.#opening = undefined;
+    return isOpening;
   };
 
   map: Engine['map'] = async (revision, index, request) => {

@@ -33,10 +33,11 @@ export interface Crash {
 
 /**
  * Whether a call makes an older, unanswered one of its kind pointless (`newest`), or whether all of
- * them count (`each`). Naming every method here is also what makes the remote engine complete.
+ * them count (`each`); `now` is one that does not wait for the call at work. Naming every method here is also what makes the remote engine complete.
  */
-export const METHODS: Readonly<Record<Method, 'newest' | 'each'>> = {
+export const METHODS: Readonly<Record<Method, 'newest' | 'each' | 'now'>> = {
   open: 'newest',
+  stopOpening: 'now',
   map: 'newest',
   findChains: 'newest',
   findRules: 'newest',

@@ -177,3 +177,17 @@ function worksAndDies() {
   };
   return { worker, kill: (message: string) => listeners.get('error')?.({ message }) };
 }
+
+test('what stops the call at work does not wait for it', async () => {
+  const opened = later<void>();
+  using bench = workbench({
+    open: () => opened.promise.then(() => Promise.reject(new Overtaken())),
+    stopOpening: () => {
+      opened.resolve();
+      return Promise.resolve(true);
+    },
+  });
+  const open = bench.engine.open('*filter');
+  expect(await bench.engine.stopOpening()).toBe(true);
+  await expect(open).rejects.toThrow(Overtaken);
+});

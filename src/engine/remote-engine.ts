@@ -1,7 +1,7 @@
 /**
  * The engine in a worker, as its callers see it. The worker has one call at a time; the others wait
  * here, where a newer one of their kind can still take their place. Only a call that overtakes the
- * one at work is sent at once, so that the engine may give that one up.
+ * one at work, or is there to stop it, is sent at once, so that the engine may give that one up.
  */
 import { type Engine, Overtaken } from './engine.ts';
 import {
@@ -77,7 +77,8 @@ export function connectRemoteEngine(
       // The interface has functions nowhere but where progress is told.
       const onProgress = args[progressAt] as OnProgress | undefined;
       const pending = { call, onProgress, resolve, reject, overtaken: false };
-      if (METHODS[method] === 'newest' && overtake(method)) send(pending);
+      const isUrgent = METHODS[method] === 'now';
+      if (isUrgent || (METHODS[method] === 'newest' && overtake(method))) send(pending);
       else queue = [...queue, pending];
       sendNext();
     });

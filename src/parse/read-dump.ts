@@ -11,44 +11,44 @@ import { sayRecognised } from './recognised.ts';
 import { Lines, splitAtReturns, toBytes } from './source.ts';
 import { StatementReader } from './statements.ts';
 
-export interface ReadOptions {
-  /** Called now and then with how much is done, 0 to 1. */
-  readonly onProgress?: (done: number) => void;
-  /** Asked now and then. Once it says true, `readDump` gives up and throws `Stopped`. */
-  readonly shouldStop?: () => boolean;
+export function readDump(text: string | Uint8Array): Dump {
+  const steps = readInSteps(text);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
 }
 
-/** What `readDump` throws when it was asked to stop; it never throws for what was pasted. */
-export class Stopped extends Error {
-  override readonly name = 'Stopped';
-}
-
-export function readDump(text: string | Uint8Array, options: ReadOptions = {}): Dump {
+/**
+ * The same in steps of a few milliseconds, each of which says how much is done, 0 to 1. Who wants it
+ * no more leaves it at that.
+ */
+export function* readInSteps(text: string | Uint8Array): Generator<number, Dump, undefined> {
   const bytes = toBytes(text);
   // Lines of an old Mac are rare, and looking for them takes as long as a tenth of reading.
-  const dump = readBytes(bytes, options) ?? readBytes(splitAtReturns(bytes), options);
+  const dump = (yield* readBytes(bytes)) ?? (yield* readBytes(splitAtReturns(bytes)));
   return present(dump, 'no CR stands alone any more');
 }
 
 /** Reads the bytes; `undefined` where lines turned out to end in CR alone. */
-function readBytes(bytes: Uint8Array, options: ReadOptions): Dump | undefined {
+function* readBytes(bytes: Uint8Array): Generator<number, Dump | undefined, undefined> {
   const lines = new Lines(bytes);
   // A rule takes fifty bytes and more: so many can be expected, and no file can ask for more memory.
   const builder = new Builder(new Texts(bytes), bytes.length >>> 7);
   const reader = new StatementReader(builder, lines);
   for (let index = 0; lines.has(index);) {
-    const pause = index + LINES_AT_ONCE;
-    while (index < pause && lines.has(index)) index = reader.readLine(index);
+    index = reader.readLines(index, LINES_AT_ONCE);
     if (reader.metReturn) return undefined;
-    options.onProgress?.(lines.start(index) / bytes.length);
-    if (options.shouldStop?.()) throw new Stopped('Reading the dump was stopped');
+    yield (lines.start(index) / bytes.length) * LINES_SHARE;
   }
   const lineCount = lines.found;
   reader.end(lineCount);
   const { continued } = reader;
   const { columns, ruleIds, ruleLines } = finish(builder);
   const rulesets = columns.rulesets.map((each) => new ColumnRuleset(columns, each));
+  yield FINISHED_SHARE;
   checkRulesets(rulesets, lines, reader.problems);
+  yield 1;
   return {
     rulesets,
     ...reader.problems.finish(),
@@ -70,6 +70,8 @@ function readBytes(bytes: Uint8Array, options: ReadOptions): Dump | undefined {
 }
 
 const LINES_AT_ONCE = 4096;
+/** How much is done when all lines are read, and when all is in order; what is left are the checks. */
+const [LINES_SHARE, FINISHED_SHARE] = [0.8, 0.9];
 
 function holds({ columns, tables, ruleCount }: ColumnRuleset, rule: RuleId): boolean {
   const first = columns.chainFirstRule[tables[0]?.firstChain ?? 0] ?? 0;

@@ -53,6 +53,13 @@ export class StatementReader {
     this.#fastRule = new FastRuleReader(builder);
   }
 
+  /** Reads from a line on, counted from 0: about so many lines, or to the end. Returns the next one. */
+  readLines(first: number, count: number): number {
+    let index = first;
+    while (index < first + count && this.#lines.has(index)) index = this.readLine(index);
+    return index;
+  }
+
   /** Reads the statement that starts on a line, counted from 0. Returns the line after it. */
   readLine(index: number): number {
     const { place } = this.where;

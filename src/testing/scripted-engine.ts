@@ -36,6 +36,7 @@ export function scriptEngine(): ScriptedEngine {
   const taken = (): Promise<void> => new Promise((resolve) => queueMicrotask(() => resolve()));
   const methods: Partial<Engine> = {
     open: (text) => ask('open', String(text)),
+    stopOpening: () => ask('stopOpening', ''),
     map: (revision, ruleset) => ask('map', `${revision} ${ruleset}`),
     trace: ({ packetLine, choices, followUps = [] }) =>
       ask('trace', [packetLine, ...Object.entries(choices).flat(), ...followUps].join(' ')),

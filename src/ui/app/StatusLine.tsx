@@ -2,6 +2,7 @@ import type { DumpView } from '#engine/views.ts';
 import type { AppState } from '../store/app-store.ts';
 import { useApp } from '../store/use-app.tsx';
 import { WrittenBy } from '../who/WrittenBy.tsx';
+import { Reading } from './Reading.tsx';
 import styles from './StatusLine.module.css';
 
 export function StatusLine() {
@@ -11,17 +12,25 @@ export function StatusLine() {
       <p role="status" className={styles.status}>
         {status}
       </p>
+      <Reading />
       <WrittenBy />
       <p className={styles.promise}>nothing leaves this page</p>
     </footer>
   );
 }
 
-function statusOf({ dump, dumpProgress }: AppState): string {
-  if (dump.kind === 'ready') return countsOf(dump.value);
+function statusOf({ dump, dumpProgress, unwantedRevision }: AppState): string {
+  if (dump.kind === 'ready') {
+    if (unwantedRevision === undefined) return countsOf(dump.value);
+    return dump.value.rulesets.length === 0
+      ? 'You stopped reading: nothing is known of this text'
+      : 'You stopped reading: map and trace are those of the dump before this text';
+  }
   if (dump.kind === 'failed') return 'The dump could not be read: a bug in Chainwalk';
+  if (unwantedRevision !== undefined) return 'stopping …';
   // Most dumps are read before a word could be; a word that flickers says nothing.
-  if (dumpProgress > 0) return `reading the dump … ${Math.floor(dumpProgress * 100)} %`;
+  // In tens, so that who hears it is not told a hundred times.
+  if (dumpProgress > 0) return `reading the dump … ${Math.floor(dumpProgress * 10)}0 %`;
   return dump.last ? countsOf(dump.last) : 'reading the dump …';
 }
 

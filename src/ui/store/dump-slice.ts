@@ -21,14 +21,20 @@ export interface DumpSlice {
   readonly pristineSample: boolean;
   readText(): string;
   readonly dump: Slot<DumpView>;
-  /** How far reading the text is, 0 to 1, while `dump` is waiting. */
+  /** How far reading the text is, 0 to 1, while `dump` is waiting; 0 too where it is soon done. */
   readonly dumpProgress: number;
+  /** The `textRevision` that the person did not want read to the end, as long as it is that text. */
+  readonly unwantedRevision: number | undefined;
   /** The map of the ruleset that the trace walks; `undefined` for a dump without rules. */
   readonly map: Slot<MapView | undefined>;
   /** Puts a text in place of the former one: a file, a sample, a link, a large paste. */
   openText(text: string, title?: string): void;
   /** Puts a text in place of the former one as an edit, so that it can be undone. */
   rewriteText(text: string, title: string): void;
+  /** Gives up reading the text: it stays, and so does what was read before it. */
+  stopReading(): void;
+  /** Reads the text after all. */
+  readAgain(): void;
   /** Says that the person typed. `readText` is called once typing rests. */
   editText(readText: () => string): void;
 }
@@ -42,6 +48,7 @@ export const createDumpSlice: StateCreator<AppState, [], [], DumpSlice> = (set) 
   readText: () => '',
   dump: NOTHING_YET,
   dumpProgress: 0,
+  unwantedRevision: undefined,
   map: NOTHING_YET,
   openText: (text, title) =>
     set((state) => ({
@@ -73,6 +80,11 @@ export const createDumpSlice: StateCreator<AppState, [], [], DumpSlice> = (set) 
       traceCause: 'typing',
       ...unsettled(state),
     })),
+  stopReading: () =>
+    set(({ dump, textRevision }) =>
+      dump.kind === 'waiting' ? { unwantedRevision: textRevision } : {},
+    ),
+  readAgain: () => set((state) => ({ textRevision: state.textRevision + 1, ...unsettled(state) })),
   editText: (readText) =>
     set((state) => ({
       textRevision: state.textRevision + 1,
@@ -84,10 +96,13 @@ export const createDumpSlice: StateCreator<AppState, [], [], DumpSlice> = (set) 
     })),
 });
 
-function unsettled(state: AppState): Pick<AppState, 'dump' | 'dumpProgress' | 'map' | 'trace'> {
+function unsettled(
+  state: AppState,
+): Pick<AppState, 'dump' | 'dumpProgress' | 'unwantedRevision' | 'map' | 'trace'> {
   return {
     dump: waiting(state.dump),
     dumpProgress: 0,
+    unwantedRevision: undefined,
     map: waiting(state.map),
     trace: waiting(state.trace),
   };

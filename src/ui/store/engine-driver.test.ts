@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Overtaken } from '#engine/engine.ts';
 import type { TraceView } from '#engine/views.ts';
 import { drawTrace } from '#testing/drawn-trace.ts';
@@ -204,4 +204,45 @@ test('a packet that follows is walked with the others', async () => {
   expect(script.asked.at(-1)).toBe('trace tcp a reply');
   store.getState().unsend(0);
   expect(script.asked.at(-1)).toBe('trace tcp a');
+});
+
+describe('a dump that is not wanted any more', () => {
+  const OLD = dumpOf(1);
+
+  test('is given up: what was read before it is there again, and walked', async () => {
+    await openAndWalk();
+    store.getState().openText('*large');
+    store.getState().stopReading();
+    expect(script.asked.slice(-2)).toEqual(['open *large', 'stopOpening']);
+    await script.answer('stopOpening', true);
+    expect(store.getState()).toMatchObject({ dump: { kind: 'ready', value: OLD } });
+    expect(script.asked.slice(-2)).toEqual(['trace tcp a', 'map 1 0']);
+    await script.fail('open', new Overtaken());
+    expect(script.asked.filter((call) => call.startsWith('open'))).toHaveLength(2);
+    expect(store.getState().readText()).toBe('*large');
+  });
+
+  test('is read to the end where it was all but done', async () => {
+    await openAndWalk();
+    store.getState().openText('*large');
+    store.getState().stopReading();
+    await script.answer('open', dumpOf(2));
+    await script.answer('stopOpening', false);
+    expect(store.getState()).toMatchObject({
+      unwantedRevision: undefined,
+      dump: { kind: 'ready', value: dumpOf(2) },
+    });
+  });
+
+  test('leaves an empty one where none was before, and can be read after all', async () => {
+    store.getState().openText('*large');
+    store.getState().stopReading();
+    await script.answer('stopOpening', true);
+    expect(script.asked.at(-1)).toBe('open');
+    await script.answer('open', dumpOf(1));
+    store.getState().readAgain();
+    vi.advanceTimersByTime(150);
+    expect(script.asked.at(-1)).toBe('open *large');
+    expect(store.getState().unwantedRevision).toBeUndefined();
+  });
 });

@@ -38,6 +38,9 @@ export function driveEngine(store: AppStore, engine: Engine): void {
       else pause = setTimeout(questions.openDump, TYPING_PAUSE_MS);
     }
 
+    const unwanted = state.unwantedRevision;
+    if (unwanted !== undefined && unwanted !== before.unwantedRevision) questions.stopOpening();
+
     if (state.dump.kind !== 'ready') return;
     const { revision, rulesets } = state.dump.value;
     const newDump = state.dump !== before.dump;
@@ -126,6 +129,8 @@ interface Questions {
   /** Walks the packets kept; with none kept there is nothing to ask. */
   readonly checkPackets: (revision: number) => void;
   readonly openDump: () => void;
+  /** Gives up the dump being read: the former one, or none, is what is there then. */
+  readonly stopOpening: () => void;
   readonly tracePacket: (revision: number) => void;
   readonly followJourney: (revision: number) => void;
   /** Asks only where it is another map than the last one asked for. */
@@ -174,7 +179,7 @@ function createQuestions(store: AppStore, engine: Engine): Questions {
       };
       dump(
         () => open(readText(), onProgress),
-        (view) => set({ dump: ready(view) }),
+        (view) => set({ dump: ready(view), unwantedRevision: undefined }),
         (report) =>
           set((state) => ({
             ...withoutTrace(state, report),
@@ -182,6 +187,23 @@ function createQuestions(store: AppStore, engine: Engine): Questions {
             map: failed(state.map, report),
           })),
       );
+    },
+    stopOpening: () => {
+      const { textRevision } = get();
+      const settle = (isStopped: boolean): void => {
+        const { dump: slot, textRevision: now } = get();
+        if (now !== textRevision || slot.kind !== 'waiting') return;
+        // It was done before it could be stopped, and its answer is on the way.
+        if (!isStopped) return set({ unwantedRevision: undefined });
+        const { last } = slot;
+        drawn = { revision: -1, ruleset: -1 };
+        dump(
+          () => (last ? Promise.resolve(last) : engine.open('')),
+          (view) => set({ dump: ready(view) }),
+          (report) => set((state) => ({ dump: failed(state.dump, report) })),
+        );
+      };
+      engine.stopOpening().then(settle, () => settle(false));
     },
     checkPackets: (revision) => {
       const { keptPackets, hostTexts } = get();
