@@ -55,8 +55,10 @@ const press = (key: string): boolean =>
   fireEvent.keyDown(document.activeElement ?? document, { key });
 
 /** What stands in a row, without what opens under it. */
-const nameOf = (row: Element | null): string =>
-  row?.firstElementChild?.firstElementChild?.textContent ?? 'none';
+const nameOf = (row: Element | null): string => {
+  const inside = row?.firstElementChild;
+  return (inside?.querySelector(':scope > div') ?? inside)?.textContent ?? 'none';
+};
 
 /** The row that has the keyboard. */
 const focused = (): string => nameOf(document.activeElement);
