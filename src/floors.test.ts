@@ -13,6 +13,7 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
   simulate: ['base', 'net', 'host', 'extensions', 'ruleset', 'actors'],
   explain: ['base', 'net', 'host', 'extensions', 'ruleset', 'type simulate'],
   journey: ['net', 'host', 'extensions', 'ruleset', 'actors', 'simulate', 'explain'],
+  recording: ['base', 'net', 'ruleset', 'type simulate'],
   debugger: ['base', 'net', 'ruleset', 'type simulate'],
   graph: ['base', 'net', 'ruleset', 'type extensions', 'type simulate'],
   language: ['base', 'net', 'extensions', 'ruleset', 'parse', 'explain'],
@@ -40,6 +41,7 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
     'share',
     'generate',
     'debugger',
+    'recording',
     'cluster',
     'recognise',
   ],
@@ -57,6 +59,8 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
     'language',
     // A condition is read while it is typed, likewise.
     'debugger',
+    // A paste is recognised before it is opened.
+    'recording',
     'type host',
     'type extensions',
     'type ruleset',

@@ -21,6 +21,7 @@ import type { HostTexts } from '#host/host-texts.ts';
 import type { ChainId, RuleId } from '#ruleset/ruleset.ts';
 import type { CostView, JourneyReply } from './journey-views.ts';
 import type { MissCause, StopsView } from './debugger-views.ts';
+import type { RecordingView, TraceCommandsView } from './recording-views.ts';
 import type {
   DumpView,
   HostView,
@@ -86,6 +87,13 @@ export interface Engine {
   watch(revision: number, index: number): Promise<readonly WatchGroup[]>;
   /** Why rules did not match, of `count` steps of the trace kept; the most frequent cause first. */
   missCauses(revision: number, first: number, count: number): Promise<readonly MissCause[]>;
+  /**
+   * A recording of the kernel's trace against the dump; `undefined` where the text is none. The trace
+   * kept stays.
+   */
+  recording(revision: number, text: string, texts?: HostTexts): Promise<RecordingView | undefined>;
+  /** What switches the kernel's trace on for the packet of the trace kept, and off again. */
+  traceCommands(revision: number): Promise<TraceCommandsView>;
   /** Where each of these stops in the trace kept, in their order. */
   stops(revision: number, breakpoints: readonly Breakpoint[]): Promise<readonly StopsView[]>;
   /**

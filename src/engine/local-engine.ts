@@ -20,6 +20,7 @@ import { lineNotes } from './line-notes.ts';
 import { type Pauses, openInSteps } from './open-in-steps.ts';
 import { prepareShare } from './prepare-share.ts';
 import { presetsOf } from './presets.ts';
+import { recordingView, traceCommandsView } from './recording-queries.ts';
 import { stepDetails, stepViews, traceView } from './trace-view.ts';
 import { withWriters } from './who-hover.ts';
 import { Writers, explainChains, writersView } from './written-by.ts';
@@ -159,6 +160,14 @@ class LocalEngine implements Engine {
 
   missCauses: Engine['missCauses'] = async (revision, first, count) =>
     missCauses(this.#kept(revision), first, count);
+
+  recording: Engine['recording'] = async (revision, text, texts) => {
+    const { host, hostTexts } = this.#options;
+    return recordingView(this.#at(revision), text, texts ?? hostTexts ?? {}, host);
+  };
+
+  traceCommands: Engine['traceCommands'] = async (revision) =>
+    traceCommandsView(this.#kept(revision));
 
   stops: Engine['stops'] = async (revision, breakpoints) =>
     stopsViews(this.#kept(revision), breakpoints);

@@ -50,6 +50,8 @@ export const METHODS: Readonly<Record<Method, 'newest' | 'each' | 'now'>> = {
   step: 'newest',
   watch: 'newest',
   missCauses: 'each',
+  recording: 'newest',
+  traceCommands: 'newest',
   stops: 'newest',
   whyNot: 'newest',
   outcomes: 'newest',
