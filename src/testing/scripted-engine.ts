@@ -45,6 +45,7 @@ export function scriptEngine(): ScriptedEngine {
     journey: () => Promise.resolve({ kind: 'refused', problems: [] }),
     step: (_, index) => ask('step', String(index)),
     rulesOnLine: (_, line) => ask('line', String(line)),
+    recording: (_, text) => ask('recording', text.slice(0, 20)),
     watch: (_, index) => ask('watch', String(index)),
     missCauses: (_, first, count) => ask('missCauses', `${first} ${count}`),
     stops: (_, breakpoints) => ask('stops', String(breakpoints.length)),

@@ -4,6 +4,14 @@ import { ShareDialog } from '../share/ShareDialog.tsx';
 import { useApp, useAppStore } from '../store/use-app.tsx';
 import { PasteDialog } from './PasteDialog.tsx';
 
+const RecordingDialog = lazy(async () => ({
+  default: (await import('../recording/RecordingDialog.tsx')).RecordingDialog,
+}));
+
+const TraceCommandsDialog = lazy(async () => ({
+  default: (await import('../recording/TraceCommandsDialog.tsx')).TraceCommandsDialog,
+}));
+
 const Palette = lazy(async () => ({ default: (await import('../commands/Palette.tsx')).Palette }));
 
 /** The dialog that is open, if one is. */
@@ -21,6 +29,18 @@ export function Dialogs() {
       return <PasteDialog onClose={close} />;
     case 'host':
       return <HostDialog onClose={close} />;
+    case 'recording':
+      return (
+        <Suspense>
+          <RecordingDialog onClose={close} />
+        </Suspense>
+      );
+    case 'trace-commands':
+      return (
+        <Suspense>
+          <TraceCommandsDialog onClose={close} />
+        </Suspense>
+      );
     case 'palette':
       return (
         <Suspense>

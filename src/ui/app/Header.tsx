@@ -4,6 +4,7 @@ import {
   FileText,
   GitCompareArrows,
   Link2,
+  Radio,
   Moon,
   SlidersHorizontal,
   Sun,
@@ -54,6 +55,12 @@ export function Header() {
           says="What this dump has otherwise than its flags should have made"
           icon={<GitCompareArrows size={14} aria-hidden />}
           onSelect={() => store.getState().openForm('compare')}
+        />
+        <MenuItem
+          title="Kernel trace…"
+          says="What xtables-monitor, nft monitor or the kernel log recorded"
+          icon={<Radio size={14} aria-hidden />}
+          onSelect={() => openDialog('recording')}
         />
         <RecentItems />
       </Menu>

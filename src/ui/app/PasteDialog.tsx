@@ -22,8 +22,8 @@ export function PasteDialog({ onClose }: PasteDialogProps) {
   const store = useAppStore();
   const [text, setText] = useState('');
   const open = (dump: string): void => {
-    store.getState().openText(dump);
     onClose();
+    store.getState().openPasted(dump);
   };
   return (
     <Dialog

@@ -24,7 +24,7 @@ export async function openFile(store: AppStore, file: File): Promise<void> {
   try {
     const text = decodeText(new Uint8Array(await file.arrayBuffer()));
     if (looksSaved(text)) openSaved(store, text, file.name);
-    else store.getState().openText(text, file.name);
+    else store.getState().openPasted(text, file.name);
   } catch {
     // The browser could not read it: gone, a folder, or forbidden.
     store.getState().tell({ tone: 'warning', text: `“${file.name}” could not be read as a file.` });

@@ -62,6 +62,20 @@ export function pageCommands(store: AppStore): readonly Command[] {
       also: 'addresses routes sets sockets sysctls conntrack connections',
       run: () => openDialog('host'),
     },
+    {
+      id: 'recording',
+      title: 'Kernel trace: compare with a recording…',
+      group: 'Open',
+      also: 'xtables-monitor nft monitor trace dmesg TRACE log paste',
+      run: () => openDialog('recording'),
+    },
+    {
+      id: 'trace-commands',
+      title: 'Trace this packet on the node…',
+      group: 'Packet',
+      also: 'iptables -j TRACE commands record kernel',
+      run: () => openDialog('trace-commands'),
+    },
     { id: 'share', title: 'Share…', group: 'Share', also: 'link', run: () => openDialog('share') },
     {
       id: 'theme',

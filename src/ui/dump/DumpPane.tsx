@@ -40,7 +40,7 @@ function useOpenPasted(): (event: React.ClipboardEvent) => void {
     const text = event.clipboardData.getData('text/plain');
     if (text === '') return;
     event.preventDefault();
-    store.getState().openText(text);
+    store.getState().openPasted(text);
   };
 }
 

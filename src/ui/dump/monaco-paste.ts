@@ -2,6 +2,7 @@
  * Large texts on their way into the editor. Through Monaco's own paste 40 MB stop the page for
  * seconds; as a new model they take half of one, at the price of the undo before it.
  */
+import { recordingFormat } from '#recording/recording-format.ts';
 import type { AppStore } from '../store/app-store.ts';
 import { LARGE_TEXT } from '../store/text-bytes.ts';
 import { monaco } from './monaco-core.ts';
@@ -19,7 +20,13 @@ export function takeLargeTexts(
     'paste',
     (event) => {
       const text = event.clipboardData?.getData('text/plain') ?? '';
-      if (text.length <= LARGE_TEXT || isOtherField(event)) return;
+      if (isOtherField(event)) return;
+      if (recordingFormat(text) !== undefined) {
+        take(event);
+        store.getState().openPasted(text);
+        return;
+      }
+      if (text.length <= LARGE_TEXT) return;
       take(event);
       const whole = textWith(editor, text, editor.getSelection() ?? undefined);
       // Taking 40 MB out of the clipboard was long enough a task.

@@ -10,6 +10,7 @@ import { createJourneySlice, type JourneySlice } from './journey-slice.ts';
 import { createKeptSlice, type KeptSlice } from './kept-slice.ts';
 import { createPacketSlice, type PacketSlice } from './packet-slice.ts';
 import { createProgramSlice, type ProgramSlice } from './program-slice.ts';
+import { createRecordingSlice, type RecordingSlice } from './recording-slice.ts';
 import { createSelectionSlice, type SelectionSlice } from './selection-slice.ts';
 import { createTraceSlice, type TraceSlice } from './trace-slice.ts';
 import { createViewSlice, type ViewSlice } from './view-slice.ts';
@@ -22,6 +23,7 @@ export type AppState = DumpSlice &
   ProgramSlice &
   TraceSlice &
   DebuggerSlice &
+  RecordingSlice &
   SelectionSlice &
   ViewSlice;
 export type AppStore = StoreApi<AppState>;
@@ -36,6 +38,7 @@ export function createAppStore(): AppStore {
     ...createProgramSlice(...given),
     ...createTraceSlice(...given),
     ...createDebuggerSlice(...given),
+    ...createRecordingSlice(...given),
     ...createSelectionSlice(...given),
     ...createViewSlice(...given),
   }));

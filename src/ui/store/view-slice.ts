@@ -13,7 +13,8 @@ export interface Columns {
 }
 
 /** The one dialog that is open. */
-export type OpenDialog = 'none' | 'share' | 'paste' | 'palette' | 'host';
+export type OpenDialog =
+  'none' | 'share' | 'paste' | 'palette' | 'host' | 'recording' | 'trace-commands';
 
 /** What stands under the trace. */
 export type Dock = 'none' | 'watch' | 'calls' | 'breakpoints';

@@ -1,4 +1,4 @@
-import { CornerUpLeft, Repeat } from 'lucide-react';
+import { CornerUpLeft, Radio, Repeat } from 'lucide-react';
 import type { TraceView } from '#engine/views.ts';
 import { MOST_FOLLOW_UPS } from '#share/wire.ts';
 import { Tip } from '../kit/Tip.tsx';
@@ -39,12 +39,23 @@ export function SendMore({ trace }: SendMoreProps) {
           Send one more packet
         </button>
       </Tip>
+      <Tip keys={undefined} text={RECORDS}>
+        <button
+          type="button"
+          className={styles.node}
+          aria-label="On the node…"
+          onClick={() => store.getState().openDialog('trace-commands')}
+        >
+          <Radio size={14} aria-hidden />
+        </button>
+      </Tip>
     </div>
   );
 }
 
 const REPLIES = 'What whoever got the last packet answers';
 const NOBODY = 'Nobody got the last packet, so nobody answers it';
+const RECORDS = 'Commands that make the kernel trace this very packet';
 const REPEATS = 'The next packet of the same connection, in the same direction';
 
 /** Whether somebody got the last packet sent, and can answer it. */

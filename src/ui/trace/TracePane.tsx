@@ -3,6 +3,7 @@ import { Dock } from '../debugger/Dock.tsx';
 import { ErrorCard } from '../kit/ErrorCard.tsx';
 import { CaptureLine } from '../journey/CaptureLine.tsx';
 import { JourneyStrip } from '../journey/JourneyStrip.tsx';
+import { RecordedStrip } from '../recording/RecordedStrip.tsx';
 import type { AppState } from '../store/app-store.ts';
 import { shownDump } from '../store/selectors.ts';
 import { useApp, useAppStore } from '../store/use-app.tsx';
@@ -37,6 +38,7 @@ export function TracePane() {
     <div role="presentation" className={styles.pane} onKeyDown={stepOnKey}>
       <JourneyStrip />
       <Verdict trace={trace} />
+      <RecordedStrip />
       <CaptureLine />
       <Legs trace={trace} />
       <SendMore trace={trace} />

@@ -1,0 +1,136 @@
+/** The round trip: the page's own commands make the real kernel trace a packet, and what it prints agrees with the walk. */
+import { spawn, spawnSync } from 'node:child_process';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createLocalEngine } from '#engine/local-engine.ts';
+import type { TraceCommandsView } from '#engine/recording-views.ts';
+import { whyNoKernel } from './oracle.ts';
+
+const NODE = `cwrec${process.pid}`;
+const PEER = `cwpeer${process.pid}`;
+const MISSING = whyNoKernel();
+if (MISSING !== undefined) console.warn(`Not recorded: ${MISSING}`);
+
+const DUMP = `*nat
+:PREROUTING ACCEPT [0:0]
+:WEB - [0:0]
+-A PREROUTING -p tcp -m tcp --dport 9 -j ACCEPT
+-A PREROUTING -p tcp -m tcp --dport 80 -j WEB
+-A WEB -p udp -j RETURN
+-A WEB -p tcp -j REDIRECT --to-ports 8080
+COMMIT
+*filter
+:INPUT DROP [0:0]
+:CHECK - [0:0]
+-A INPUT -p tcp -j CHECK
+-A INPUT -p tcp -m tcp --dport 8080 -j ACCEPT
+-A CHECK -s 10.9.0.0/16 -j DROP
+-A CHECK -p tcp -j MARK --set-xmark 0x10/0xff
+COMMIT
+`;
+
+const NO_COMMANDS = { on: [], read: [], off: [] };
+
+function run(command: string, input?: string): string {
+  const { status, stdout, stderr } = spawnSync('sh', ['-c', command], { input, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`${command}: ${stderr}`);
+  return stdout;
+}
+
+const onNode = (command: string): string =>
+  run(`ip netns exec ${NODE} ${command.replace(/^sudo /, '')}`);
+
+beforeAll(() => {
+  if (MISSING !== undefined) return;
+  for (const name of [NODE, PEER]) run(`ip netns add ${name} && ip -n ${name} link set lo up`);
+  run(`ip link add cw0 netns ${NODE} type veth peer name cw1 netns ${PEER}`);
+  run(`ip -n ${NODE} addr add 10.55.0.1/24 dev cw0 && ip -n ${NODE} link set cw0 up`);
+  run(`ip -n ${PEER} addr add 10.55.0.2/24 dev cw1 && ip -n ${PEER} link set cw1 up`);
+});
+
+afterAll(() => {
+  if (MISSING !== undefined) return;
+  for (const name of [NODE, PEER]) spawnSync('ip', ['netns', 'del', name]);
+});
+
+async function commandsFor(packetLine: string): Promise<TraceCommandsView> {
+  const engine = createLocalEngine({ now: () => 0 });
+  const { revision } = await engine.open(DUMP);
+  await engine.trace({ revision, packetLine, choices: {} });
+  return engine.traceCommands(revision);
+}
+
+/** What a program prints from when it listens until a packet was sent. */
+async function listen(command: string, send: () => void): Promise<string> {
+  const program = spawn('ip', ['netns', 'exec', NODE, ...command.replace(/^sudo /, '').split(' ')]);
+  let printed = '';
+  program.stdout.on('data', (data: Buffer) => (printed += data.toString()));
+  const until = async (done: () => boolean): Promise<void> => {
+    for (let turn = 0; turn < 100 && !done(); turn += 1) {
+      if (turn % 10 === 0) send();
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  };
+  await until(() => printed.includes('filter'));
+  program.kill('SIGINT');
+  return printed;
+}
+
+function connect(port: number, from: number): void {
+  const client = `import socket; s = socket.socket(); s.settimeout(0.2); s.bind(('10.55.0.2', ${from})); s.connect_ex(('10.55.0.1', ${port}))`;
+  spawnSync('ip', ['netns', 'exec', PEER, 'python3', '-c', client]);
+}
+
+test.skipIf(MISSING !== undefined)(
+  'a traced packet, recorded by both programs, agrees with its walk, and nothing stays behind',
+  async () => {
+    run(`ip netns exec ${NODE} iptables-nft-restore`, DUMP);
+    const [nft] = (await commandsFor('tcp 10.55.0.2:40001 → 10.55.0.1:80 in cw0')).filter(
+      ({ backend }) => backend === 'nft',
+    );
+    const { on, read, off } = nft?.commands ?? NO_COMMANDS;
+    const before = onNode('iptables-nft-save -t raw');
+    for (const program of [...read, 'nft monitor trace']) {
+      for (const command of on) onNode(command);
+      const text = await listen(program, () => connect(80, 40001));
+      for (const command of off) onNode(command);
+
+      const engine = createLocalEngine({ now: () => 0 });
+      const { revision } = await engine.open(onNode('iptables-nft-save'));
+      const view = await engine.recording(revision, text);
+      const [packet] = view?.packets ?? [];
+      expect(packet?.packetLine).toBe('tcp 10.55.0.2:40001 → 10.55.0.1:80 in cw0');
+      expect(packet?.comparison?.difference).toBeUndefined();
+      expect(packet?.comparison?.agreed).toBe(5);
+    }
+    expect(onNode('iptables-nft-save -t raw').includes('TRACE')).toBe(false);
+    expect(before.includes('TRACE')).toBe(false);
+  },
+  30_000,
+);
+
+test.skipIf(MISSING !== undefined)(
+  'legacy tables take the rule and give it back, of both families',
+  async () => {
+    for (const line of [
+      'tcp 10.55.0.2:40001 → 10.55.0.1:80 in cw0',
+      'udp [fd55::2]:5 → [fd55::1]:53 uid 0',
+    ]) {
+      const engine = createLocalEngine({ now: () => 0 });
+      const six = line.includes('[');
+      const tool = six ? 'ip6tables-legacy' : 'iptables-legacy';
+      const { revision } = await engine.open(
+        six ? `# Generated by ip6tables-save\n${DUMP.replace('10.9.0.0/16', 'fd09::/16')}` : DUMP,
+      );
+      await engine.trace({ revision, packetLine: line, choices: {} });
+      const legacy = (await engine.traceCommands(revision)).find(
+        ({ backend }) => backend === 'legacy',
+      );
+      const { on, off } = legacy?.commands ?? NO_COMMANDS;
+      const [insert = '', remove = ''] = [...on, ...off].filter((each) => each.includes('-t raw'));
+      onNode(insert);
+      expect(onNode(`${tool}-save -t raw`)).toContain('-j TRACE');
+      onNode(remove);
+      expect(onNode(`${tool}-save -t raw`)).not.toContain('-j TRACE');
+    }
+  },
+);
