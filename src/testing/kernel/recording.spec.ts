@@ -84,9 +84,8 @@ test.skipIf(MISSING !== undefined)(
   'a traced packet, recorded by both programs, agrees with its walk, and nothing stays behind',
   async () => {
     run(`ip netns exec ${NODE} iptables-nft-restore`, DUMP);
-    const [nft] = (await commandsFor('tcp 10.55.0.2:40001 → 10.55.0.1:80 in cw0')).filter(
-      ({ backend }) => backend === 'nft',
-    );
+    const views = await commandsFor('tcp 10.55.0.2:40001 → 10.55.0.1:80 in cw0');
+    const nft = views.find(({ backend }) => backend === 'nft');
     const { on, read, off } = nft?.commands ?? NO_COMMANDS;
     const before = onNode('iptables-nft-save -t raw');
     for (const program of [...read, 'nft monitor trace']) {
