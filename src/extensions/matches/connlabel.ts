@@ -73,7 +73,8 @@ function words({ label, invert, set }: ConnlabelMatch): string {
 
 // net/netfilter/xt_connlabel.c, connlabel_mt
 function decideLabel({ label, invert, set }: ConnlabelMatch, tracking: Tracking): Answer {
-  if (tracking.kind !== 'tracked') return answer(invert);
+  // The entry that a CT rule lends (`templateTracking`) has no room for labels.
+  if (tracking.kind !== 'tracked' || tracking.connection.id === 0) return answer(invert);
   const { labels } = tracking.connection;
   if (typeof label === 'number' && labels.includes(label)) return answer(!invert);
   if (set) return { holds: invert ? 'no' : 'yes', effects: [setting(label)] };
