@@ -35,12 +35,15 @@ function gather(ruleset: Ruleset): Captures {
   const uids: number[] = [];
   const gids: number[] = [];
   const jumps: (readonly [from: ChainId, to: ChainId])[] = [];
-  for (const { chain, rule } of rulesOf(ruleset)) {
+  for (const { chain, id } of rulesOf(ruleset)) {
+    const to = ruleset.jumpTarget(id);
+    if (to !== undefined) jumps.push([chain.id, to]);
+    // Most rules of a large dump are of no interest here, and are not read.
+    const captures = CAPTURING.has(ruleset.targetName(id) ?? '');
+    if (!captures && !ruleset.hasMatch(id, 'owner')) continue;
+    const rule = ruleset.rule(id);
     const capture = captureOf(rule, chain);
     if (capture) rules.push(capture);
-    if (rule.action.kind === 'jump' || rule.action.kind === 'goto') {
-      jumps.push([chain.id, rule.action.to]);
-    }
     for (const match of rule.matches) {
       if (match.kind !== 'owner') continue;
       if (match.uid && !match.uid.invert) uids.push(match.uid.value.from);
@@ -50,11 +53,14 @@ function gather(ruleset: Ruleset): Captures {
   return { rules, uids, gids, leads: leadingTo(new Set(rules.map(({ chain }) => chain)), jumps) };
 }
 
+const CAPTURING: ReadonlySet<string> = new Set(['REDIRECT', 'TPROXY']);
+
 function leadingTo(
   chains: ReadonlySet<ChainId>,
   jumps: readonly (readonly [from: ChainId, to: ChainId])[],
 ): ReadonlySet<ChainId> {
   const leads = new Set(chains);
+  if (leads.size === 0) return leads;
   for (let before = -1; before !== leads.size;) {
     before = leads.size;
     for (const [from, to] of jumps) if (leads.has(to)) leads.add(from);
@@ -62,17 +68,19 @@ function leadingTo(
   return leads;
 }
 
-function* rulesOf(ruleset: Ruleset): Iterable<{ readonly chain: Chain; readonly rule: Rule }> {
+function* rulesOf(ruleset: Ruleset): Iterable<{ readonly chain: Chain; readonly id: RuleId }> {
   let looked = 0;
   for (const builtIn of [true, false]) {
     for (const table of ruleset.tables) {
       for (let at = 0; at < table.chainCount; at += 1) {
         const chain = ruleset.chain((table.firstChain + at) as ChainId); // consecutive: ruleset.ts
-        if ((chain.hook !== undefined) !== builtIn) continue;
+        // Built-in chains come first: ruleset.ts.
+        if (chain.hook === undefined && builtIn) break;
+        if (chain.hook !== undefined && !builtIn) continue;
         for (let rule = 0; rule < chain.ruleCount; rule += 1) {
           looked += 1;
           if (looked > MOST_RULES) return;
-          yield { chain, rule: ruleset.rule((chain.firstRule + rule) as RuleId) };
+          yield { chain, id: (chain.firstRule + rule) as RuleId };
         }
       }
     }

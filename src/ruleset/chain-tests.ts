@@ -55,8 +55,10 @@ export class ChainTestsBuilder {
   /** Ends a rule, and puts the test first that most packets fail. */
   endRule(): void {
     let best = this.#start;
-    for (let at = best + TEST_WORDS; at < this.#end; at += TEST_WORDS) {
-      if (this.#rank(at) > this.#rank(best)) best = at;
+    let most = -Infinity;
+    for (let at = best; at < this.#end; at += TEST_WORDS) {
+      const rank = this.#rank(at);
+      if (rank > most) [best, most] = [at, rank];
     }
     if (best > this.#start) this.#swap(this.#start, best);
     this.#ends[this.#rule] = this.#end;
@@ -71,9 +73,9 @@ export class ChainTestsBuilder {
 
   #rank(at: number): number {
     const number = this.#tests[at] ?? 0;
-    if (number & INVERTED) return 0;
-    const asked = FEW_VALUES.has(number) ? 2 : bitCount(this.#tests[at + 1] ?? 0);
-    return asked - (32 - Math.clz32(this.#tests[at + 3] ?? 0));
+    if (number >= INVERTED) return 0;
+    if (isShared(number)) return 1;
+    return bitCount(this.#tests[at + 1] ?? 0) - bitCount(this.#tests[at + 3] ?? 0);
   }
 
   #swap(a: number, b: number): void {
@@ -83,14 +85,14 @@ export class ChainTestsBuilder {
   }
 }
 
-/** What nearly all packets have in common. */
-const FEW_VALUES: ReadonlySet<number> = new Set([
-  PACKET_NUMBER.protocol,
-  PACKET_NUMBER.fragment,
-  PACKET_NUMBER.states,
-]);
+/** Whether nearly all packets have it in common. */
+function isShared(number: number): boolean {
+  const { protocol, fragment, states } = PACKET_NUMBER;
+  return number === protocol || number === fragment || number === states;
+}
 
 function bitCount(word: number): number {
+  if (word === 0xffffffff) return 32;
   let count = 0;
   for (let left = word; left !== 0; left &= left - 1) count += 1;
   return count;

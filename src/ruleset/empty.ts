@@ -17,6 +17,9 @@ export function emptyRuleset(family: Family, backend: 'nft' | 'legacy'): Ruleset
     linesOf: nothing,
     testsOf: nothing,
     jumpTarget: () => undefined,
+    targetName: () => undefined,
+    hasMatch: () => false,
+    asksInterface: () => false,
     chainNamed: () => undefined,
     tableNamed: () => undefined,
   };

@@ -2,6 +2,7 @@
 import { assert } from '#base/assert.ts';
 import type { Match } from '#extensions/registry.ts';
 import type { ChainTests } from './chain-tests.ts';
+import { ChainNames } from './chain-names.ts';
 import {
   ACTION,
   ACTION_BITS,
@@ -32,9 +33,7 @@ export class ColumnRuleset implements Ruleset {
   readonly chainCount: number;
   readonly ruleCount: number;
   readonly columns: Columns;
-  /** Chain names of each table, made once there were more than a few questions by name. */
-  readonly #named = new Map<TableId, Map<string, ChainId>>();
-  readonly #asked = new Map<TableId, number>();
+  readonly #names = new Map<TableId, ChainNames>();
   readonly #tests = new Map<ChainId, ChainTests>();
   readonly #testsReader: TestsReader;
 
@@ -121,32 +120,44 @@ export class ColumnRuleset implements Ruleset {
     return (packed >>> ACTION_BITS) as ChainId; // Columns hold ids bare.
   }
 
-  chainNamed(table: TableId, name: string): Chain | undefined {
-    const found = this.tables.find(({ id }) => id === table);
-    const id = found && (this.#named.get(table)?.get(name) ?? this.#findChain(found, name));
-    return id === undefined ? undefined : this.chain(id);
+  targetName(id: RuleId): string | undefined {
+    const packed = at(this.columns.ruleAction, id);
+    const isTarget = (packed & ((1 << ACTION_BITS) - 1)) === ACTION.target;
+    return isTarget ? this.columns.segments.nameOf(packed >>> ACTION_BITS) : undefined;
   }
 
-  /** Looks through the table's names; once that was done a few times, remembers them all. */
-  #findChain({ id: table, firstChain, chainCount }: Table, name: string): ChainId | undefined {
-    if (this.#named.has(table)) return undefined;
-    const { chainName, chainNameLength, segments } = this.columns;
-    const asked = (this.#asked.get(table) ?? 0) + 1;
-    this.#asked.set(table, asked);
-    if (asked > FEW) {
-      const named = new Map<string, ChainId>();
-      for (let id = firstChain; id < firstChain + chainCount; id = nextChain(id)) {
-        named.set(this.chainName(id), id);
-      }
-      this.#named.set(table, named);
-      return named.get(name);
+  hasMatch(id: RuleId, kind: string): boolean {
+    const { ruleFirstSegment, ruleSegments, segments } = this.columns;
+    const end = at(ruleFirstSegment, id + 1);
+    for (let index = at(ruleFirstSegment, id); index < end; index += 1) {
+      if (segments.isNamed(at(ruleSegments, index), kind)) return true;
     }
-    const wanted = new TextEncoder().encode(name);
-    for (let id = firstChain; id < firstChain + chainCount; id = nextChain(id)) {
-      if (at(chainNameLength, id) !== wanted.length) continue;
-      if (segments.texts.holds(at(chainName, id), wanted)) return id;
+    return false;
+  }
+
+  asksInterface(id: RuleId): boolean {
+    const { ruleFirstSegment, ruleSegments, segments } = this.columns;
+    const first = at(ruleFirstSegment, id);
+    // The options of `basic` come first, where a rule has any.
+    return (
+      first < at(ruleFirstSegment, id + 1) && segments.hasOption(at(ruleSegments, first), 'io')
+    );
+  }
+
+  chainNamed(table: TableId, name: string): Chain | undefined {
+    const id = this.#namesOf(table)?.find(new TextEncoder().encode(name)) ?? -1;
+    return id < 0 ? undefined : this.chain(id as ChainId); // Columns hold ids bare.
+  }
+
+  #namesOf(table: TableId): ChainNames | undefined {
+    let names = this.#names.get(table);
+    const { tables } = this.columns;
+    const found = names ? undefined : this.tables.some(({ id }) => id === table) && tables[table];
+    if (found) {
+      names = new ChainNames(this.columns, found);
+      this.#names.set(table, names);
     }
-    return undefined;
+    return names;
   }
 
   tableNamed(name: string): Table | undefined {
@@ -183,13 +194,6 @@ export class ColumnRuleset implements Ruleset {
         return { kind: 'missing', name: segments.text(operand), goto: true };
     }
   }
-}
-
-/** A table's chains are looked through so often before their names are made strings of. */
-const FEW = 8;
-
-function nextChain(id: ChainId): ChainId {
-  return (id + 1) as ChainId; // Ids of a table's chains are consecutive.
 }
 
 function readCounters(texts: Texts, stored: number): Counters | undefined {

@@ -6,7 +6,7 @@
 import { type NumberTest, PACKET_NUMBER, hashName } from '#extensions/number-test.ts';
 import { conditionsOf } from '#extensions/registry.ts';
 import type { Family } from '#net/family.ts';
-import { readProtocol } from '#net/protocol.ts';
+import { PROTOCOL } from '#net/protocol.ts';
 import { type ChainTests, ChainTestsBuilder, INVERTED } from './chain-tests.ts';
 import type { Columns } from './columns.ts';
 import { PLAIN, SEGMENT, STATE, type Segments } from './segments.ts';
@@ -110,63 +110,58 @@ function addPlainBasic(
 ): void {
   let at = start;
   while (at < end) {
-    const negated = bytes[at] === BANG;
-    if (negated) at += 2;
+    const invert = bytes[at] === BANG ? INVERTED : 0;
+    if (invert > 0) at += 2;
     const letter = bytes[at + 1];
-    const from = at + 3;
-    let to = from;
-    while (to < end && bytes[to] !== BLANK) to += 1;
-    const invert = negated ? INVERTED : 0;
-    if (letter === LETTER_S) addSubnet(bytes, from, PACKET_NUMBER.source | invert, builder);
-    else if (letter === LETTER_D)
-      addSubnet(bytes, from, PACKET_NUMBER.destination | invert, builder);
-    else if (letter === LETTER_P) {
-      const protocol = protocolAt(bytes, from, to);
-      builder.addWords(PACKET_NUMBER.protocol | invert, EVERY_BIT, protocol, 0);
-    } else if (!negated && bytes[to - 1] !== PLUS) {
-      const number = PACKET_NUMBER[letter === LETTER_I ? 'inInterface' : 'outInterface'];
-      builder.addWords(number, EVERY_BIT, hashName(decode(bytes, from, to)), 0);
+    at += 3;
+    if (letter === LETTER_D) at = addSubnet(bytes, at, PACKET_NUMBER.destination | invert, builder);
+    else if (letter === LETTER_S) at = addSubnet(bytes, at, PACKET_NUMBER.source | invert, builder);
+    else {
+      const from = at;
+      const blank = bytes.indexOf(BLANK, from);
+      at = blank < 0 || blank > end ? end : blank;
+      if (letter === LETTER_P) {
+        const protocol = COMMONEST.get(bytes[from] ?? 0) ?? 0;
+        builder.addWords(PACKET_NUMBER.protocol | invert, EVERY_BIT, protocol, 0);
+      } else if (invert === 0 && bytes[at - 1] !== PLUS) {
+        const number = PACKET_NUMBER[letter === LETTER_I ? 'inInterface' : 'outInterface'];
+        builder.addWords(number, EVERY_BIT, hashName(decode(bytes, from, at)), 0);
+      }
     }
-    at = to + 1;
+    at += 1;
   }
 }
 
+/** `10.1.0.0/16`; returns where it ends. */
 function addSubnet(
   bytes: Uint8Array,
   start: number,
   number: number,
   builder: ChainTestsBuilder,
-): void {
+): number {
   let word = 0;
   let part = 0;
   let at = start;
-  for (; bytes[at] !== SLASH; at += 1) {
-    const byte = bytes[at] ?? 0;
+  for (let byte = bytes[at] ?? 0; byte !== SLASH; byte = bytes[at] ?? 0) {
     if (byte === DOT) {
       word = (word << 8) | part;
       part = 0;
     } else part = part * 10 + byte - ZERO;
+    at += 1;
   }
   word = ((word << 8) | part) >>> 0;
   let length = (bytes[at + 1] ?? 0) - ZERO;
   const second = (bytes[at + 2] ?? 0) - ZERO;
-  if (second >= 0 && second <= 9) length = length * 10 + second;
+  const hasSecond = second >= 0 && second <= 9;
+  if (hasSecond) length = length * 10 + second;
   builder.addWords(number, (EVERY_BIT << (32 - length)) >>> 0, word, 0);
+  return hasSecond ? at + 3 : at + 2;
 }
 
-const protocols = new Map<number, number>();
-
-function protocolAt(bytes: Uint8Array, from: number, to: number): number {
-  // Four letters at most: `PLAIN.addresses` has the commonest protocols only.
-  let packed = 0;
-  for (let at = from; at < to; at += 1) packed = (packed << 8) | (bytes[at] ?? 0);
-  let protocol = protocols.get(packed);
-  if (protocol === undefined) {
-    protocol = readProtocol(decode(bytes, from, to)) ?? 0;
-    protocols.set(packed, protocol);
-  }
-  return protocol;
-}
+/** The protocols that `PLAIN.addresses` may name, by their first letters. */
+const COMMONEST = new Map(
+  (['tcp', 'udp', 'icmp', 'sctp'] as const).map((name) => [name.charCodeAt(0), PROTOCOL[name]]),
+);
 
 const [BLANK, BANG, PLUS, DOT, SLASH, ZERO] = [32, 33, 43, 46, 47, 48];
 const [LETTER_D, LETTER_I, LETTER_P, LETTER_S] = [100, 105, 112, 115];

@@ -32,6 +32,12 @@ export interface Ruleset {
   testsOf(id: ChainId): ChainTests;
   /** Where the rule jumps or goes, `undefined` where it does neither. Reads nothing else of it. */
   jumpTarget(id: RuleId): ChainId | undefined;
+  /** The name of the target extension it ends in, `undefined` where it ends in none. Likewise. */
+  targetName(id: RuleId): string | undefined;
+  /** Whether it has a match of that extension. Likewise. */
+  hasMatch(id: RuleId, kind: string): boolean;
+  /** Whether it asks for an interface, by `-i` or `-o`. Likewise. */
+  asksInterface(id: RuleId): boolean;
   /** The chain of that name in the table; `undefined` where there is none. */
   chainNamed(table: TableId, name: string): Chain | undefined;
   tableNamed(name: string): Table | undefined;

@@ -176,6 +176,31 @@ export class Segments {
     return this.table.length(id) >= text.length && this.texts.holdsText(this.table.start(id), text);
   }
 
+  /** Whether it is `-m NAME`, with or without options. */
+  isNamed(id: number, name: string): boolean {
+    const end = '-m '.length + name.length;
+    if (this.table.length(id) < end || !this.startsAs(id, '-m ')) return false;
+    const start = this.table.start(id);
+    for (let at = 0; at < name.length; at += 1) {
+      if (this.texts.byteAt(start + 3 + at) !== name.charCodeAt(at)) return false;
+    }
+    return this.table.length(id) === end || this.texts.byteAt(start + end) === BLANK;
+  }
+
+  /** Whether it is a segment of `basic` with one of these options of one letter. */
+  hasOption(id: number, letters: string): boolean {
+    if (this.kind(id) !== SEGMENT.match || this.startsAs(id, '-m ')) return false;
+    const start = this.table.start(id);
+    const end = start + this.table.length(id);
+    for (let at = start; at + 2 < end; at += 1) {
+      const startsWord = at === start || this.texts.byteAt(at - 1) === BLANK;
+      if (!startsWord || this.texts.byteAt(at) !== DASH || this.texts.byteAt(at + 2) !== BLANK)
+        continue;
+      if (letters.includes(String.fromCharCode(this.texts.byteAt(at + 1)))) return true;
+    }
+    return false;
+  }
+
   /** A hash of the text; segments that are `same` have the same. */
   hash(id: number): number {
     return this.texts.hash(this.table.start(id), this.table.length(id));
@@ -230,6 +255,7 @@ export function matchTag(context: number): number {
 
 const UNCHECKED = 0;
 const BLANK = 32;
+const DASH = 45;
 /** Two bits of state, ten of a protocol code, the rest of PLAIN. */
 const PROTOCOL_SHIFT = 2;
 const PROTOCOL_MASK = 1023;

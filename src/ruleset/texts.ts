@@ -62,6 +62,16 @@ export class Texts {
     return hash;
   }
 
+  /** The same of a text that stands nowhere here. */
+  hashOf(text: Uint8Array): number {
+    const words = new DataView(text.buffer, text.byteOffset, text.byteLength);
+    let hash = this.#seed;
+    let at = 0;
+    for (; at + 4 <= text.length; at += 4) hash = stir(hash ^ words.getInt32(at));
+    for (; at < text.length; at += 1) hash = stir(hash ^ words.getUint8(at));
+    return hash;
+  }
+
   #wordAt(at: number): number {
     return (
       (this.byteAt(at) << 24) |

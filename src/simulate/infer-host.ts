@@ -143,6 +143,9 @@ function evidenceOf(ruleset: Ruleset): Evidence {
  */
 const MOST_RULES = 2_000;
 
+/** Targets that tell of a process or of routes. */
+const TELLING: ReadonlySet<string> = new Set(['TPROXY', 'REDIRECT']);
+
 function gather(ruleset: Ruleset): Evidence {
   const interfaces = new Set<string>();
   const marks: { value: number; mask: number }[] = [];
@@ -154,7 +157,9 @@ function gather(ruleset: Ruleset): Evidence {
       if (chain.hook === 'FORWARD') forwards ||= chain.ruleCount > 0 || chain.policy === 'DROP';
       for (let at = 0; at < chain.ruleCount && looked < MOST_RULES; at += 1) {
         looked += 1;
-        const rule = ruleset.rule((chain.firstRule + at) as RuleId); // consecutive ids: ruleset.ts
+        const id = (chain.firstRule + at) as RuleId; // consecutive ids: ruleset.ts
+        if (!ruleset.asksInterface(id) && !TELLING.has(ruleset.targetName(id) ?? '')) continue;
+        const rule = ruleset.rule(id);
         for (const name of interfacesOf(rule)) interfaces.add(name);
         const { action } = rule;
         if (action.kind === 'target' && action.target.kind === 'TPROXY') {

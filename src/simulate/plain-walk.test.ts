@@ -38,6 +38,9 @@ function plain(ruleset: Ruleset): Ruleset {
     rule: (id) => ruleset.rule(id),
     linesOf: (first, count) => ruleset.linesOf(first, count),
     jumpTarget: (id) => ruleset.jumpTarget(id),
+    targetName: (id) => ruleset.targetName(id),
+    hasMatch: (id, kind) => ruleset.hasMatch(id, kind),
+    asksInterface: (id) => ruleset.asksInterface(id),
     chainNamed: (table, name) => ruleset.chainNamed(table, name),
     tableNamed: (name) => ruleset.tableNamed(name),
   };
