@@ -3,8 +3,9 @@
  * conditions that every packet put to the rule is asked, whatever it is. A rule one of whose tests
  * fails does not match, and asking it leaves no doubt and no effect.
  *
- *     rule     0           1       2
- *     tests    d=… p=… │ d=… │ dport=… d=… p=…     four words each; ends[r] is where those of r end
+ *     rule          0      1      2
+ *     firsts      d=…    d=…    dport=…         the one that most packets fail, four words each
+ *     others      p=…           d=… p=…         the rest; ends[r] is where those of r end
  */
 import { type NumberTest, PACKET_NUMBER } from '#extensions/number-test.ts';
 
@@ -14,12 +15,15 @@ export const INVERTED = 0x100;
 
 export interface ChainTests {
   readonly ruleCount: number;
+  /** One test for each rule; one that no packet fails where a rule has none. */
+  readonly firsts: Uint32Array;
+  readonly others: Uint32Array;
   readonly ends: Uint32Array;
-  readonly tests: Uint32Array;
 }
 
 /** Takes in the tests of one rule after another. */
 export class ChainTestsBuilder {
+  readonly #firsts: Uint32Array;
   readonly #ends: Uint32Array;
   #tests: Uint32Array;
   #rule = 0;
@@ -27,8 +31,9 @@ export class ChainTestsBuilder {
   #end = 0;
 
   constructor(ruleCount: number) {
+    this.#firsts = new Uint32Array(ruleCount * TEST_WORDS);
     this.#ends = new Uint32Array(ruleCount);
-    this.#tests = new Uint32Array(Math.max(8, ruleCount * 3) * TEST_WORDS);
+    this.#tests = new Uint32Array(Math.max(8, ruleCount * 2) * TEST_WORDS);
   }
 
   add({ number, mask, from, to, invert }: NumberTest): void {
@@ -60,15 +65,25 @@ export class ChainTestsBuilder {
       const rank = this.#rank(at);
       if (rank > most) [best, most] = [at, rank];
     }
-    if (best > this.#start) this.#swap(this.#start, best);
+    const first = this.#rule * TEST_WORDS;
+    if (most === -Infinity) this.#firsts[first + 3] = EVERY_VALUE;
+    else {
+      const last = this.#end - TEST_WORDS;
+      for (let word = 0; word < TEST_WORDS; word += 1) {
+        this.#firsts[first + word] = this.#tests[best + word] ?? 0;
+        this.#tests[best + word] = this.#tests[last + word] ?? 0;
+      }
+      this.#end = last;
+    }
     this.#ends[this.#rule] = this.#end;
     this.#rule += 1;
     this.#start = this.#end;
   }
 
   finish(): ChainTests {
-    const { length } = this.#ends;
-    return { ruleCount: length, ends: this.#ends, tests: this.#tests.slice(0, this.#end) };
+    const { length: ruleCount } = this.#ends;
+    const others = this.#tests.slice(0, this.#end);
+    return { ruleCount, firsts: this.#firsts, others, ends: this.#ends };
   }
 
   #rank(at: number): number {
@@ -77,13 +92,10 @@ export class ChainTestsBuilder {
     if (isShared(number)) return 1;
     return bitCount(this.#tests[at + 1] ?? 0) - bitCount(this.#tests[at + 3] ?? 0);
   }
-
-  #swap(a: number, b: number): void {
-    const kept = this.#tests.slice(a, a + TEST_WORDS);
-    this.#tests.copyWithin(a, b, b + TEST_WORDS);
-    this.#tests.set(kept, b);
-  }
 }
+
+/** With a mask of 0: what every packet's number is in. */
+const EVERY_VALUE = 0xffffffff;
 
 /** Whether nearly all packets have it in common. */
 function isShared(number: number): boolean {

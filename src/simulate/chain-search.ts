@@ -39,21 +39,33 @@ function indexOf(tests: ChainTests): ChainIndex | undefined {
 }
 
 /** The first rule from `from` up to `to` none of whose tests fails, else `to`. */
-function scan({ ends, tests }: ChainTests, numbers: Uint32Array, from: number, to: number): number {
-  let at = from === 0 ? 0 : (ends[from - 1] ?? 0);
+function scan(tests: ChainTests, numbers: Uint32Array, from: number, to: number): number {
+  const { firsts } = tests;
+  let at = from * TEST_WORDS;
   for (let rule = from; rule < to; rule += 1) {
-    const end = ends[rule] ?? 0;
-    while (at < end) {
-      const number = tests[at] ?? 0;
-      const masked = (numbers[number & (INVERTED - 1)] ?? 0) & (tests[at + 1] ?? 0);
-      const isIn = (masked - (tests[at + 2] ?? 0)) >>> 0 <= (tests[at + 3] ?? 0);
-      if (isIn === number >= INVERTED) break;
-      at += TEST_WORDS;
-    }
-    if (at >= end) return rule;
-    at = end;
+    if (passes(firsts, at, numbers) && passesOthers(tests, rule, numbers)) return rule;
+    at += TEST_WORDS;
   }
   return to;
+}
+
+function passesOthers({ others, ends }: ChainTests, rule: number, numbers: Uint32Array): boolean {
+  const end = ends[rule] ?? 0;
+  for (let at = startOf(ends, rule); at < end; at += TEST_WORDS) {
+    if (!passes(others, at, numbers)) return false;
+  }
+  return true;
+}
+
+function startOf(ends: Uint32Array, rule: number): number {
+  return rule === 0 ? 0 : (ends[rule - 1] ?? 0);
+}
+
+function passes(tests: Uint32Array, at: number, numbers: Uint32Array): boolean {
+  const number = tests[at] ?? 0;
+  const masked = (numbers[number & (INVERTED - 1)] ?? 0) & (tests[at + 1] ?? 0);
+  const isIn = (masked - (tests[at + 2] ?? 0)) >>> 0 <= (tests[at + 3] ?? 0);
+  return isIn === number < INVERTED;
 }
 
 /**
@@ -109,13 +121,15 @@ const RULES = 2 ** 20;
  */
 function numberToIndex(tests: ChainTests): number | undefined {
   const asked = new Map<number, { rules: number; readonly values: Set<number> }>();
-  for (let at = 0; at < tests.tests.length; at += TEST_WORDS) {
-    if (!asksValue(tests, at)) continue;
-    const number = tests.tests[at] ?? 0;
-    const of = asked.get(number) ?? { rules: 0, values: new Set() };
-    asked.set(number, of);
-    of.rules += 1;
-    of.values.add(tests.tests[at + 2] ?? 0);
+  for (const row of [tests.firsts, tests.others]) {
+    for (let at = 0; at < row.length; at += TEST_WORDS) {
+      if (!asksValue(row, at)) continue;
+      const number = row[at] ?? 0;
+      const of = asked.get(number) ?? { rules: 0, values: new Set() };
+      asked.set(number, of);
+      of.rules += 1;
+      of.values.add(row[at + 2] ?? 0);
+    }
   }
   let best: number | undefined;
   let least = tests.ruleCount / 2;
@@ -126,18 +140,20 @@ function numberToIndex(tests: ChainTests): number | undefined {
   return best;
 }
 
-function asksValue({ tests }: ChainTests, at: number): boolean {
-  const isEqual = tests[at + 1] === EVERY_BIT && tests[at + 3] === 0;
-  return isEqual && (tests[at] ?? 0) < INVERTED;
+function asksValue(row: Uint32Array, at: number): boolean {
+  const isEqual = row[at + 1] === EVERY_BIT && row[at + 3] === 0;
+  return isEqual && (row[at] ?? 0) < INVERTED;
 }
 
 const EVERY_BIT = 0xffffffff;
 
 /** The value that the rule asks for, or -1. */
-function valueAsked(tests: ChainTests, rule: number, number: number): number {
-  const end = tests.ends[rule] ?? 0;
-  for (let at = rule === 0 ? 0 : (tests.ends[rule - 1] ?? 0); at < end; at += TEST_WORDS) {
-    if (tests.tests[at] === number && asksValue(tests, at)) return tests.tests[at + 2] ?? 0;
+function valueAsked({ firsts, others, ends }: ChainTests, rule: number, number: number): number {
+  const first = rule * TEST_WORDS;
+  if (firsts[first] === number && asksValue(firsts, first)) return firsts[first + 2] ?? 0;
+  const end = ends[rule] ?? 0;
+  for (let at = startOf(ends, rule); at < end; at += TEST_WORDS) {
+    if (others[at] === number && asksValue(others, at)) return others[at + 2] ?? 0;
   }
   return -1;
 }

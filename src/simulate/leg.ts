@@ -20,7 +20,7 @@ import { bindAsItIs, isSettled, natSideOf, settle } from './nat.ts';
 import { type ArrivalDecision, routeArriving, routeMade } from './routes.ts';
 import { Run, translateRun } from './run.ts';
 import type { Choice, Drawing, Fate, LossReason } from './step.ts';
-import type { Steps } from './steps.ts';
+import { Steps } from './steps.ts';
 import { walkTable } from './walk.ts';
 import type { Past, World } from './world.ts';
 
@@ -45,9 +45,10 @@ export interface LegOptions {
 }
 
 export function runLeg(world: World, past: Past, sent: SentPacket, options: LegOptions = {}): Leg {
-  const run = new Run(world, past, startOf(sent, options));
+  const steps = new Steps(world);
+  const run = new Run(world, past, startOf(sent, options), steps);
   const fate = new Passage(run).pass(sent.origin, options.boundTo);
-  const { steps, choices, moving } = run;
+  const { choices, moving } = run;
   return { sent, steps, choices, fate, last: moving, past: run.past };
 }
 

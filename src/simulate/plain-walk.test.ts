@@ -13,18 +13,23 @@ import { readPacketLine } from '#net/packet-line.ts';
 import type { SentPacket } from '#net/packet.ts';
 import { printProtocol } from '#net/protocol.ts';
 import { readDump } from '#parse/read-dump.ts';
+import { ChainTestsBuilder } from '#ruleset/chain-tests.ts';
 import type { ChainId, Ruleset } from '#ruleset/ruleset.ts';
 import { everyCase } from '#testing/every-case.ts';
 import { generateScenario } from '#testing/kernel/generate.ts';
+import { decideTable } from './decide.ts';
 import { inferHost } from './infer-host.ts';
 import { type Leg, runLeg } from './leg.ts';
-import { type Past, emptyPast } from './world.ts';
+import type { Part } from './steps.ts';
+import { type Past, type World, emptyPast } from './world.ts';
 
 /** The same ruleset, of whose rules nothing is known before they are asked. */
 function plain(ruleset: Ruleset): Ruleset {
   const knowsNothing = (id: ChainId): ReturnType<Ruleset['testsOf']> => {
     const { ruleCount } = ruleset.chain(id);
-    return { ruleCount, ends: new Uint32Array(ruleCount), tests: new Uint32Array(0) };
+    const nothing = new ChainTestsBuilder(ruleCount);
+    for (let rule = 0; rule < ruleCount; rule += 1) nothing.endRule();
+    return nothing.finish();
   };
   const { family, backend, tables, chainCount, ruleCount } = ruleset;
   return {
@@ -58,12 +63,40 @@ function walkAll(ruleset: Ruleset, host: Host, packets: readonly SentPacket[]): 
   return legs;
 }
 
+/** Each table that the packet came to decides the same without a trace. */
+function expectSameDecisions(ruleset: Ruleset, host: Host, leg: Leg): void {
+  const world: World = { ruleset, host, choose: () => undefined };
+  const walks = new Map<string, Part[]>();
+  for (const part of leg.steps.parts) {
+    if (!('table' in part) || !('chain' in part)) continue;
+    const begins = part.depth === 0 && walks.get(`${part.hook} ${part.table}`) === undefined;
+    if (begins) walks.set(`${part.hook} ${part.table}`, []);
+    walks.get(`${part.hook} ${part.table}`)?.push(part);
+  }
+  for (const parts of walks.values()) {
+    const [first] = parts;
+    // Round lo a packet may come to a table twice.
+    if (!first || !('table' in first) || !('hook' in first)) continue;
+    if (leg.steps.parts.some(({ kind }) => kind === 'looped')) continue;
+    const decision = decideTable(world, leg.past, first.before, first.hook, first.table);
+    const hits = parts.flatMap((part) =>
+      'rule' in part && part.kind !== 'skipped' ? [part.rule] : [],
+    );
+    expect(decision?.hits).toEqual(hits);
+    const last = parts.at(-1);
+    const ended = leg.steps.parts.at(-1) === last && leg.fate.kind !== 'endless';
+    if (ended) expect(decision?.walked).toEqual({ kind: 'ended', fate: leg.fate });
+    else if (leg.fate.kind !== 'endless') expect(decision?.walked).toEqual({ kind: 'goes-on' });
+  }
+}
+
 function expectSame(ruleset: Ruleset, host: Host, packets: readonly SentPacket[]): void {
   const quick = walkAll(ruleset, host, packets);
   const slow = walkAll(plain(ruleset), host, packets);
   for (const [index, leg] of quick.entries()) {
     const { steps, ...rest } = present(slow[index], 'each walk has a leg for each packet');
     expect([...leg.steps]).toEqual([...steps]);
+    expectSameDecisions(ruleset, host, leg);
     expect({ ...leg, steps: undefined }).toEqual({ ...rest, steps: undefined });
   }
 }

@@ -1,13 +1,13 @@
 /** One rule put to the packet: its conditions in written order, until one says no. */
 import type { Doubt, Hook, Memory, Situation, TableName } from '#extensions/contract.ts';
-import { conditionsOf } from '#extensions/registry.ts';
 import type { Host, Socket } from '#host/host.ts';
 import type { Connection, Tracking } from '#net/connection.ts';
 import type { Family } from '#net/family.ts';
 import type { Origin, Packet } from '#net/packet.ts';
-import type { Rule, RuleId } from '#ruleset/ruleset.ts';
+import type { RuleId } from '#ruleset/ruleset.ts';
 import type { Run } from './run.ts';
 import type { Choice, ConditionPlace, Decision } from './step.ts';
+import type { AskingRule } from './walked-chains.ts';
 
 /** What a run looks like to a match. Reads the run as it stands, so that it need not be remade. */
 export class RunSituation implements Situation {
@@ -67,31 +67,22 @@ export interface Tested {
   readonly choices: readonly Choice[];
 }
 
-const MATCHED: Tested = { failed: undefined, choices: [] };
+const NO_CHOICES: readonly Choice[] = [];
+const MATCHED: Tested = { failed: undefined, choices: NO_CHOICES };
 
-export function testRule(rule: Rule, run: Run, situation: RunSituation): Tested {
+export function testRule({ id, asks }: AskingRule, run: Run, situation: RunSituation): Tested {
   let choices: Choice[] | undefined;
-  situation.rule = rule.id;
-  const { family } = situation;
-  for (const [index, match] of rule.matches.entries()) {
-    situation.match = index;
-    const conditions = conditionsOf(match, family);
-    for (const [at, condition] of conditions.entries()) {
-      const answer = condition.decide(situation);
-      let holds: 'yes' | 'no';
-      if (answer.holds === 'maybe') {
-        const place = { match: index, condition: at };
-        const choice = choose(run, rule.id, place, answer.doubt);
-        (choices ??= []).push(choice);
-        holds = choice.taken;
-      } else {
-        holds = answer.holds;
-        if (answer.effects.length > 0) run.perform(answer.effects);
-      }
-      if (holds === 'no') {
-        return { failed: { match: index, condition: at }, choices: choices ?? [] };
-      }
-    }
+  situation.rule = id;
+  for (const { place, condition } of asks) {
+    situation.match = place.match;
+    const answer = condition.decide(situation);
+    let { holds } = answer;
+    if (answer.holds === 'maybe') {
+      const choice = choose(run, id, place, answer.doubt);
+      (choices ??= []).push(choice);
+      holds = choice.taken;
+    } else if (answer.effects.length > 0) run.perform(answer.effects);
+    if (holds === 'no') return { failed: place, choices: choices ?? NO_CHOICES };
   }
   return choices ? { failed: undefined, choices } : MATCHED;
 }

@@ -5,7 +5,7 @@ import { replaceConnection, templateTracking } from './conntrack.ts';
 import { type Moving, withPacket } from './moving.ts';
 import { type NatSide, translate } from './nat.ts';
 import type { Choice } from './step.ts';
-import { Steps } from './steps.ts';
+import type { Trail } from './steps.ts';
 import { type WalkedChains, walkedChains } from './walked-chains.ts';
 import { type Past, type World, receiverIn } from './world.ts';
 
@@ -16,22 +16,23 @@ import { type Past, type World, receiverIn } from './world.ts';
 export class Run {
   readonly world: World;
   readonly chains: WalkedChains;
-  readonly steps: Steps;
+  readonly steps: Trail;
   readonly choices: Choice[] = [];
   moving: Moving;
   past: Past;
-  readonly #met = new Map<string, number>();
+  #met: Map<string, number> | undefined;
 
-  constructor(world: World, past: Past, moving: Moving) {
+  constructor(world: World, past: Past, moving: Moving, steps: Trail) {
     this.world = world;
     this.chains = walkedChains(world.ruleset);
-    this.steps = new Steps(world);
+    this.steps = steps;
     this.past = past;
     this.moving = moving;
   }
 
   /** A key for a doubt that stays the same when the packet is run again. */
   keyFor(place: string): string {
+    this.#met ??= new Map();
     const times = (this.#met.get(place) ?? 0) + 1;
     this.#met.set(place, times);
     return times === 1 ? place : `${place}#${times}`;

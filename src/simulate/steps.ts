@@ -20,7 +20,12 @@ export interface Misses extends InChain {
 
 export type Part = Step | Misses;
 
-export class Steps implements Iterable<Step> {
+/** What a packet leaves behind as it goes. */
+export interface Trail {
+  push(part: Part): void;
+}
+
+export class Steps implements Iterable<Step>, Trail {
   readonly #world: World;
   readonly #parts: Part[] = [];
   /** The index of each part's first step. */

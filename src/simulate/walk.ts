@@ -1,6 +1,5 @@
 /** A packet's walk through one table: rules, jumps, gotos, returns, policy (ip_tables.c, ipt_do_table). */
 import type { Hook, Outcome, TableName } from '#extensions/contract.ts';
-import { PACKET_NUMBER_COUNT } from '#extensions/number-test.ts';
 import { readNumbers } from '#extensions/packet-numbers.ts';
 import { applyTarget } from '#extensions/registry.ts';
 import type { ChainId, Rule, RuleId } from '#ruleset/ruleset.ts';
@@ -11,7 +10,7 @@ import { bind, natSideOf } from './nat.ts';
 import { RunSituation, choose, testRule } from './rule.ts';
 import { type Run, translateRun } from './run.ts';
 import type { Choice, Drawing, Fate } from './step.ts';
-import type { WalkedChain } from './walked-chains.ts';
+import type { AskingRule, WalkedChain } from './walked-chains.ts';
 
 /** How the walk ended: the packet goes on to the next table, or its fate is sealed. */
 export type Walked = { readonly kind: 'goes-on' } | { readonly kind: 'ended'; readonly fate: Fate };
@@ -50,9 +49,6 @@ class Walk {
   readonly #table: TableName;
   readonly #builtIn: WalkedChain;
   readonly #situation: RunSituation;
-  readonly #numbers = new Uint32Array(PACKET_NUMBER_COUNT);
-  /** Whose numbers they are. */
-  #numbered: Run['moving'] | undefined;
   #stack: Place[] = [];
   #walked: WalkedChain;
   #next = 0;
@@ -101,12 +97,15 @@ class Walk {
 
   /** Goes past the rules that the packet is known to miss. */
   #pass({ chain, search }: WalkedChain): void {
-    const { moving, past, steps } = this.#run;
-    if (this.#numbered !== moving) {
-      readNumbers(this.#situation, this.#numbers);
-      this.#numbered = moving;
+    if (this.#next === chain.ruleCount) return;
+    const run = this.#run;
+    const { moving, past, steps, chains } = run;
+    const { numbers } = chains;
+    if (chains.numbered !== moving) {
+      readNumbers(this.#situation, numbers);
+      chains.numbered = moving;
     }
-    const next = search.next(this.#numbers, this.#next);
+    const next = search.next(numbers, this.#next);
     if (next === this.#next) return;
     steps.push({
       kind: 'misses',
@@ -167,45 +166,51 @@ class Walk {
     return { kind: 'ended', fate: { kind: 'dropped', hook: this.#hook, chain, rule } };
   }
 
-  #putTo(rule: Rule): Move {
+  #putTo(rule: AskingRule): Move {
     const run = this.#run;
     const before = run.moving;
     const { failed, choices } = testRule(rule, run, this.#situation);
     const { steps, moving: after } = run;
     const { id, chain, action } = rule;
     const [hook, table, depth] = [this.#hook, this.#table, this.#depth];
-    // Here and below a copy of `at` never comes first: V8 takes twenty times as long for that.
-    const at: StepPlace = { hook, table, chain, depth, rule: id, before };
+    // Written out where most steps are made: a copy of `at` would take ten times as long.
     if (failed) {
-      steps.push({ kind: 'skipped', ...at, failed, choices, after });
+      const kind = 'skipped';
+      steps.push({ kind, hook, table, chain, depth, rule: id, before, failed, choices, after });
       return NEXT;
     }
     switch (action.kind) {
       case 'none':
-        steps.push({ kind: 'counted', ...at, choices, after });
+      case 'missing': {
+        const kind = action.kind === 'none' ? 'counted' : 'missing';
+        steps.push({ kind, hook, table, chain, depth, rule: id, before, choices, after });
         return NEXT;
-      case 'missing':
-        steps.push({ kind: 'missing', ...at, choices, after });
-        return NEXT;
+      }
       case 'jump':
       case 'goto': {
+        const kind = 'entered';
         const comesBack = action.kind === 'jump';
         const { to } = action;
-        steps.push({ kind: 'entered', ...at, to, comesBack, choices, after });
-        return { kind: 'enter', to, comesBack };
+        const move = { kind: 'enter', to, comesBack } as const;
+        const around = { before, after, choices };
+        steps.push({ kind, hook, table, chain, depth, rule: id, to, comesBack, ...around });
+        return move;
       }
       case 'verdict': {
         const { verdict } = action;
         if (verdict === 'RETURN') {
-          steps.push({ kind: 'returned', ...at, choices, after });
+          const kind = 'returned';
+          steps.push({ kind, hook, table, chain, depth, rule: id, before, choices, after });
           return { kind: 'return' };
         }
-        steps.push({ kind: 'decided', ...at, verdict, choices, after });
+        const kind = 'decided';
+        steps.push({ kind, hook, table, chain, depth, rule: id, before, choices, after, verdict });
         return verdict === 'ACCEPT' ? ACCEPTED : { kind: 'end', walked: this.#dropped(chain, id) };
       }
       case 'target': {
         this.#situation.match = rule.matches.length;
         const outcome = applyTarget(action.target, this.#situation);
+        const at: StepPlace = { hook, table, chain, depth, rule: id, before };
         return this.#carryOut(outcome, rule, at, choices);
       }
       default:

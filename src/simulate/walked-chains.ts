@@ -1,14 +1,33 @@
 /** The chains of a ruleset that packets have walked, with what makes the next walk short. */
-import type { Hook, TableName } from '#extensions/contract.ts';
+import type { Condition, Hook, TableName } from '#extensions/contract.ts';
+import { PACKET_NUMBER_COUNT } from '#extensions/number-test.ts';
+import { conditionsOf } from '#extensions/registry.ts';
+import type { Family } from '#net/family.ts';
 import type { Chain, ChainId, Rule, RuleId, Ruleset } from '#ruleset/ruleset.ts';
 import { ChainSearch } from './chain-search.ts';
+import type { Moving } from './moving.ts';
+import type { ConditionPlace } from './step.ts';
+
+/** A rule with all that it asks, in the order in which it asks it. */
+export interface AskingRule extends Rule {
+  readonly asks: readonly { readonly place: ConditionPlace; readonly condition: Condition }[];
+}
+
+function askingRule(rule: Rule, family: Family): AskingRule {
+  const asks = rule.matches.flatMap((match, at) =>
+    conditionsOf(match, family).map((condition, index) => {
+      return { place: { match: at, condition: index }, condition };
+    }),
+  );
+  return { ...rule, asks };
+}
 
 export class WalkedChain {
   readonly chain: Chain;
   readonly search: ChainSearch;
   readonly #ruleset: Ruleset;
   /** Those that a packet could not be told to miss. */
-  readonly #rules = new Map<number, Rule>();
+  readonly #rules = new Map<number, AskingRule>();
 
   constructor(ruleset: Ruleset, chain: Chain) {
     this.#ruleset = ruleset;
@@ -17,11 +36,12 @@ export class WalkedChain {
   }
 
   /** A rule by its place in the chain, from 0. */
-  rule(at: number): Rule {
+  rule(at: number): AskingRule {
     let rule = this.#rules.get(at);
     if (!rule) {
       // Ids of a chain's rules are consecutive: ruleset.ts.
-      rule = this.#ruleset.rule((this.chain.firstRule + at) as RuleId);
+      const id = (this.chain.firstRule + at) as RuleId;
+      rule = askingRule(this.#ruleset.rule(id), this.#ruleset.family);
       if (this.#rules.size >= MOST_RULES) this.#rules.clear();
       this.#rules.set(at, rule);
     }
@@ -34,6 +54,9 @@ const MOST_RULES = 2_000;
 const MOST_CHAINS = 2_000;
 
 export class WalkedChains {
+  /** The numbers of the packet that was read last, and in which of its states. */
+  readonly numbers = new Uint32Array(PACKET_NUMBER_COUNT);
+  numbered: Moving | undefined;
   readonly #ruleset: Ruleset;
   readonly #chains = new Map<ChainId, WalkedChain>();
   readonly #builtIn = new Map<Hook, Map<TableName, ChainId | undefined>>();

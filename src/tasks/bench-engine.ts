@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createLocalEngine } from '#engine/local-engine.ts';
 import { ISTIO_SIDECAR } from '#samples/istio-sidecar.ts';
 import { generateKube } from '#testing/generate-kube.ts';
+import { benchLarge } from './bench-large.ts';
 
 /** A dump of about so many rules, laid out as kube-proxy does, with counters and comments. */
 export function kubeDump(rules: number): Uint8Array {
@@ -15,6 +16,7 @@ export async function benchEngine(log: (line: string) => void): Promise<void> {
   await benchDump(log, 'Istio sidecar', ISTIO_SIDECAR, packet);
   const { text, packetLine } = generateKube({ rules: 10_000 });
   await benchDump(log, 'kube-proxy, generated', text, packetLine);
+  await benchLarge(log);
 }
 
 async function benchDump(

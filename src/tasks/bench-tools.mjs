@@ -68,7 +68,7 @@ export async function compareWithTools({ cli, bundle, scratch, kubeDump }) {
 }
 
 /** The words that put a command into a network namespace of its own; `undefined` where that fails. */
-function namespaceCommand() {
+export function namespaceCommand() {
   if (process.platform !== 'linux' || !isOnPath('iptables-legacy-restore')) return undefined;
   const words = process.getuid?.() === 0 ? ['unshare', '-n'] : ['unshare', '-rn'];
   const [program = '', ...flags] = words;
@@ -211,15 +211,19 @@ function peakMegabytes([program = '', ...args]) {
  * @param {string} bundle
  * @param {string} name
  * @param {string} file
+ * @param {readonly string[]} flags of node
  */
-function callBundle(bundle, name, file) {
+export function callBundle(bundle, name, file, flags = NO_FLAGS) {
   const script = `const bench = await import(${JSON.stringify(pathToFileURL(bundle).href)});
     process.stdout.write(String(await bench[${JSON.stringify(name)}](${JSON.stringify(file)})));`;
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    ['--expose-gc', '--input-type=module', '-e', script],
+    ['--expose-gc', ...flags, '--input-type=module', '-e', script],
     { encoding: 'utf8' },
   );
   if (status !== 0) throw new Error(`${name} failed: ${stderr}`);
   return stdout;
 }
+
+/** @type {readonly string[]} */
+const NO_FLAGS = [];
