@@ -51,9 +51,26 @@ export class RulesetNames implements NameBook {
     if (known !== undefined) return known;
     const callers = this.#callers.of(chain, FEW);
     const said = this.#nameInComments(chain, callers);
-    if (hash !== undefined)
-      return this.#nameByAddress(callers) ?? said ?? this.#above(callers, depth);
+    if (hash !== undefined) {
+      return (
+        fuller(this.#nameByAddress(callers), said) ??
+        this.#above(callers, depth) ??
+        this.#nameOfKin(chain, hash, depth)
+      );
+    }
     return this.#above(callers, depth) ?? said;
+  }
+
+  /** All chains of one service port end alike, and one of them may be reached by its address. */
+  #nameOfKin(chain: ChainId, hash: string, depth: number): string | undefined {
+    if (depth > 0) return undefined;
+    const { table, name } = this.#ruleset.chain(chain);
+    for (const kin of ['SVC', 'SVL'].map((kind) => `KUBE-${kind}-${hash}`)) {
+      const found = kin === name ? undefined : this.#ruleset.chainNamed(table, kin);
+      const called = found && this.#serviceOf(found.id, 1);
+      if (called !== undefined) return called;
+    }
+    return undefined;
   }
 
   /** A name from the cluster, by the address that a rule asks for; `undefined` without one. */
@@ -126,6 +143,11 @@ export class RulesetNames implements NameBook {
     }
     return undefined;
   }
+}
+
+/** A table of services does not name their ports, a comment does. */
+function fuller(told: string | undefined, said: string | undefined): string | undefined {
+  return told === undefined || said?.startsWith(`${told}:`) === true ? said : told;
 }
 
 /** `10.244.1.5` of `10.244.1.5:8080`, `fd00::5` of `[fd00::5]:8080`. */

@@ -84,6 +84,28 @@ nat KUBE-MARK-MASQ: kube-proxy, masquerade mark
 `);
 });
 
+test('a node port’s chain without a comment has the name of the service’s own chain', () => {
+  expect(
+    told(`*nat
+:KUBE-SERVICES -
+:KUBE-NODEPORTS -
+:KUBE-EXT-AAAAAAAAAAAAAAAA -
+:KUBE-SVC-AAAAAAAAAAAAAAAA -
+-A KUBE-SERVICES -d 10.96.7.9/32 -p tcp -m tcp --dport 80 -j KUBE-SVC-AAAAAAAAAAAAAAAA
+-A KUBE-NODEPORTS -p tcp -m tcp --dport 30080 -j KUBE-EXT-AAAAAAAAAAAAAAAA
+-A KUBE-EXT-AAAAAAAAAAAAAAAA -j KUBE-SVC-AAAAAAAAAAAAAAAA
+COMMIT`),
+  ).toBe(`
+nat KUBE-SERVICES: kube-proxy, list of services
+  A packet to 10.96.7.9, tcp port 80, is for the service 10.96.7.9 tcp 80.
+nat KUBE-NODEPORTS: kube-proxy, list of node ports
+  Node port 30080 is for the service 10.96.7.9 tcp 80.
+nat KUBE-EXT-AAAAAAAAAAAAAAAA: kube-proxy, way in from outside (10.96.7.9 tcp 80)
+  Goes on to all backends of the service.
+nat KUBE-SVC-AAAAAAAAAAAAAAAA: kube-proxy, service (10.96.7.9 tcp 80)
+`);
+});
+
 test('a rule of somebody else in a program’s chain is not the program’s', () => {
   expect(
     told(`*filter
