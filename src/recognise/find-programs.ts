@@ -71,11 +71,29 @@ class ProgramsFound {
   #findAlone(chain: Chain): KnownChain | undefined {
     const found = index.find(chain.tableName, chain.name);
     if (!found || this.#confirmed.has(found.program)) return found;
-    const own = emptyTally();
-    if (!found.pattern.byHand) lookInto(this.#ruleset, chain, found, own);
-    if (own.fitting === 0) return this.#whole().find(chain);
+    if (!this.#fits(chain, found) && !this.#showsEarly(found.program)) {
+      return this.#whole().find(chain);
+    }
     this.#confirmed.add(found.program);
     return found;
+  }
+
+  #fits(chain: Chain, found: KnownChain): boolean {
+    const own = emptyTally();
+    if (!found.pattern.byHand) lookInto(this.#ruleset, chain, found, own);
+    return own.fitting > 0;
+  }
+
+  /** Whether the program shows among the first chains of a table, as most do: for an empty chain. */
+  #showsEarly(program: Program): boolean {
+    return this.#ruleset.tables.some(({ firstChain, chainCount }) => {
+      for (let at = 0; at < Math.min(chainCount, EARLY); at += 1) {
+        const chain = this.#ruleset.chain((firstChain + at) as ChainId); // Consecutive ids.
+        const found = chain.hook === undefined && index.find(chain.tableName, chain.name);
+        if (found && found.program === program && this.#fits(chain, found)) return true;
+      }
+      return false;
+    });
   }
 
   #whole(): Found {
@@ -100,6 +118,9 @@ interface Role {
   readonly firstChain: ChainId;
   readonly firstName: string;
 }
+
+/** So many chains of each table are gone through for a program, before all are. */
+const EARLY = 200;
 
 /** Nobody hits upon chains of so many roles by chance; a listing may lack half of what rules ask. */
 const MANY_ROLES = 3;

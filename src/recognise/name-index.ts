@@ -34,12 +34,13 @@ export class NameIndex {
     }
   }
 
-  /** Whether the name fits one that counts only where its program shows elsewhere. */
+  /** Whether the first pattern that the name fits counts only where its program shows elsewhere. */
   isWeak(table: string, name: string): boolean {
-    return this.#entries(name).some(
+    const first = this.#entries(name).find(
       ({ pattern, rest }) =>
-        pattern.weak && pattern.tables?.includes(table) !== false && (!rest || rest.test(name)),
+        pattern.tables?.includes(table) !== false && (!rest || rest.test(name)),
     );
+    return first?.pattern.weak === true;
   }
 
   /** The pattern that the name fits, given the programs that may use names which others use too. */
