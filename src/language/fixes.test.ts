@@ -60,6 +60,21 @@ test('what a word processor made of a rule is undone', () => {
   ]);
 });
 
+test('rules of a chain that nothing declares: the name that was meant, or the chain made', () => {
+  const text = '*nat\n:OUTPUT ACCEPT\n:web -\n-A OUTPUT -j web\n-A wbe -j ACCEPT\nCOMMIT';
+  expect(fix('undeclared-chain', text)).toEqual([
+    'Change to web: *nat\n:OUTPUT ACCEPT\n:web -\n-A OUTPUT -j web\n-A web -j ACCEPT\nCOMMIT',
+    'Declare wbe: *nat\n:OUTPUT ACCEPT\n:web -\n:wbe - [0:0]\n-A OUTPUT -j web\n-A wbe -j ACCEPT\nCOMMIT',
+  ]);
+});
+
+test('a match that needs its protocol gets it', () => {
+  const around = (rule: string): string => `*filter\n:INPUT ACCEPT\n${rule}\nCOMMIT`;
+  expect(fix('needs-protocol', around('-A INPUT -m tcp --dport 80 -j DROP'))).toEqual([
+    `Add -p tcp: ${around('-A INPUT -p tcp -m tcp --dport 80 -j DROP')}`,
+  ]);
+});
+
 test('after a fix its problem is gone', () => {
   const text = '*nat\n:OUTPUT ACCEPT\n-A OUTPUT -j web\nCOMMIT';
   const declared = fix('missing-chain', text)[0]?.replace('Declare web: ', '') ?? '';

@@ -16,8 +16,15 @@ export function fixesFor(dump: Dump, problem: Problem): readonly Fix[] {
   const word = text.slice(column - 1, endColumn - 1);
   switch (problem.code) {
     case 'missing-chain':
+    case 'undeclared-chain':
       return [
-        ...changeTo(problem, nearest(word, userChains(dump, line))),
+        ...changeTo(
+          problem,
+          nearest(
+            word,
+            userChains(dump, line).filter((name) => name !== word),
+          ),
+        ),
         ...declare(dump, line, word),
       ];
     case 'unknown-option':
@@ -34,6 +41,8 @@ export function fixesFor(dump: Dump, problem: Problem): readonly Fix[] {
       return changeTo(problem, nearest(word, targetsAndChains(dump, line)));
     case 'unknown-table':
       return changeTo(nameOfTable(problem, text), nearest(word.replace(/^\*\s*/, ''), TABLES));
+    case 'needs-protocol':
+      return nameProtocol(line, text);
     case 'no-commit':
       return endTable(dump, line);
     case 'old-negation':
@@ -84,6 +93,17 @@ function optionsAt(text: string, column: number): readonly string[] {
   return loadedExtensions(before).flatMap(({ options }) =>
     options.flatMap(({ name, aliases }) => [name, ...(aliases ?? [])]),
   );
+}
+
+/** `-p tcp` before `-m tcp`, which cannot do without. */
+function nameProtocol(line: number, text: string): readonly Fix[] {
+  const found = /(?<=\s)-m (tcp|udp|udplite|sctp|dccp|icmp|icmp6|esp|ah)(?=\s|$)/.exec(text);
+  if (!found || /\s(?:-p|--proto(?:col)?)\s/.test(text)) return [];
+  const [, match = ''] = found;
+  const protocol = match === 'icmp6' ? 'ipv6-icmp' : match;
+  const column = found.index + 1;
+  const added = `-p ${protocol} `;
+  return [{ title: `Add -p ${protocol}`, line, column, endColumn: column, text: added }];
 }
 
 function nameOfTable({ line, endColumn }: TextSpan, text: string): TextSpan {
