@@ -6,6 +6,7 @@ import { useStepWords } from '../store/use-step-words.ts';
 import styles from './ChainCard.module.css';
 import { ChainWriter, describeWriter } from '../who/ChainWriter.tsx';
 import { CursorButton, useCursorAt, useCursorRule } from './CursorButton.tsx';
+import { Ghost } from './Ghost.tsx';
 import { useMap, useMapStore } from './map-state.tsx';
 import { useMapView } from './map-view-context.tsx';
 import { RuleList } from './RuleList.tsx';
@@ -35,6 +36,7 @@ export const ChainCard = memo(function ChainCard({ data: { card } }: NodeProps<C
       data-hit={hit}
       data-low={card.height < LOW}
     >
+      <Ghost card={card} />
       <CardHead card={card} />
       {scrolling ? (
         <RuleList card={card} revision={revision} rowHeight={metrics.row} />

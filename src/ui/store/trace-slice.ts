@@ -9,6 +9,7 @@ import type {
 } from '#engine/views.ts';
 import { unpackTrace } from '#engine/unpack-trace.ts';
 import type { AppState } from './app-store.ts';
+import { keyOf } from './edit-change.ts';
 import { selectionOfStep, stepAtRule } from './places.ts';
 import { NOTHING_YET, ready, type Slot, waiting } from './slot.ts';
 
@@ -35,6 +36,10 @@ export interface TraceSlice {
   stepBack(): void;
   toStart(): void;
   toEnd(): void;
+  /** The walk of this packet before the dump was edited; `undefined` while it was not. */
+  readonly beforeEdit: TraceView | undefined;
+  /** From here on, what an edit changed is told against the walk as it is now. */
+  acceptEdit(): void;
   /** Takes the engine's answer, and places the person in it. */
   receiveTrace(reply: TraceReply): void;
 }
@@ -49,6 +54,8 @@ export const createTraceSlice: StateCreator<AppState, [], [], TraceSlice> = (set
   wantedStep: undefined,
   wantedLine: undefined,
   traceCause: 'asking',
+  beforeEdit: undefined,
+  acceptEdit: () => set({ beforeEdit: undefined }),
   goToStep: (index) =>
     set((state) => {
       const steps = state.traced?.steps ?? [];
@@ -71,7 +78,12 @@ export const createTraceSlice: StateCreator<AppState, [], [], TraceSlice> = (set
     set((state) => {
       const settled = { trace: ready(reply), wantedStep: undefined, wantedLine: undefined };
       if (reply.kind === 'refused') {
-        return { ...settled, traced: undefined, stepDetails: ready(undefined) };
+        return {
+          ...settled,
+          traced: undefined,
+          beforeEdit: undefined,
+          stepDetails: ready(undefined),
+        };
       }
       const traced = unpackTrace(reply.trace);
       const stepIndex = placeIn(traced, state);
@@ -81,6 +93,7 @@ export const createTraceSlice: StateCreator<AppState, [], [], TraceSlice> = (set
       return {
         ...settled,
         traced,
+        beforeEdit: beforeEditOf(traced, state),
         stepIndex,
         stepDetails: step ? waiting(state.stepDetails) : ready(undefined),
         selection:
@@ -91,6 +104,15 @@ export const createTraceSlice: StateCreator<AppState, [], [], TraceSlice> = (set
     }),
 });
 
+/** The walk to tell a change against: the first one, however long the person has been typing since. */
+function beforeEditOf(
+  trace: TraceView,
+  { traceCause, traced, beforeEdit }: AppState,
+): TraceView | undefined {
+  const before = beforeEdit ?? traced;
+  return traceCause === 'typing' && before?.packetLine === trace.packetLine ? before : undefined;
+}
+
 /** Where to stand in a new trace: where a link says, where one stood, else where it was decided. */
 function placeIn(trace: TraceView, state: AppState): number {
   const last = Math.max(0, trace.steps.length - 1);
@@ -100,7 +122,11 @@ function placeIn(trace: TraceView, state: AppState): number {
   const before = former?.steps[state.stepIndex];
   const now = trace.steps[state.stepIndex];
   const samePacket = former?.packetLine === trace.packetLine;
-  if (samePacket && before && now && samePlace(before, now)) return state.stepIndex;
+  if (samePacket && before) {
+    const kept = nearestAlike(trace.steps, before);
+    if (kept !== undefined) return kept;
+    if (now && samePlace(before, now)) return state.stepIndex;
+  }
   return decidingStep(trace) ?? last;
 }
 
@@ -110,6 +136,18 @@ function stepOfNewest({ legs, steps }: TraceView): number {
   const start = legs.find(({ packet }) => packet === newest)?.firstStep ?? 0;
   const translated = steps.findIndex(({ kind }, at) => at >= start && kind === 'translated');
   return translated < 0 ? start : translated;
+}
+
+/** The same rule in the same chain, wherever an edit moved it: by what it says, not by its number. */
+function nearestAlike(steps: readonly StepView[], before: StepView): number | undefined {
+  const key = keyOf(before);
+  let best: number | undefined;
+  for (const step of steps) {
+    if (keyOf(step) !== key) continue;
+    const nearer = Math.abs(step.index - before.index);
+    if (best === undefined || nearer < Math.abs(best - before.index)) best = step.index;
+  }
+  return best;
 }
 
 function samePlace(a: StepView, b: StepView): boolean {

@@ -8,6 +8,7 @@ import type { AppState } from '../store/app-store.ts';
 import { shownDump } from '../store/selectors.ts';
 import { useApp, useAppStore } from '../store/use-app.tsx';
 import { Controls } from './Controls.tsx';
+import { EditStrip } from './EditStrip.tsx';
 import { Legs } from './Legs.tsx';
 import { Outcomes } from './Outcomes.tsx';
 import { SendMore } from './SendMore.tsx';
@@ -39,6 +40,7 @@ export function TracePane() {
       <JourneyStrip />
       <Verdict trace={trace} />
       <RecordedStrip />
+      <EditStrip />
       <CaptureLine />
       <Legs trace={trace} />
       <SendMore trace={trace} />
