@@ -15,6 +15,8 @@ const PARTS: readonly (() => Promise<unknown>)[] = [
   () => import('#ui/map/MapPane.tsx'),
   loadSamples,
   () => import('#ui/generate/ProgramPanel.tsx'),
+  () => import('#ui/recording/RecordingDialog.tsx'),
+  () => import('#ui/recording/TraceCommandsDialog.tsx'),
   loadProgramsWorker,
 ];
 
