@@ -54,6 +54,17 @@ for (const colorScheme of ['light', 'dark'] as const) {
       expect(await violations(page)).toEqual([]);
     });
 
+    test('the cost of a journey and its places have no violation', async ({ chainwalk, page }) => {
+      await chainwalk.open();
+      await chainwalk.button('What it costs').click();
+      await expect(page.getByRole('row', { name: /^rules evaluated/ })).toBeVisible();
+      expect(await violations(page)).toEqual([]);
+      await page.keyboard.press('Escape');
+      await chainwalk.button('Pods and node').click();
+      await expect(page.getByLabel('What ruleset 1 is')).toBeVisible();
+      expect(await violations(page)).toEqual([]);
+    });
+
     test('the share dialog has no violation', async ({ chainwalk, page }) => {
       await chainwalk.open();
       await chainwalk.button('Share').click();
