@@ -72,6 +72,8 @@ nat KUBE-SVC-AAAAAAAAAAAAAAAA: kube-proxy, service (10.96.7.9 tcp 80)
   Picks one of 3 backends at random: 1/3 goes to 10.244.1.5:8080.
   Picks one of 3 backends at random: 1/3 goes to 10.244.2.6:8080.
   Picks one of 3 backends at random: 1/3 goes to 10.244.3.7:8080; it is the last, and takes what the others left.
+nat KUBE-MARK-MASQ: kube-proxy, masquerade mark
+  Sets the mark 0x4000/0x4000, by which KUBE-POSTROUTING knows what to masquerade.
 nat KUBE-SEP-BBBBBBBBBBBBBBBB: kube-proxy, backend (10.244.1.5:8080)
   The backend calls its own service: marks the packet for masquerade, or the backend would answer itself past this node.
   Sends the connection to the backend 10.244.1.5:8080: from here on that is its destination.
@@ -79,8 +81,6 @@ nat KUBE-SEP-CCCCCCCCCCCCCCCC: kube-proxy, backend (10.244.2.6:8080)
   Sends the connection to the backend 10.244.2.6:8080: from here on that is its destination.
 nat KUBE-SEP-DDDDDDDDDDDDDDDD: kube-proxy, backend (10.244.3.7:8080)
   Sends the connection to the backend 10.244.3.7:8080: from here on that is its destination.
-nat KUBE-MARK-MASQ: kube-proxy, masquerade mark
-  Sets the mark 0x4000/0x4000, by which KUBE-POSTROUTING knows what to masquerade.
 `);
 });
 
