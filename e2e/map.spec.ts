@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { generateKube } from '../src/testing/generate-kube.ts';
 import { expect, test } from './pages/test.ts';
 
@@ -67,3 +68,20 @@ test('a chain is looked at with what is one, two or three jumps away', async ({ 
   await chainwalk.settled();
   await expect(chainwalk.card('ISTIO_IN_REDIRECT')).toBeVisible();
 });
+
+for (const [item, start] of [
+  ['SVG of what is seen', '<svg '],
+  ['SVG', '<svg '],
+  ['PNG', '\u0089PNG'],
+  ['Mermaid', 'flowchart LR'],
+  ['DOT', 'digraph '],
+] as const) {
+  test(`the map is saved as ${item}`, async ({ chainwalk, page }) => {
+    await chainwalk.open();
+    await chainwalk.button('Save the map').click();
+    const saved = page.waitForEvent('download');
+    await page.getByRole('menuitem', { name: new RegExp(`^${item}(?! of)`) }).click();
+    const content = await readFile(await (await saved).path(), 'latin1');
+    expect(content.slice(0, start.length)).toBe(start);
+  });
+}

@@ -104,6 +104,21 @@ test('explain says of every chain who made it and what for, with names where the
     'nat KUBE-MARK-MASQ: kube-proxy, masquerade mark (1 rule)\n  Marks the packet, so that KUBE-POSTROUTING masquerades it.\n',
   );
   expect(out).toContain('10.244.1.17:8080 (pod default/web-0)');
+
+test('map draws a dump, as a picture or as a graph', async () => {
+  const drawn = await run(['map', '--svg', '--dark', 'pod.txt']);
+  expect(drawn).toMatchObject({ status: 0, notes: '' });
+  expect(drawn.out).toMatch(/^<svg [^]*>ISTIO_INBOUND<[^]*<\/svg>\n$/);
+  expect((await run(['map', '--dot', 'pod.txt'])).out).toMatch(/^digraph /);
+  expect((await run(['map', '--mermaid', 'pod.txt'])).out).toMatch(/^flowchart /);
+});
+
+test('map says what it wants, and which rulesets there are not', async () => {
+  expect(await run(['map', 'pod.txt'])).toMatchObject({
+    status: 2,
+    notes: 'chainwalk: give one of --svg, --dot and --mermaid\n',
+  });
+  expect(await run(['map', '--dot', '--ruleset', '2', 'pod.txt'])).toMatchObject({ status: 2 });
 });
 
 test('parse says what a dump is, and that it is well', async () => {

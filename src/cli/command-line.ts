@@ -8,6 +8,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<(tools: Tools) => Command>
   parse: async () => (await import('./parse.ts')).parseCommand,
   explain: async () => (await import('./explain.ts')).explainCommand,
   print: async () => (await import('./print.ts')).printCommand,
+  map: async () => (await import('./map.ts')).mapCommand,
   trace: async () => (await import('./trace.ts')).traceCommand,
   journey: async () => (await import('./journey.ts')).journeyCommand,
   test: async () => (await import('./test.ts')).testCommand,

@@ -17,6 +17,7 @@ import type { WatchGroup } from '#explain/watch.ts';
 import type { Breakpoint } from '#debugger/breakpoint.ts';
 import type { FoundRules } from './find-rules.ts';
 import type { ComparisonView } from './compare.ts';
+import type { MapFileOptions } from '#graph/export/map-file.ts';
 import type { HostTexts } from '#host/host-texts.ts';
 import type { ChainId, RuleId } from '#ruleset/ruleset.ts';
 import type { CostView, JourneyReply } from './journey-views.ts';
@@ -52,6 +53,13 @@ export interface Engine {
    * be shown beside what it shows by itself.
    */
   map(revision: number, ruleset: number, request?: MapRequest): Promise<MapView>;
+  /** The same as a file: a drawing (SVG), or a graph for Graphviz or Mermaid. */
+  mapFile(
+    revision: number,
+    ruleset: number,
+    options: MapFileOptions,
+    request?: MapRequest,
+  ): Promise<string>;
   /** Chains of a ruleset with the text in their names, at most `limit`. */
   findChains(
     revision: number,

@@ -1,5 +1,6 @@
 import { shortRule } from '#explain/short.ts';
 import { findChains, foundChain } from '#graph/find-chains.ts';
+import { writeMap } from '#graph/export/map-file.ts';
 import { buildMap } from '#graph/map.ts';
 import type { RuleRowView } from '#graph/map-view.ts';
 import type { Host } from '#host/host.ts';
@@ -90,6 +91,9 @@ class LocalEngine implements Engine {
       ...(request && { request }),
     });
   };
+
+  mapFile: Engine['mapFile'] = async (revision, index, options, request) =>
+    writeMap(await this.map(revision, index, request), options);
 
   findChains: Engine['findChains'] = async (revision, index, text, limit) =>
     findChains(this.#ruleset(revision, index), text, limit);

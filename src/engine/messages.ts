@@ -39,6 +39,7 @@ export const METHODS: Readonly<Record<Method, 'newest' | 'each' | 'now'>> = {
   open: 'newest',
   stopOpening: 'now',
   map: 'newest',
+  mapFile: 'each',
   findChains: 'newest',
   findRules: 'newest',
   chains: 'each',

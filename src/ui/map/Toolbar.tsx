@@ -11,6 +11,7 @@ import {
 import type { MapView } from '#graph/map-view.ts';
 import { IconButton } from '../kit/IconButton.tsx';
 import { useApp } from '../store/use-app.tsx';
+import { ExportMenu } from './ExportMenu.tsx';
 import { useMap, useMapStore } from './map-state.tsx';
 import styles from './Toolbar.module.css';
 import { useCamera } from './use-camera.ts';
@@ -70,6 +71,7 @@ export function Toolbar({ map }: ToolbarProps) {
       >
         <Follow size={16} aria-hidden />
       </IconButton>
+      <ExportMenu map={map} />
       <IconButton label="Outline" aria-pressed={outlineOpen} onClick={toggleOutline}>
         <ListTree size={16} aria-hidden />
       </IconButton>

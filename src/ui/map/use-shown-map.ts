@@ -20,22 +20,27 @@ interface Fuller {
  */
 export function useShownMap(): MapView | undefined {
   const base = useApp(shownMap);
-  const traced = useApp((state) => state.traced);
-  const unfolded = useMap((state) => state.unfolded);
-  const focus = useMap((state) => state.focus);
-  const selected = useApp((state) => state.selection?.chain);
   const [last, setLast] = useState<MapView>();
-
-  const request = useMemo(
-    () => base && requestFor(base, traced, unfolded, selected, focus),
-    [base, traced, unfolded, selected, focus],
-  );
+  const request = useMapRequest();
   const fuller = useFullerMap(base, request);
   const settled = request ? fuller : base;
   useEffect(() => {
     if (settled) setLast(settled);
   }, [settled]);
   return settled ?? last ?? base;
+}
+
+/** What is asked for beside what the store's map shows by itself; `undefined` for nothing. */
+export function useMapRequest(): MapRequest | undefined {
+  const base = useApp(shownMap);
+  const traced = useApp((state) => state.traced);
+  const unfolded = useMap((state) => state.unfolded);
+  const focus = useMap((state) => state.focus);
+  const selected = useApp((state) => state.selection?.chain);
+  return useMemo(
+    () => base && requestFor(base, traced, unfolded, selected, focus),
+    [base, traced, unfolded, selected, focus],
+  );
 }
 
 /** The map that a request asks for, once it is there. */
