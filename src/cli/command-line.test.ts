@@ -104,6 +104,7 @@ test('explain says of every chain who made it and what for, with names where the
     'nat KUBE-MARK-MASQ: kube-proxy, masquerade mark (1 rule)\n  Marks the packet, so that KUBE-POSTROUTING masquerades it.\n',
   );
   expect(out).toContain('10.244.1.17:8080 (pod default/web-0)');
+});
 
 test('map draws a dump, as a picture or as a graph', async () => {
   const drawn = await run(['map', '--svg', '--dark', 'pod.txt']);

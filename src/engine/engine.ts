@@ -17,6 +17,7 @@ import type { WatchGroup } from '#explain/watch.ts';
 import type { Breakpoint } from '#debugger/breakpoint.ts';
 import type { FoundRules } from './find-rules.ts';
 import type { ComparisonView } from './compare.ts';
+import type { HeatUnit, HeatView } from '#graph/heat.ts';
 import type { MapFileOptions } from '#graph/export/map-file.ts';
 import type { HostTexts } from '#host/host-texts.ts';
 import type { ChainId, RuleId } from '#ruleset/ruleset.ts';
@@ -53,6 +54,13 @@ export interface Engine {
    * be shown beside what it shows by itself.
    */
   map(revision: number, ruleset: number, request?: MapRequest): Promise<MapView>;
+  /** What the rows, edges and cells of that map have counted; since the earlier dump, where there is one. */
+  heat(revision: number, ruleset: number, unit: HeatUnit, request?: MapRequest): Promise<HeatView>;
+  /**
+   * Takes an earlier dump of the same node, whose counters `heat` then starts from, or none again.
+   * Answers how many of its rules have counters.
+   */
+  earlierDump(revision: number, text: string | undefined): Promise<number | undefined>;
   /** The same as a file: a drawing (SVG), or a graph for Graphviz or Mermaid. */
   mapFile(
     revision: number,

@@ -1,11 +1,14 @@
 import { shortRule } from '#explain/short.ts';
 import { findChains, foundChain } from '#graph/find-chains.ts';
 import { writeMap } from '#graph/export/map-file.ts';
+import { heatOf } from '#graph/heat.ts';
 import { buildMap } from '#graph/map.ts';
 import type { RuleRowView } from '#graph/map-view.ts';
 import type { Host } from '#host/host.ts';
 import type { HostTexts } from '#host/host-texts.ts';
 import type { Dump } from '#parse/dump.ts';
+import { readDump } from '#parse/read-dump.ts';
+import { type CountersByRule, countersByRule, countersSince } from '#ruleset/counters.ts';
 import { printRuleset } from '#ruleset/print.ts';
 import { inferSockets } from '#simulate/infer-host.ts';
 import type { RuleId, Ruleset } from '#ruleset/ruleset.ts';
@@ -45,6 +48,8 @@ class LocalEngine implements Engine {
   readonly #options: EngineOptions;
   #dump: Dump | undefined;
   #revision = 0;
+  /** Counters of an earlier dump of the node. */
+  #earlier: CountersByRule | undefined;
   /** Counts the searches begun. */
   #search = 0;
   #trace: Walk | undefined;
@@ -70,6 +75,7 @@ class LocalEngine implements Engine {
     const parseMs = this.#options.now() - start;
     this.#dump = dump;
     this.#trace = undefined;
+    this.#earlier = undefined;
     this.#revision += 1;
     return dumpView(dump, this.#revision, parseMs);
   };
@@ -90,6 +96,19 @@ class LocalEngine implements Engine {
       writerOf: (chain) => this.#writers.chain(ruleset, chain),
       ...(request && { request }),
     });
+  };
+
+  heat: Engine['heat'] = async (revision, index, unit, request) => {
+    const map = await this.map(revision, index, request);
+    const ruleset = this.#ruleset(revision, index);
+    const since = this.#earlier && countersSince(ruleset, this.#earlier);
+    return heatOf(ruleset, map, unit, since);
+  };
+
+  earlierDump: Engine['earlierDump'] = async (revision, text) => {
+    this.#at(revision);
+    this.#earlier = text === undefined ? undefined : countersByRule(readDump(text).rulesets);
+    return this.#earlier?.size;
   };
 
   mapFile: Engine['mapFile'] = async (revision, index, options, request) =>

@@ -39,6 +39,8 @@ export const METHODS: Readonly<Record<Method, 'newest' | 'each' | 'now'>> = {
   open: 'newest',
   stopOpening: 'now',
   map: 'newest',
+  heat: 'newest',
+  earlierDump: 'newest',
   mapFile: 'each',
   findChains: 'newest',
   findRules: 'newest',

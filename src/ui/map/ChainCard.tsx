@@ -7,6 +7,7 @@ import styles from './ChainCard.module.css';
 import { ChainWriter, describeWriter } from '../who/ChainWriter.tsx';
 import { CursorButton, useCursorAt, useCursorRule } from './CursorButton.tsx';
 import { Ghost } from './Ghost.tsx';
+import { heatOfRow, useHeat } from './heat.tsx';
 import { useMap, useMapStore } from './map-state.tsx';
 import { useMapView } from './map-view-context.tsx';
 import { RuleList } from './RuleList.tsx';
@@ -63,10 +64,17 @@ function Rows({ card }: CardPartProps) {
     selection && (selection.chain ?? card.chain) === card.chain ? selection.rule : undefined,
   );
   const cursor = useCursorRule(card.id);
+  const heat = useHeat();
   return card.rows.map((row) => {
     const steps = rules.get(row.rule);
     const { rule } = row;
-    const given = { row, card, selected: rule === selected, here: rule === cursor };
+    const given = {
+      row,
+      card,
+      selected: rule === selected,
+      here: rule === cursor,
+      ...heatOfRow(heat, rule),
+    };
     return steps ? (
       <WalkedRow key={rule} {...given} steps={steps} />
     ) : (

@@ -9,7 +9,8 @@ import type { FamilyView, MapView } from '#graph/map-view.ts';
 import { useColourScheme } from '../theme/theme.ts';
 import { type ChainNames, useChainNames } from './chain-names.ts';
 import styles from './FieldCanvas.module.css';
-import { type Colour, paletteOf, readColour, shadesOf } from './field-colours.ts';
+import { type Colour, heatShades, paletteOf, readColour, shadesOf } from './field-colours.ts';
+import { useHeat } from './heat.tsx';
 import { boxOfCell, paintCells } from './paint-cells.ts';
 import { useMap, useMapStore } from './map-state.tsx';
 
@@ -24,10 +25,18 @@ export function FieldCanvas({ map }: FieldCanvasProps) {
   const mapStore = useMapStore();
   const scheme = useColourScheme();
   const names = useChainNames(map.revision);
+  const heat = useHeat();
   const hits = useMap((state) => state.hits);
   const shades = useMemo(
-    () => new Map(map.families.map(({ id, field }) => [id, shadesOf(field, hits)])),
-    [map, hits],
+    () =>
+      new Map(
+        map.families.map(({ id, field }) => {
+          const counts = hits ? undefined : heat?.fields.get(id);
+          const fits = counts?.length === field.chains.length;
+          return [id, heat && fits ? heatShades(counts, heat.most) : shadesOf(field, hits)];
+        }),
+      ),
+    [map, hits, heat],
   );
 
   useEffect(() => {
@@ -36,20 +45,29 @@ export function FieldCanvas({ map }: FieldCanvasProps) {
     const draw = (): void => {
       const { transform, width, height } = flowStore.getState();
       const pointed = mapStore.getState().pointed;
-      painter.draw({ map, shades, transform, width, height, pointed });
+      painter.draw({
+        map,
+        shades,
+        hot: heat !== undefined && !hits,
+        transform,
+        width,
+        height,
+        pointed,
+      });
     };
     draw();
     const ends = [flowStore.subscribe(draw), mapStore.subscribe(draw), names.subscribe(draw)];
     return () => {
       for (const end of ends) end();
     };
-  }, [map, shades, scheme, names, flowStore, mapStore]);
+  }, [map, shades, heat, hits, scheme, names, flowStore, mapStore]);
 
   return (
     <div ref={host} aria-hidden>
       {map.tables.map((table) => (
         <span key={table} data-table={table} className={styles.ink} />
       ))}
+      <span data-table={HEAT} data-tone="reject" className={styles.ink} />
       <canvas ref={canvas} className={styles.canvas} />
     </div>
   );
@@ -77,6 +95,8 @@ function readInks(host: HTMLElement, _scheme: 'light' | 'dark'): Inks {
 interface Picture {
   readonly map: MapView;
   readonly shades: ReadonlyMap<string, Uint8Array>;
+  /** Whether shades are of what was counted, which has a hue of its own. */
+  readonly hot: boolean;
   readonly transform: readonly [number, number, number];
   /** Of the pane. */
   readonly width: number;
@@ -121,7 +141,7 @@ class Painter {
           top: (y + (family.y + map.metrics.fieldHead) * zoom) * density,
           scale,
           shades: picture.shades.get(id) ?? new Uint8Array(),
-          palette: this.#paletteAt(table, field.rowHeight * zoom),
+          palette: this.#paletteAt(picture.hot ? HEAT : table, field.rowHeight * zoom),
         },
       );
     }
@@ -214,6 +234,8 @@ class Painter {
 }
 
 const READABLE_ROW = 15;
+/** In the place of a table's name. */
+const HEAT = 'heat';
 const FONT =
   '11px ui-monospace, "JetBrains Mono", "SF Mono", Menlo, Consolas, "Liberation Mono", monospace';
 const CHARACTER = 6.65;

@@ -21,6 +21,7 @@ import { MapLines } from './MapLines.tsx';
 import { useMap, useMapStore } from './map-state.tsx';
 import { MiniMap } from './MiniMap.tsx';
 import { firstCursor, moveCursor } from './move-cursor.ts';
+import { HeatBar } from './HeatBar.tsx';
 import { LaneHead, Place, Tick } from './OnRail.tsx';
 import { Outline } from './Outline.tsx';
 import { toFlow } from './to-flow.ts';
@@ -93,6 +94,7 @@ export function MapCanvas({ map }: MapCanvasProps) {
         <CellTip />
         <Outline map={map} />
         <MiniMap map={map} />
+        <HeatBar />
         <Toolbar map={map} />
       </div>
     </div>

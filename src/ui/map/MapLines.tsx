@@ -5,6 +5,7 @@
  */
 import { memo, useMemo } from 'react';
 import type { EdgeView, LaneView, MapView, Point, RailView } from '#graph/map-view.ts';
+import { shareOf, useHeat } from './heat.tsx';
 import { linePath } from './line-path.ts';
 import styles from './MapLines.module.css';
 import { useMap } from './map-state.tsx';
@@ -54,8 +55,17 @@ function LaneLine({ lane: { x, y, width, hook } }: { readonly lane: LaneView }) 
 const Edge = memo(function Edge({ edge }: { readonly edge: EdgeView }) {
   // Rows that scroll have left the place where their edges begin.
   const adrift = useMap((state) => edge.ownRow && state.scrolling === edge.from);
+  const heat = useHeat();
+  const count = heat?.edges.get(edge.id);
+  const share = heat && count !== undefined ? shareOf(count, heat.most) : undefined;
   return (
-    <g className={styles.edge} data-kind={edge.kind} data-adrift={adrift}>
+    <g
+      className={styles.edge}
+      data-kind={edge.kind}
+      data-adrift={adrift}
+      data-heat={share !== undefined}
+      style={share === undefined ? undefined : { '--share': share }}
+    >
       <path className={styles.stroke} d={linePath(edge.points)} />
       <path className={styles.head} d={arrowHead(edge.points)} />
     </g>

@@ -1,6 +1,7 @@
 import { ReactFlowProvider } from 'reactflow';
 import { ErrorCard } from '../kit/ErrorCard.tsx';
 import { useApp } from '../store/use-app.tsx';
+import { HeatProvider } from './heat.tsx';
 import { MapCanvas } from './MapCanvas.tsx';
 import styles from './MapPane.module.css';
 import { MapViewContext } from './map-view-context.tsx';
@@ -36,7 +37,9 @@ function ShownMap() {
   return (
     <MapViewContext value={map}>
       <WalkProvider map={map}>
-        <MapCanvas map={map} />
+        <HeatProvider map={map}>
+          <MapCanvas map={map} />
+        </HeatProvider>
       </WalkProvider>
     </MapViewContext>
   );

@@ -4,6 +4,7 @@ import { RuleNumber } from '../debugger/RuleNumber.tsx';
 import { useAppStore } from '../store/use-app.tsx';
 import { CursorButton } from './CursorButton.tsx';
 import styles from './RuleRow.module.css';
+import type { RowHeat } from './heat.tsx';
 import { useMark, useWalk } from './use-walk.tsx';
 import { type Mark, type Outcome, outcomeAt, type Steps } from './walk.ts';
 
@@ -13,6 +14,8 @@ interface RuleRowProps {
   readonly selected: boolean;
   /** Whether the arrow keys stand here. */
   readonly here: boolean;
+  /** What it has counted, and its share of the most, while that is shown. */
+  readonly heat?: RowHeat;
   readonly mark?: Mark;
   readonly outcome?: Outcome;
 }
@@ -28,6 +31,7 @@ export const RuleRow = memo(function RuleRow({
   card,
   selected,
   here,
+  heat,
   mark = 'off',
   outcome = 'none',
 }: RuleRowProps) {
@@ -46,7 +50,9 @@ export const RuleRow = memo(function RuleRow({
       data-selected={selected}
       data-lines={lines}
       aria-current={mark === 'now' ? 'location' : undefined}
-      title={cut ? `${asks} ${row.target}` : undefined}
+      title={heat?.says ?? (cut ? `${asks} ${row.target}` : undefined)}
+      style={heat && { '--share': heat.share }}
+      data-heat={heat !== undefined}
       onClick={select}
     >
       <RuleNumber className={styles.number} number={number} line={line} />

@@ -1,4 +1,5 @@
 import {
+  Flame,
   Focus,
   FoldVertical,
   Locate,
@@ -25,12 +26,13 @@ const ZOOM_STEP = 1.3;
 export function Toolbar({ map }: ToolbarProps) {
   const store = useMapStore();
   const camera = useCamera();
+  const heat = useMap((state) => state.heat);
   const following = useMap((state) => state.following);
   const outlineOpen = useMap((state) => state.outlineOpen);
   const opened = useMap((state) => state.unfolded.length > 0);
   const selected = useApp(({ selection }) => selection?.chain);
   const around = map.cards.find(({ chain }) => chain === selected);
-  const { setFollowing, toggleOutline, foldAll, setFocus, setGoal } = store.getState();
+  const { setFollowing, toggleOutline, foldAll, setFocus, setGoal, setHeat } = store.getState();
   const byHand = (move: () => void) => () => {
     setFollowing(false);
     move();
@@ -70,6 +72,13 @@ export function Toolbar({ map }: ToolbarProps) {
         onClick={() => setFollowing(!following)}
       >
         <Follow size={16} aria-hidden />
+      </IconButton>
+      <IconButton
+        label="Show the traffic that rules have counted"
+        aria-pressed={heat !== undefined}
+        onClick={() => setHeat(heat === undefined ? 'packets' : undefined)}
+      >
+        <Flame size={16} aria-hidden />
       </IconButton>
       <ExportMenu map={map} />
       <IconButton label="Outline" aria-pressed={outlineOpen} onClick={toggleOutline}>

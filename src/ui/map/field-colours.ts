@@ -1,10 +1,18 @@
 /** A field's shades in its table's hue: the more rules a chain has, the more of it. */
+import { shareOf } from './heat.tsx';
 import type { FieldView } from '#graph/map-view.ts';
 
 /** Red, green and blue, 0 to 255. */
 export type Colour = readonly [number, number, number];
 
 const SHADES = 16;
+
+/** The shade of each cell, by its share of the most that a rule has counted. */
+export function heatShades(counts: Float64Array, most: number): Uint8Array {
+  return Uint8Array.from(counts, (count) =>
+    Math.min(SHADES - 1, Math.round(shareOf(count, most) * (SHADES - 1))),
+  );
+}
 
 /** The shade of each cell, by how many rules its chain has; during a search, whether it was found. */
 export function shadesOf(

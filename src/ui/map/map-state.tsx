@@ -2,6 +2,7 @@
 import { createContext, type ReactNode, useContext, useState } from 'react';
 import { createStore, type StoreApi, useStore } from 'zustand';
 import { present } from '#base/assert.ts';
+import type { HeatUnit } from '#graph/heat.ts';
 import type { Focus, NodeId } from '#graph/map-view.ts';
 import type { ChainId, RuleId } from '#ruleset/ruleset.ts';
 
@@ -48,6 +49,10 @@ export interface MapState {
   readonly hits: ReadonlySet<number> | undefined;
   readonly outlineOpen: boolean;
   readonly pointed: PointedCell | undefined;
+  /** What is counted on the map, while the person looks at that. */
+  readonly heat: HeatUnit | undefined;
+  /** Counts the earlier dumps that heat was asked to start from. */
+  readonly earlier: number;
   setFollowing(following: boolean): void;
   setCursor(cursor: Cursor | undefined): void;
   setScrolling(card: NodeId | undefined): void;
@@ -58,6 +63,8 @@ export interface MapState {
   setHits(hits: ReadonlySet<number> | undefined): void;
   toggleOutline(): void;
   point(cell: PointedCell | undefined): void;
+  setHeat(heat: HeatUnit | undefined): void;
+  countEarlier(): void;
 }
 
 export type MapStore = StoreApi<MapState>;
@@ -73,6 +80,8 @@ function createMapStore(): MapStore {
     hits: undefined,
     outlineOpen: false,
     pointed: undefined,
+    heat: undefined,
+    earlier: 0,
     setFollowing: (following) => set({ following }),
     setCursor: (cursor) => set({ cursor }),
     setScrolling: (scrolling) => set({ scrolling }),
@@ -83,6 +92,8 @@ function createMapStore(): MapStore {
     setHits: (hits) => set({ hits }),
     toggleOutline: () => set(({ outlineOpen }) => ({ outlineOpen: !outlineOpen })),
     point: (pointed) => set({ pointed }),
+    setHeat: (heat) => set({ heat }),
+    countEarlier: () => set(({ earlier }) => ({ earlier: earlier + 1 })),
   }));
 }
 
