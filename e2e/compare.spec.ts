@@ -53,6 +53,22 @@ test('from showing to comparing, the dump is the person’s own again', async ({
   await expect(chainwalk.dump).toContainText('Sidecar, inbound');
 });
 
+test('two dumps, before and after', async ({ chainwalk, page }) => {
+  await chainwalk.open();
+  await expect(chainwalk.editor()).toBeVisible();
+  await chainwalk.button('Open').click();
+  await page.getByRole('menuitem', { name: /Compare with another dump/ }).click();
+  const form = page.getByRole('region', { name: 'Generate' });
+  const other = form.getByRole('textbox', { name: 'The dump as it should be' });
+  await other.fill(TAMPERED);
+  const differences = form.getByRole('region', { name: 'Differences' });
+  await expect(differences).toContainText('from the other dump');
+  await expect(differences).toContainText('nat ISTIO_INBOUND lacks a rule');
+  await differences.getByRole('button', { name: /Rule 1 of nat ISTIO_OUTPUT/ }).click();
+  await chainwalk.settled();
+  await expect(chainwalk.selectedRule()).toContainText('127.0.0.6');
+});
+
 /** A sidecar’s rules, with one put in by hand and one taken out. */
 const TAMPERED = `*nat
 :PREROUTING ACCEPT [0:0]

@@ -62,6 +62,12 @@ export function Header() {
           icon={<Radio size={14} aria-hidden />}
           onSelect={() => openDialog('recording')}
         />
+        <MenuItem
+          title="Compare with another dump…"
+          says="Before and after an upgrade, a good node and a bad one"
+          icon={<GitCompareArrows size={14} aria-hidden />}
+          onSelect={() => store.getState().openForm('dumps')}
+        />
         <RecentItems />
       </Menu>
       <SamplesMenu />

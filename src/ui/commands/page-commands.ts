@@ -39,6 +39,13 @@ export function pageCommands(store: AppStore): readonly Command[] {
       also: 'guess flags diff istio-iptables ambient linkerd kube-proxy',
       run: () => store.getState().openForm('compare'),
     },
+    {
+      id: 'compare-dumps',
+      title: 'Compare with another dump…',
+      group: 'Open',
+      also: 'diff before after upgrade',
+      run: () => store.getState().openForm('dumps'),
+    },
     ...SAMPLES.map((sample) => ({
       id: `sample-${sample.id}`,
       title: `Sample: ${sample.title}`,

@@ -8,28 +8,27 @@ import styles from './Differences.module.css';
 interface DifferencesProps {
   /** The rules as they should be. */
   readonly expected: string;
-  /** Whose they are. */
-  readonly program: string;
+  /** After “from”, and after “as”: `the other dump`, `the other dump has them`. */
+  readonly from: string;
+  readonly as: string;
 }
 
 /** What the dump has otherwise, each a way to its line. */
-export function Differences({ expected, program }: DifferencesProps) {
+export function Differences({ expected, from, as }: DifferencesProps) {
   const comparison = useComparison(expected);
   if (!comparison) return undefined;
   const { differences, count, expectedRules } = comparison;
   if (count === 0) {
     return (
       <p role="status" className={styles.same}>
-        <span aria-hidden>✓</span> Nothing differs: all {expectedRules} rules are as {program}{' '}
-        writes them with these flags.
+        <span aria-hidden>✓</span> Nothing differs: all {expectedRules} rules are as {as}.
       </p>
     );
   }
   return (
     <section aria-label="Differences" className={styles.differences}>
       <p role="status" className={styles.count}>
-        {count.toLocaleString('en')} {count === 1 ? 'difference' : 'differences'} from what{' '}
-        {program} writes with these flags
+        {count.toLocaleString('en')} {count === 1 ? 'difference' : 'differences'} from {from}
       </p>
       <ol className={styles.list}>
         {differences.map((difference) => (

@@ -7,7 +7,6 @@ import type { AppStore } from '../store/app-store.ts';
 import { useApp, useAppStore } from '../store/use-app.tsx';
 import { Differences } from './Differences.tsx';
 import { GuessFlags } from './GuessFlags.tsx';
-import { UseSwitch } from './UseSwitch.tsx';
 import { ClusterObjects } from './ClusterObjects.tsx';
 import { CommandLines } from './CommandLines.tsx';
 import { FlagList } from './FlagList.tsx';
@@ -31,7 +30,7 @@ export function ProgramFields({ programs, program, form }: ProgramFieldsProps) {
   const walked = useRef<string>(undefined);
   const show = useCallback(
     (answer: WrittenView) => {
-      if (answer.kind !== 'written' || answer.dump === '' || use === 'compare') return;
+      if (answer.kind !== 'written' || answer.dump === '' || use !== 'write') return;
       if (walked.current !== program.name) walkItsOwnPacket(store);
       walked.current = program.name;
       store.getState().showWritten(answer.dump, `What ${program.name} writes`);
@@ -56,7 +55,6 @@ export function ProgramFields({ programs, program, form }: ProgramFieldsProps) {
   return (
     <>
       <div className={styles.body}>
-        <UseSwitch />
         <label className={styles.label} htmlFor={id}>
           Program
         </label>
@@ -77,7 +75,11 @@ export function ProgramFields({ programs, program, form }: ProgramFieldsProps) {
         {report !== undefined && <ErrorCard title={`${program.name} broke`} report={report} />}
         <Outcome program={program} answer={answer} />
         {use === 'compare' && answer?.kind === 'written' && (
-          <Differences expected={answer.dump} program={program.name} />
+          <Differences
+            expected={answer.dump}
+            from={`what ${program.name} writes with these flags`}
+            as={`${program.name} writes them with these flags`}
+          />
         )}
         {program.reads === 'objects' && (
           <ClusterObjects

@@ -4,8 +4,10 @@ import type { ProgramView } from '#engine/programs.ts';
 import { ErrorCard } from '../kit/ErrorCard.tsx';
 import { IconButton } from '../kit/IconButton.tsx';
 import { useApp, useAppStore } from '../store/use-app.tsx';
+import { OtherDump } from './OtherDump.tsx';
 import { ProgramFields } from './ProgramFields.tsx';
 import styles from './ProgramPanel.module.css';
+import { UseSwitch } from './UseSwitch.tsx';
 import { usePrograms } from './programs-context.tsx';
 
 /** The programs that write rules: their flags beside the rules that come of them. */
@@ -13,6 +15,7 @@ export function ProgramPanel() {
   const store = useAppStore();
   const { programs, report } = useProgramViews();
   const form = useApp((state) => state.form);
+  const use = useApp((state) => state.formUse);
   const program = programs.find(({ name }) => name === form?.program);
   const { closeForm: close } = store.getState();
   const panel = useFocusInside(close);
@@ -24,10 +27,15 @@ export function ProgramPanel() {
           <X size={16} aria-hidden />
         </IconButton>
       </header>
+      <UseSwitch />
       {report !== undefined && (
         <ErrorCard title="The programs could not be started" report={report} />
       )}
-      {program && form && <ProgramFields programs={programs} program={program} form={form} />}
+      {use === 'dumps' ? (
+        <OtherDump />
+      ) : (
+        program && form && <ProgramFields programs={programs} program={program} form={form} />
+      )}
     </section>
   );
 }

@@ -28,4 +28,5 @@ export function UseSwitch() {
 const USES: readonly { readonly value: FormUse; readonly title: string }[] = [
   { value: 'write', title: 'Show its rules' },
   { value: 'compare', title: 'Compare' },
+  { value: 'dumps', title: 'Two dumps' },
 ];

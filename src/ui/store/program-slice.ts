@@ -10,7 +10,7 @@ export interface ProgramForm {
   readonly values: Readonly<Record<string, string>>;
 }
 
-export type FormUse = 'write' | 'compare';
+export type FormUse = 'write' | 'compare' | 'dumps';
 
 /** What stood on the page before a program's rules took its place. */
 interface OwnDump {
@@ -30,10 +30,13 @@ export interface ProgramSlice {
   /** The objects of the cluster, for the program that reads them; `undefined`: the sample's. */
   readonly clusterObjects: string | undefined;
   readonly ownDump: OwnDump | undefined;
+  /** The dump that the open one is compared with. */
+  readonly otherDump: string;
   openForm(use: FormUse): void;
   closeForm(): void;
   setForm(form: ProgramForm): void;
   setClusterObjects(text: string): void;
+  setOtherDump(text: string): void;
   /** Puts a program's rules where the dump is, and keeps that to be given back. */
   showWritten(text: string, title: string): void;
   giveBack(): void;
@@ -45,13 +48,15 @@ export const createProgramSlice: StateCreator<AppState, [], [], ProgramSlice> = 
   form: undefined,
   clusterObjects: undefined,
   ownDump: undefined,
+  otherDump: '',
   openForm: (formUse) => {
     // What is compared is the person's own dump, not what a program wrote in its place.
-    if (formUse === 'compare') get().giveBack();
+    if (formUse !== 'write') get().giveBack();
     set({ formOpen: true, formUse });
   },
   closeForm: () => set({ formOpen: false }),
   setForm: (form) => set({ form }),
+  setOtherDump: (otherDump) => set({ otherDump }),
   setClusterObjects: (clusterObjects) => set({ clusterObjects }),
   showWritten: (text, title) => {
     const { ownDump, readText, dumpTitle, packetLine, hostTexts, rewriteText } = get();
