@@ -14,6 +14,7 @@ import { keepRecentWork } from '#ui/recent/keep-recent-work.ts';
 import { openAddress } from '#ui/share/address.ts';
 import { createAppStore } from '#ui/store/app-store.ts';
 import { driveEngine } from '#ui/store/engine-driver.ts';
+import { historyOf } from '#ui/store/history.ts';
 import { AppProvider } from '#ui/store/use-app.tsx';
 import '#ui/theme/tokens.css';
 import '#ui/theme/base.css';
@@ -38,6 +39,7 @@ driveEngine(store, engine);
 wearTheme(store);
 showSettled(store);
 keepRecentWork(store);
+historyOf(store);
 prepareOffline(store);
 
 const programs = lazyPrograms();

@@ -8,6 +8,7 @@ import type { Command } from './command.ts';
 import { chainCommands, numberCommands } from './go-to-commands.ts';
 import { isMac, printKeys } from './keys.ts';
 import { pageCommands } from './page-commands.ts';
+import { undoCommands } from './undo-commands.ts';
 import styles from './Palette.module.css';
 import { runCommands } from './run-commands.ts';
 import { type Hit, searchCommands } from './search.ts';
@@ -26,6 +27,7 @@ export function Palette({ onClose }: PaletteProps) {
   const [fixed] = useState(() => [
     ...runCommands(store),
     ...breakpointCommands(store),
+    ...undoCommands(store),
     ...pageCommands(store),
   ]);
   const chains = useChains(typed);

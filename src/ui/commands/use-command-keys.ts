@@ -3,6 +3,7 @@ import { useAppStore } from '../store/use-app.tsx';
 import { breakpointCommands } from './breakpoint-commands.ts';
 import { arePressed, isMac } from './keys.ts';
 import { runCommands } from './run-commands.ts';
+import { undoCommands } from './undo-commands.ts';
 
 export const PALETTE_KEYS = 'Ctrl+K';
 
@@ -20,7 +21,12 @@ export function useCommandKeys(): void {
         return;
       }
       if (isModal()) return;
-      const command = [...runCommands(store), ...breakpointCommands(store)].find(({ keys = [] }) =>
+      const commands = [
+        ...runCommands(store),
+        ...breakpointCommands(store),
+        ...(hasOwnUndo(event.target) ? [] : undoCommands(store)),
+      ];
+      const command = commands.find(({ keys = [] }) =>
         keys.some((each) => arePressed(each, event, mac)),
       );
       if (!command) return;
@@ -36,6 +42,12 @@ export function useCommandKeys(): void {
 /** Spares every letter typed the search. */
 function mayBeCommand({ key, ctrlKey, metaKey }: KeyboardEvent): boolean {
   return ctrlKey || metaKey || /^F\d/.test(key);
+}
+
+/** A field whose letters are no part of the page's state yet; the editor and the packet's fields are. */
+function hasOwnUndo(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement)) return false;
+  return target.closest('.monaco-editor, [data-undo="page"]') === null;
 }
 
 function isModal(): boolean {

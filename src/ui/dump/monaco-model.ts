@@ -1,5 +1,6 @@
 /** The text itself: Monaco's model owns it, and outlives the editor that shows it. */
 import type { AppStore } from '../store/app-store.ts';
+import { type TextHistory, historyOf } from '../store/history.ts';
 import { LARGE_TEXT } from '../store/text-bytes.ts';
 import { buildModel } from './monaco-build.ts';
 import { monaco } from './monaco-core.ts';
@@ -101,5 +102,15 @@ function show(
   if (current && before.rewrittenRevision !== rewrittenRevision) {
     lightChanges(editor, rewriteModel(model, readText()));
   }
+  if (!current) historyOf(screen.store).tieText(textHistory(model));
   return model.onDidChangeContent(() => editText(() => model.getValue()));
+}
+
+function textHistory(model: monaco.editor.ITextModel): TextHistory {
+  return {
+    version: () => model.getAlternativeVersionId(),
+    undo: () => void model.undo(),
+    redo: () => void model.redo(),
+    stop: () => model.pushStackElement(),
+  };
 }

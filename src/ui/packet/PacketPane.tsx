@@ -15,7 +15,7 @@ import { usePacketProblems } from './use-packet-problems.ts';
 export function PacketPane() {
   const problems = usePacketProblems();
   return (
-    <form className={styles.form} onSubmit={(event) => event.preventDefault()}>
+    <form className={styles.form} data-undo="page" onSubmit={(event) => event.preventDefault()}>
       <PacketLine problems={problems} />
       <Presets />
       <Fields problems={problems} />

@@ -44,9 +44,12 @@ export const createKeptSlice: StateCreator<AppState, [], [], KeptSlice> = (set) 
             : check,
         ),
       ),
-      keptPackets: keptPackets.map((packet, at) =>
-        packet.expected === '' ? { ...packet, expected: checks[at]?.ended ?? '' } : packet,
-      ),
+      // Filling in is no change of the person's: the list is the same one where there is nothing to fill.
+      keptPackets: keptPackets.every(({ expected }) => expected !== '')
+        ? keptPackets
+        : keptPackets.map((packet, at) =>
+            packet.expected === '' ? { ...packet, expected: checks[at]?.ended ?? '' } : packet,
+          ),
     })),
 });
 
