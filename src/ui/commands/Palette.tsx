@@ -56,15 +56,17 @@ export function Palette({ onClose }: PaletteProps) {
     const hit = hits[at];
     if (move) setChosen((at + move(hits.length) + hits.length) % Math.max(1, hits.length));
     else if (event.key === 'Enter') {
-      if (hit) take(hit);
+      // A chain may still be one of the letters before.
+      const stale = hit?.command.group === 'Go to' && !chains.complete;
+      if (hit && !stale) take(hit);
       else setEager(!chains.complete);
     } else return;
     event.preventDefault();
   };
   useEffect(() => {
-    const [first] = hits;
-    if (eager && chains.complete && first) take(first);
-  }, [eager, chains.complete, hits, take]);
+    const hit = hits[at];
+    if (eager && chains.complete && hit) take(hit);
+  }, [eager, chains.complete, hits, at, take]);
   return (
     <Dialog
       title="Commands"
