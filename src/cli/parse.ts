@@ -4,21 +4,34 @@ import { formatWriters } from './format-writers.ts';
 import { type Ink, type Paint, painter } from './paint.ts';
 import { STATUS, type Tools, counted, printJson, readDump } from './tools.ts';
 
+interface ParseOptions {
+  readonly json?: true;
+  readonly writers?: true;
+}
+
 export function parseCommand(tools: Tools): Command {
   return new Command('parse')
     .description('say what a dump is and what is wrong with it; ends with 1 where there are errors')
     .argument('<file>', 'a dump, - for standard input')
-    .option('--json', 'print what was found as JSON')
-    .action(async (file: string, options: { json?: true }) => {
-      const { error } = await (options.json ? printView(tools, file) : printSummary(tools, file));
+    .option('--writers', 'say too which programs wrote the rules, which takes as long again')
+    .option('--json', 'print what was found as JSON, its writers too')
+    .action(async (file: string, { json, writers }: ParseOptions) => {
+      const { error } = await (json
+        ? printView(tools, file)
+        : printSummary(tools, file, writers === true));
       if (error > 0) tools.end(STATUS.bad);
     });
 }
 
-async function printSummary(tools: Tools, file: string): Promise<DumpFile['problemCount']> {
+async function printSummary(
+  tools: Tools,
+  file: string,
+  withWriters: boolean,
+): Promise<DumpFile['problemCount']> {
   const dump = await readDump(tools, file);
   const paint = painter(tools.terminal.colours);
-  tools.terminal.print(formatDump(file, dump, paint) + formatWriters(await dump.writers(), paint));
+  const writers = withWriters ? formatWriters(await dump.writers(), paint) : '';
+  tools.terminal.print(formatDump(file, dump, paint) + writers);
   return dump.problemCount;
 }
 
