@@ -3,7 +3,7 @@ import { recogniseProxy } from '#actors/recognise.ts';
 import { EMPTY_HOST, type Host } from '#host/host.ts';
 import type { HostTexts } from '#host/host-texts.ts';
 import { readHostTexts } from '#host/read-host-texts.ts';
-import { lookupRoute } from '#host/routing.ts';
+import { flowTo, lookupRoute } from '#host/routing.ts';
 import { splitHostTexts } from '#host/split-host-texts.ts';
 import { inferNodeHost } from '#journey/node-host.ts';
 import type { PlaceAsked, PlaceHost } from '#journey/place.ts';
@@ -157,15 +157,7 @@ function bridgeTo(address: Address | undefined, node: Draft | undefined): string
   if (!address || !node) return undefined;
   if (node.texts.addresses === undefined && node.texts.routes === undefined) return undefined;
   const { host } = hostAround(EMPTY_HOST, node.texts, address.family);
-  const answer = lookupRoute(host, {
-    family: address.family,
-    destination: address,
-    source: undefined,
-    mark: 0,
-    tos: 0,
-    inInterface: undefined,
-    outInterface: undefined,
-  });
+  const answer = lookupRoute(host, flowTo(address));
   return answer.kind === 'unicast' ? answer.interface : undefined;
 }
 

@@ -3,7 +3,7 @@
  * connection state, as the recorder sends them.
  */
 import type { Host } from '#host/host.ts';
-import { lookupRoute } from '#host/routing.ts';
+import { flowTo, lookupRoute } from '#host/routing.ts';
 import { printAddress, readAddress } from '#net/address.ts';
 import { type Packet, type SentPacket, destinationPort, sourcePort } from '#net/packet.ts';
 import type { LegOptions } from '#simulate/leg.ts';
@@ -125,15 +125,7 @@ export class Prelude {
   }
 
   #route(destination: NonNullable<ReturnType<typeof readAddress>>): ReturnType<typeof lookupRoute> {
-    return lookupRoute(this.#host, {
-      family: destination.family,
-      destination,
-      source: undefined,
-      mark: 0,
-      tos: 0,
-      inInterface: undefined,
-      outInterface: undefined,
-    });
+    return lookupRoute(this.#host, flowTo(destination));
   }
 
   /** A datagram the other way, for the ICMP error to be about. */

@@ -1,4 +1,5 @@
 /** Who wrote what, from facts to what the shells show. */
+import { counted } from '#base/counted.ts';
 import { readCluster, type ClusterReading } from '#cluster/read-cluster.ts';
 import { NameCollector, type ClusterNames } from '#cluster/names.ts';
 import type { ChainWriterView } from '#graph/map-view.ts';
@@ -134,10 +135,6 @@ function evidenceOf({ chainCount, roles, looked, fitting, version }: Presence): 
   else if (chainCount > 0) evidence.push('By the names alone: the chains are empty');
   if (version) evidence.push(version.because);
   return evidence;
-}
-
-function counted(count: number, noun: string): string {
-  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 function userChains(ruleset: Ruleset): number {

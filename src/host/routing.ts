@@ -267,7 +267,8 @@ function addressType4(host: Host, address: Address, limitTo: string | undefined)
   return route.kind === 'broadcast' ? 'BROADCAST' : 'LOCAL';
 }
 
-function flowTo(destination: Address): Flow {
+/** A packet of which nothing is known but where it goes. */
+export function flowTo(destination: Address): Flow {
   return {
     family: destination.family,
     destination,

@@ -1,6 +1,6 @@
 /** Who gets the packet at the end of a leg, and what they send then. */
 import type { Arrival, Endpoint, NextPacket } from '#actors/proxy.ts';
-import { interfaceAddress, lookupRoute } from '#host/routing.ts';
+import { flowTo, interfaceAddress, lookupRoute } from '#host/routing.ts';
 import { isLoopback, printAddress } from '#net/address.ts';
 import { type Packet, type SentPacket, destinationPort } from '#net/packet.ts';
 import { TCP_FLAG } from '#net/tcp-flags.ts';
@@ -100,15 +100,7 @@ function sourceTowards(
   { family, source }: Packet,
   { host, asked }: Place,
 ): Packet['source'] {
-  const answer = lookupRoute(host, {
-    family,
-    destination: address,
-    source: undefined,
-    mark: 0,
-    tos: 0,
-    inInterface: undefined,
-    outInterface: undefined,
-  });
+  const answer = lookupRoute(host, flowTo(address));
   if (answer.kind === 'local') return address;
   const name = 'interface' in answer ? answer.interface : 'eth0';
   const preferred = answer.kind === 'unicast' ? answer.source : undefined;

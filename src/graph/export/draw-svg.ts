@@ -2,11 +2,11 @@
  * A map as one SVG that needs nothing beside it: no styles, no scripts, no fonts but the reader's.
  * Every text is the dump's and is escaped.
  */
+import { counted } from '#base/counted.ts';
 import { boxOfCells } from './svg-cells.ts';
 import { PALETTES, type Palette } from './palette.ts';
 import type { MapFileOptions } from './map-file.ts';
 import type { Box, CardRow, CardView, FamilyView, MapView, Point } from '../map-view.ts';
-import { counted } from './graph-of.ts';
 
 const MARGIN = 16;
 const MONO = 'ui-monospace, SF Mono, Menlo, Consolas, Liberation Mono, monospace';

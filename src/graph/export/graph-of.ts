@@ -1,4 +1,5 @@
 /** What of a map a notation for graphs can hold: named boxes by table, and jumps between them. */
+import { counted } from '#base/counted.ts';
 import type { CardView, EdgeView, MapView, NodeId } from '../map-view.ts';
 
 export interface GraphNode {
@@ -49,8 +50,4 @@ export function verdictsOf({ rows }: CardView): readonly string[] {
     ({ target, targetKind }) => target !== '' && targetKind !== 'jump' && targetKind !== 'goto',
   );
   return [...new Set(own.map(({ target }) => target))];
-}
-
-export function counted(count: number, one: string): string {
-  return `${count.toLocaleString('en')} ${one}${count === 1 ? '' : 's'}`;
 }

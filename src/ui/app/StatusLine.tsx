@@ -1,3 +1,4 @@
+import { counted } from '#base/counted.ts';
 import type { DumpView } from '#engine/views.ts';
 import type { AppState } from '../store/app-store.ts';
 import { useApp } from '../store/use-app.tsx';
@@ -46,10 +47,6 @@ function countsOf({ rulesets, problemCount, lineCount, parseMs }: DumpView): str
     `parsed in ${inMs(parseMs)}`,
   ];
   return parts.filter((part) => part !== undefined).join(' · ');
-}
-
-function counted(count: number, noun: string): string {
-  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 function inMs(ms: number): string {

@@ -1,9 +1,9 @@
+import { counted } from '#base/counted.ts';
 import { useEffect, useReducer } from 'react';
 import { useChainNames } from './chain-names.ts';
 import styles from './CellTip.module.css';
 import { useMap } from './map-state.tsx';
 import { useMapView } from './map-view-context.tsx';
-import { counted } from './words.ts';
 
 /** Says which chain the pointer is at, beside the pointer. */
 export function CellTip() {

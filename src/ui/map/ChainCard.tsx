@@ -1,3 +1,4 @@
+import { counted } from '#base/counted.ts';
 import { memo, useMemo } from 'react';
 import type { NodeProps } from 'reactflow';
 import type { CardView } from '#graph/map-view.ts';
@@ -15,7 +16,6 @@ import { RuleRow, SIGNS, WalkedRow } from './RuleRow.tsx';
 import type { CardNode } from './to-flow.ts';
 import { useMark, useNodeMark, useWalk } from './use-walk.tsx';
 import { outcomeAt, type Steps, type Walk } from './walk.ts';
-import { counted } from './words.ts';
 
 export const ChainCard = memo(function ChainCard({ data: { card } }: NodeProps<CardNode>) {
   const mark = useNodeMark(card.id);

@@ -1,3 +1,4 @@
+import { counted } from '#base/counted.ts';
 import { memo, type PointerEvent } from 'react';
 import type { NodeProps } from 'reactflow';
 import type { FamilyView } from '#graph/map-view.ts';
@@ -11,7 +12,6 @@ import { cellAt } from './paint-cells.ts';
 import type { FamilyNode } from './to-flow.ts';
 import { useGoToChain } from './use-go-to-chain.ts';
 import { useNodeMark } from './use-walk.tsx';
-import { counted } from './words.ts';
 
 /** Chains folded into one: its head opens some of them, a cell of its field that one. */
 export const FamilyBlock = memo(function FamilyBlock({ data: { family } }: NodeProps<FamilyNode>) {

@@ -1,3 +1,4 @@
+import { counted } from '#base/counted.ts';
 import { X } from 'lucide-react';
 import { useId, useState } from 'react';
 import { Button } from '../kit/Button.tsx';
@@ -7,7 +8,6 @@ import styles from './HeatBar.module.css';
 import { useHeat } from './heat.tsx';
 import { useMap, useMapStore } from './map-state.tsx';
 import { useMapView } from './map-view-context.tsx';
-import { counted } from './words.ts';
 
 const UNITS = ['packets', 'bytes'] as const;
 

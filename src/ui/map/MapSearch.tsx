@@ -1,3 +1,4 @@
+import { counted } from '#base/counted.ts';
 import { Search } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useId, useState } from 'react';
 import type { FoundRule, FoundRules } from '#engine/find-rules.ts';
@@ -7,7 +8,6 @@ import { useEngine } from '../store/use-app.tsx';
 import styles from './MapSearch.module.css';
 import { useMapStore } from './map-state.tsx';
 import { useGoToChain } from './use-go-to-chain.ts';
-import { counted } from './words.ts';
 
 interface MapSearchProps {
   readonly map: MapView;

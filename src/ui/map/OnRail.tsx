@@ -1,4 +1,5 @@
 /** What stands on the rail itself: names of hooks, places, and tables without rules. */
+import { counted } from '#base/counted.ts';
 import { memo } from 'react';
 import type { NodeProps } from 'reactflow';
 import type { PlaceView } from '#graph/map-view.ts';
@@ -7,7 +8,6 @@ import { CursorButton, useCursorAt } from './CursorButton.tsx';
 import styles from './OnRail.module.css';
 import type { LaneNode, PlaceNode, TickNode } from './to-flow.ts';
 import { useNodeMark } from './use-walk.tsx';
-import { counted } from './words.ts';
 
 export const LaneHead = memo(function LaneHead({ data: { lane } }: NodeProps<LaneNode>) {
   const mark = useNodeMark(lane.id);

@@ -1,9 +1,9 @@
+import { counted } from '#base/counted.ts';
 import { useEffect, useState } from 'react';
 import type { CardView, FamilyView, MapView, RuleRowView, TickView } from '#graph/map-view.ts';
 import { useAppStore, useEngine } from '../store/use-app.tsx';
 import { useMap, useMapStore } from './map-state.tsx';
 import styles from './Outline.module.css';
-import { counted } from './words.ts';
 
 interface OutlineProps {
   readonly map: MapView;

@@ -1,3 +1,4 @@
+import { counted } from '#base/counted.ts';
 import type { WriterRoleView, WriterView, WritersView } from '#engine/who-views.ts';
 import { Dialog } from '../kit/Dialog.tsx';
 import { useAppStore } from '../store/use-app.tsx';
@@ -85,8 +86,4 @@ function restOf({ unclaimed, named }: WritersView): string {
     return `${rest} ${counted(services, 'service')} and ${counted(pods, 'pod')} have their names from the cluster’s own lists.`;
   }
   return `${rest} Services and pods get their names when you paste what kubectl prints under Host, Cluster.`;
-}
-
-function counted(count: number, noun: string): string {
-  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
 }
