@@ -72,6 +72,7 @@ const FLAGS: Readonly<Record<string, fc.Arbitrary<Readonly<Record<string, string
     'capture-all-dns': fc.constantFrom('true', 'false'),
     'resolv-conf': fc.constantFrom('10.96.0.10', '10.96.0.10,10.96.0.11', 'fd00::a'),
     'drop-invalid': fc.constantFrom('true', 'false'),
+    'iptables-trace-logging': fc.constantFrom('true', 'false'),
     'outbound-owner-groups': fc.constantFrom('*', '101', '101,202'),
     'outbound-owner-groups-exclude': fc.constantFrom('303', '303,404'),
     'outbound-ipv4-loopback-cidr': fc.constantFrom('127.0.0.1/32', '127.0.0.0/8'),

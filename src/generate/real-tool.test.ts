@@ -25,6 +25,10 @@ const TRIALS: Readonly<Record<string, readonly string[]>> = {
     `${SIDECAR} --ipv6 --outbound-owner-groups 101,102 --outbound-ipv4-loopback-cidr 127.0.0.0/8`,
     `${SIDECAR} --ipv6 --outbound-owner-groups-exclude 303`,
     '-u 1337,1338 -g 7 -b 80,443 -i 10.96.0.0/12,fd00:10:96::/108 -x 10.96.0.1/32 -q 25,8000:8010 -c eth1 --ipv6',
+    ...['1.12', '1.23', '1.24'].map(
+      (version) =>
+        `${SIDECAR} --ipv6 -m TPROXY --redirect-dns --capture-all-dns -k net1 -c eth1 --iptables-trace-logging --istio-version ${version}`,
+    ),
     ...['0.8', '1.0', '1.2'].map(
       (version) => `4 -u 1337 -b 80,443 -i * -m TPROXY --istio-version ${version}`,
     ),

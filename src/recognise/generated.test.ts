@@ -41,6 +41,11 @@ const TRIALS: readonly (readonly [program: string, flags: string, version: strin
       `${SIDECAR} --istio-version 1.21 --redirect-dns --resolv-conf 10.96.0.10`,
       'Istio 1.18 to 1.24',
     ],
+    [
+      'istio-iptables',
+      `${SIDECAR} -m TPROXY --redirect-dns --capture-all-dns -k net1 -c eth1 --iptables-trace-logging --istio-version 1.24`,
+      'Istio 1.18 to 1.24',
+    ],
     ['istio-ambient', '', 'Istio 1.24 or later'],
     ['istio-ambient', '--redirect-dns=false --ingress-mode', 'Istio 1.24 or later'],
     ['istio-ambient', '--virtual-interfaces net1,net2', 'Istio 1.24 or later'],

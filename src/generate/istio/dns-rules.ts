@@ -43,8 +43,8 @@ export function addUdpDnsRules(draft: Draft): void {
   if (layout.dns !== 'in-output') return;
   const chain = options.version < 1023 ? 'OUTPUT' : 'ISTIO_OUTPUT';
   if (chain === 'ISTIO_OUTPUT') {
-    rules.append('nat', 'OUTPUT', '-p udp -j ISTIO_OUTPUT');
-    rules.append('raw', 'OUTPUT', '-p udp -j ISTIO_OUTPUT');
+    rules.append('nat', 'OUTPUT', '-p udp -j ISTIO_OUTPUT', 'JumpOutbound');
+    rules.append('raw', 'OUTPUT', '-p udp -j ISTIO_OUTPUT', 'JumpOutbound');
   }
   const own = [...ownMatches(draft), ...(layout.hasOwnerGroups ? ownerMatches(options) : [])];
   for (const owner of own) rules.append('nat', chain, `-p udp --dport 53 ${owner}-j RETURN`);

@@ -1,11 +1,11 @@
 import type { Family } from '#net/family.ts';
-import type { RuleList } from '../rule-list.ts';
 import type { Layout } from './layout.ts';
+import type { LoggedRules } from './logged-rules.ts';
 import type { IstioOptions } from './options.ts';
 
 /** What each part of the rules is written from. */
 export interface Draft {
-  readonly rules: RuleList;
+  readonly rules: LoggedRules;
   readonly options: IstioOptions;
   readonly layout: Layout;
   readonly family: Family;

@@ -21,7 +21,7 @@ export function outOfTime(flags: GivenFlags, version: Version): readonly FlagPro
 }
 
 /** Flags that are there and do nothing, because another one is missing. */
-export function withoutEffect(flags: GivenFlags): readonly FlagProblem[] {
+export function withoutEffect(flags: GivenFlags, version: Version): readonly FlagProblem[] {
   const found: FlagProblem[] = [];
   const warn = (flag: string, says: string): number =>
     found.push({ severity: 'warning', flag, says });
@@ -48,11 +48,8 @@ export function withoutEffect(flags: GivenFlags): readonly FlagProblem[] {
       'TPROXY without inbound ports (-b): its rules are written, but no packet gets to them.',
     );
   }
-  if (flags.isOn('iptables-trace-logging')) {
-    warn(
-      'iptables-trace-logging',
-      '--iptables-trace-logging adds NFLOG rules in front of those that decide. They decide nothing themselves and are left out here.',
-    );
+  if (flags.isOn('iptables-trace-logging') && version === 1025) {
+    warn('iptables-trace-logging', '--iptables-trace-logging changes nothing in 1.25.');
   }
   return found;
 }

@@ -273,7 +273,7 @@ export const ISTIO_FLAGS: readonly IstioFlag[] = [
     initial: 'false',
     since: '1.12',
     until: '1.25',
-    says: 'Adds a logging rule in front of each rule that decides.',
+    says: 'Puts a rule in front of some others that hands their packets to a reader of NFLOG group 1337, by the name of what the rule is for. Up to 1.24; 1.25 takes the flag and does nothing.',
   }),
   ...loggingFlags(),
   surrounding({

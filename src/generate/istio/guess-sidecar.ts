@@ -23,6 +23,7 @@ export function sidecarCandidates(rules: SavedRules): readonly Values[] {
       ...interfacesOf(rules, version),
       ...dnsOf(rules, version),
       'drop-invalid': String(rules.any('mangle', /--ctstate INVALID/)),
+      'iptables-trace-logging': String(isLogged(rules, version)),
       'istio-version': release,
       ipv6: String(rules.family === 6),
       family: String(rules.family),
@@ -39,6 +40,7 @@ const USUAL: Values = {
   'outbound-owner-groups': '*',
   'outbound-ipv4-loopback-cidr': '127.0.0.1/32',
   'drop-invalid': 'false',
+  'iptables-trace-logging': 'false',
   'redirect-dns': 'false',
   'capture-all-dns': 'false',
   ipv6: 'false',
@@ -170,6 +172,10 @@ function interfacesOf(rules: SavedRules, version: Version): Values {
     // Each was put in front of those before it.
     .toReversed();
   return { 'istio-exclude-interfaces': list(excluded), 'kube-virt-interfaces': list(virtual) };
+}
+
+function isLogged(rules: SavedRules, version: Version): boolean {
+  return version >= 1012 && version < 1025 && rules.any('nat', / -j NFLOG .*--nflog-group 1337 /);
 }
 
 function dnsOf(rules: SavedRules, version: Version): Values {

@@ -8,14 +8,14 @@ export function addInboundRules(draft: Draft): void {
   const isTproxy = options.mode === 'tproxy' && !layout.isPlainIpv6;
   const table = isTproxy ? 'mangle' : 'nat';
   if (isTproxy) addTproxyChains(draft);
-  rules.append(table, 'PREROUTING', '-p tcp -j ISTIO_INBOUND');
+  rules.append(table, 'PREROUTING', '-p tcp -j ISTIO_INBOUND', 'JumpInbound');
   if (inboundPorts.kind === 'list') {
     for (const port of inboundPorts.ports) addCapture(draft, isTproxy, `-p tcp --dport ${port}`);
     return;
   }
   const spared = [...(layout.sparesSsh ? ['22'] : []), ...options.excludedInboundPorts];
   for (const port of spared) {
-    rules.append(table, 'ISTIO_INBOUND', `-p tcp --dport ${port} -j RETURN`);
+    rules.append(table, 'ISTIO_INBOUND', `-p tcp --dport ${port} -j RETURN`, 'ExcludeInboundPort');
   }
   addCapture(draft, isTproxy, '-p tcp');
 }
@@ -30,10 +30,19 @@ function addTproxyChains({ rules, options, layout, loopback }: Draft): void {
 }
 
 function addCapture({ rules, layout }: Draft, isTproxy: boolean, what: string): void {
-  if (!isTproxy) return rules.append('nat', 'ISTIO_INBOUND', `${what} -j ISTIO_IN_REDIRECT`);
-  const times = layout.repeatsEstablished && what !== '-p tcp' ? 2 : 1;
-  for (let time = 0; time < times; time += 1) {
-    rules.append('mangle', 'ISTIO_INBOUND', `${what} ${layout.established} -j ISTIO_DIVERT`);
+  // Only what is captured by its port is announced here.
+  const command = what === '-p tcp' ? undefined : 'IncludeInboundPort';
+  if (!isTproxy) {
+    return rules.append('nat', 'ISTIO_INBOUND', `${what} -j ISTIO_IN_REDIRECT`, command);
   }
-  rules.append('mangle', 'ISTIO_INBOUND', `${what} -j ISTIO_TPROXY`);
+  const times = layout.repeatsEstablished && command !== undefined ? 2 : 1;
+  for (let time = 0; time < times; time += 1) {
+    rules.append(
+      'mangle',
+      'ISTIO_INBOUND',
+      `${what} ${layout.established} -j ISTIO_DIVERT`,
+      command,
+    );
+  }
+  rules.append('mangle', 'ISTIO_INBOUND', `${what} -j ISTIO_TPROXY`, command);
 }

@@ -98,6 +98,70 @@ describe('how flags are given', () => {
   );
 });
 
+describe('--iptables-trace-logging', () => {
+  const log = (name: string): string =>
+    `-j NFLOG --nflog-prefix ${name} --nflog-group 1337 --nflog-size 20`;
+  const lines = (flags: string, environment: Environment = {}) =>
+    run(flags, environment)
+      .restore.split('\n')
+      .filter((line) => line.startsWith('-'));
+
+  // Read off Istio 1.24: pkg/builder/iptables_builder_impl.go and the commands in capture/run.go.
+  test('announces what it has a name for, each with the matches of its rule', () => {
+    const flags = '-u 1337 -b 80 -i * -c eth1 -k net1 --iptables-trace-logging';
+    expect(
+      lines(`${flags} --istio-version 1.24`)
+        .map((line, at, all) => (line.includes('NFLOG') ? [line, all[at + 1]] : []))
+        .filter((pair) => pair.length > 0),
+    ).toEqual([
+      [
+        `-A PREROUTING -i eth1 ${log('ExcludeInterfaceCommand')}`,
+        '-A PREROUTING -i eth1 -j RETURN',
+      ],
+      [`-A OUTPUT -o eth1 ${log('ExcludeInterfaceCommand')}`, '-A OUTPUT -o eth1 -j RETURN'],
+      // Put in last, at the same place: before its rule.
+      [
+        `-I PREROUTING 1 -i net1 ${log('KubevirtCommand')}`,
+        '-A ISTIO_INBOUND -p tcp --dport 15008 -j RETURN',
+      ],
+      [
+        `-A ISTIO_IN_REDIRECT -p tcp ${log('InboundCapture')}`,
+        '-A ISTIO_IN_REDIRECT -p tcp -j REDIRECT --to-ports 15006',
+      ],
+      [`-A PREROUTING -p tcp ${log('JumpInbound')}`, '-A PREROUTING -p tcp -j ISTIO_INBOUND'],
+      [
+        `-A ISTIO_INBOUND -p tcp --dport 80 ${log('IncludeInboundPort')}`,
+        '-A ISTIO_INBOUND -p tcp --dport 80 -j ISTIO_IN_REDIRECT',
+      ],
+      [`-A OUTPUT -p tcp ${log('JumpOutbound')}`, '-A OUTPUT -p tcp -j ISTIO_OUTPUT'],
+      [`-I PREROUTING 1 -i net1 ${log('KubevirtCommand')}`, undefined],
+    ]);
+  });
+
+  test('decides nothing: without those rules it is what it was', () => {
+    const flags = `${USUAL} -m TPROXY --redirect-dns --capture-all-dns -k net1`;
+    for (const version of ['1.12', '1.19', '1.24']) {
+      const plain = lines(`${flags} --istio-version ${version}`);
+      const logged = lines(`${flags} --istio-version ${version} --iptables-trace-logging`);
+      expect(logged.length).toBeGreaterThan(plain.length);
+      expect(logged.filter((line) => !line.includes('NFLOG'))).toEqual(plain);
+    }
+  });
+
+  test('is a variable too, and had its names in quotes up to 1.23', () => {
+    const older = lines(`${USUAL} --istio-version 1.23`, { IPTABLES_TRACE_LOGGING: 'true' });
+    expect(older).toContain(`-A PREROUTING -p tcp ${log('"JumpInbound"')}`);
+  });
+
+  test('came with 1.12, did nothing in 1.25 and is refused by what came after', () => {
+    const at = (version: string) =>
+      run(`${USUAL} --iptables-trace-logging --istio-version ${version}`);
+    expect([at('1.11').restore, at('1.25').restore].join('')).not.toContain('NFLOG');
+    expect(at('1.25').problems.join()).toContain('changes nothing in 1.25');
+    expect(at('1.26')).toMatchObject({ refused: true });
+  });
+});
+
 describe('IPv6', () => {
   test('is written for a pod that has it, with its own loopback', () => {
     const { restore, commands } = run(`${USUAL} --family 6 --ipv6`);

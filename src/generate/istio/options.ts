@@ -28,6 +28,8 @@ export interface IstioOptions {
   readonly loopbackRange: string;
   readonly dropInvalid: boolean;
   readonly dns: DnsCapture;
+  /** Whether rules are announced to a reader of NFLOG. */
+  readonly tracesRules: boolean;
   /** Why no rules are written, where none are. */
   readonly writesNothing: string | undefined;
 }

@@ -28,7 +28,7 @@ export function readIstioOptions(
   const { flags, problems: misread } = readFlags(words, ISTIO_FLAGS, environment);
   const problems = [...misread, ...unwritable(flags, ISTIO_FLAGS)];
   const version = versionOf(flags, problems);
-  problems.push(...outOfTime(flags, version), ...withoutEffect(flags));
+  problems.push(...outOfTime(flags, version), ...withoutEffect(flags, version));
   const options: IstioOptions = {
     version,
     family: familyOf(flags, problems),
@@ -55,6 +55,8 @@ export function readIstioOptions(
     loopbackRange: loopbackRange(flags, problems),
     dropInvalid: flags.isOn('drop-invalid'),
     dns: dnsCapture(flags, version, problems),
+    // 1.25 takes the flag still and has no use for it.
+    tracesRules: flags.isOn('iptables-trace-logging') && version >= 1012 && version < 1025,
     writesNothing: writesNothing(flags),
   };
   return { options, problems };

@@ -1,16 +1,17 @@
 /** The rules of a sidecar, as every release from 1.5 on writes them: capture/run.go, Run. */
 import type { Family } from '#net/family.ts';
-import { RuleList } from '../rule-list.ts';
+import type { RuleList } from '../rule-list.ts';
 import { addDnsRules, addTcpDnsRules, addUdpDnsRules } from './dns-rules.ts';
 import { type Draft, ownerMatches } from './draft.ts';
 import { addInboundRules } from './inbound-rules.ts';
 import { layoutOf } from './layout.ts';
+import { LoggedRules } from './logged-rules.ts';
 import type { IstioOptions } from './options.ts';
 import { addTproxyMarks } from './tproxy-marks.ts';
 
 export function sidecarRules(options: IstioOptions, family: Family): RuleList {
   const draft: Draft = {
-    rules: new RuleList(),
+    rules: new LoggedRules(options),
     options,
     layout: layoutOf(options, family),
     family,
@@ -22,7 +23,7 @@ export function sidecarRules(options: IstioOptions, family: Family): RuleList {
   addInvalidRules(draft);
   addEnvoyChains(draft);
   addInboundRules(draft);
-  draft.rules.append('nat', 'OUTPUT', draft.layout.outputJump);
+  draft.rules.append('nat', 'OUTPUT', draft.layout.outputJump, 'JumpOutbound');
   addExcludedOutboundPorts(draft);
   draft.rules.append('nat', 'ISTIO_OUTPUT', `-o lo -s ${draft.passthrough} -j RETURN`);
   for (const uid of options.proxyUids) addOwnerRules(draft, 'uid', uid);
@@ -51,8 +52,8 @@ function addExcludedInterfaces({ rules, options }: Draft): void {
   if (options.version < 1012) return;
   for (const table of options.mode === 'tproxy' ? ['nat', 'mangle'] : ['nat']) {
     for (const name of options.excludedInterfaces) {
-      rules.append(table, 'PREROUTING', `-i ${name} -j RETURN`);
-      rules.append(table, 'OUTPUT', `-o ${name} -j RETURN`);
+      rules.append(table, 'PREROUTING', `-i ${name} -j RETURN`, 'ExcludeInterfaceCommand');
+      rules.append(table, 'OUTPUT', `-o ${name} -j RETURN`, 'ExcludeInterfaceCommand');
     }
   }
 }
@@ -60,7 +61,7 @@ function addExcludedInterfaces({ rules, options }: Draft): void {
 /** Inserted, so that a later rule for the same interface stands above this one. */
 function addVirtualInterfaces({ rules, options }: Draft): void {
   for (const name of options.virtualInterfaces) {
-    rules.insert('nat', 'PREROUTING', 1, `-i ${name} -j RETURN`);
+    rules.insert('nat', 'PREROUTING', 1, `-i ${name} -j RETURN`, 'KubevirtCommand');
   }
 }
 
@@ -85,7 +86,12 @@ function addEnvoyChains({ rules, options, layout, family }: Draft): void {
   }
   const redirect = `-p tcp -j REDIRECT ${layout.redirectTo}`;
   rules.append('nat', 'ISTIO_REDIRECT', `${redirect} ${options.envoyPort}`);
-  rules.append('nat', 'ISTIO_IN_REDIRECT', `${redirect} ${layout.inRedirectPort}`);
+  rules.append(
+    'nat',
+    'ISTIO_IN_REDIRECT',
+    `${redirect} ${layout.inRedirectPort}`,
+    'InboundCapture',
+  );
 }
 
 function addExcludedOutboundPorts({ rules, options, layout }: Draft): void {
@@ -145,14 +151,15 @@ function addIncludedRanges({ rules, options, layout, family }: Draft): void {
     rules.append('nat', 'ISTIO_OUTPUT', '-j ISTIO_REDIRECT');
     for (const name of virtualInterfaces) {
       const target = layout.isPlainIpv6 ? 'RETURN' : 'ISTIO_REDIRECT';
-      rules.insert('nat', 'PREROUTING', 1, `-i ${name} -j ${target}`);
+      rules.insert('nat', 'PREROUTING', 1, `-i ${name} -j ${target}`, 'KubevirtCommand');
     }
     return;
   }
   const ranges = includedRanges.of[family];
   for (const range of ranges) {
     for (const name of virtualInterfaces) {
-      rules.insert('nat', 'PREROUTING', 1, `-i ${name} -d ${range} -j ISTIO_REDIRECT`);
+      const rule = `-i ${name} -d ${range} -j ISTIO_REDIRECT`;
+      rules.insert('nat', 'PREROUTING', 1, rule, 'KubevirtCommand');
     }
     rules.append('nat', 'ISTIO_OUTPUT', `-d ${range} -j ISTIO_REDIRECT`);
   }

@@ -1,4 +1,5 @@
 import type { Program } from '../program.ts';
+import { LOG_SHAPE, LOGS_IN_BUILT_IN } from './istio-logging.ts';
 import { istioVersion } from './istio-version.ts';
 
 const SPARE_PORT = 'Port {port} is left alone: the packet reaches its listener without the proxy.';
@@ -86,6 +87,7 @@ export const istioSidecar: Program = {
           '-s {server} -p udp -m udp --sport 53 -j CT --zone {zone}',
           'Answers of the DNS server {server} are tracked in zone {zone}, apart from those that the agent gives.',
         ],
+        LOG_SHAPE,
       ],
     },
     {
@@ -113,6 +115,10 @@ export const istioSidecar: Program = {
         [
           '[-p tcp] -m owner --gid-owner {owner} -j RETURN',
           'Envoy’s own connections (gid {owner}) leave the pod, or they would come back to Envoy for ever.',
+        ],
+        [
+          '-p udp -m udp --dport 53 -m owner --(uid|gid)-owner {owner} -j RETURN',
+          'The agent’s own lookups go to the real server.',
         ],
         [
           '-m owner ! --gid-owner {owner} -j RETURN',
@@ -216,6 +222,7 @@ export const istioSidecar: Program = {
           '-p tcp -j REDIRECT --to-ports {to}',
           'The connection goes to Envoy’s inbound listener, port {to}, which asks the kernel where it was going.',
         ],
+        LOG_SHAPE,
       ],
     },
     {
@@ -257,6 +264,7 @@ export const istioSidecar: Program = {
     },
   ],
   builtIn: [
+    ...LOGS_IN_BUILT_IN,
     {
       table: 'nat',
       chains: ['OUTPUT'],
