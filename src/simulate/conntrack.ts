@@ -266,13 +266,19 @@ function removeConnection(past: Past, connection: Connection): Past {
   return { ...past, connections: past.connections.filter(({ id }) => id !== connection.id) };
 }
 
-/** The end of POSTROUTING or INPUT: the entry of a first packet becomes permanent (nf_confirm). */
-export function confirm(moving: Moving, past: Past): { moving: Moving; past: Past } {
+/**
+ * The end of POSTROUTING or INPUT: the entry of a first packet becomes permanent (nf_confirm).
+ * `clash`: another connection has one of its tuples, because NAT found no free one; the packet is
+ * dropped (__nf_conntrack_confirm, nf_ct_resolve_clash).
+ */
+export function confirm(moving: Moving, past: Past): { moving: Moving; past: Past } | 'clash' {
   const { tracking } = moving;
   if (tracking.kind !== 'tracked' || tracking.connection.confirmed) return { moving, past };
   // __nf_conntrack_confirm: an answer of REJECT to a first packet does not make its entry permanent.
   if (tracking.direction === 'reply') return { moving, past };
   const connection: Connection = { ...tracking.connection, confirmed: true };
+  const { original, reply, zone } = connection;
+  if (findConnection(past, original, zone) || findConnection(past, reply, zone)) return 'clash';
   return {
     moving: { ...moving, tracking: { ...tracking, connection } },
     past: { ...past, connections: [...past.connections, connection] },

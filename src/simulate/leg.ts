@@ -124,7 +124,8 @@ class Passage {
   }
 
   #deliver(): Fate {
-    this.#confirm();
+    const clash = this.#confirm('INPUT');
+    if (clash) return clash;
     const run = this.#run;
     const { moving, world, steps } = run;
     const socket = moving.socket ?? findListener(world.host, moving.packet) ?? run.receiver;
@@ -136,7 +137,8 @@ class Passage {
   #leave(): Fate {
     const ended = this.#hook('POSTROUTING');
     if (ended) return ended;
-    this.#confirm();
+    const clash = this.#confirm('POSTROUTING');
+    if (clash) return clash;
     const { moving } = this.#run;
     if (this.#route.interface === 'lo' && !this.#looped) {
       this.#looped = true;
@@ -156,11 +158,13 @@ class Passage {
     return { kind, interface: this.#route.interface };
   }
 
-  #confirm(): void {
+  #confirm(hook: Hook): Ending {
     const { moving, past } = this.#run;
     const confirmed = confirm(moving, past);
+    if (confirmed === 'clash') return this.#lose(hook, 'another connection has these ends');
     this.#run.moving = confirmed.moving;
     this.#run.past = confirmed.past;
+    return undefined;
   }
 
   /** Routes a packet made here; `again` after a rule changed what the route depends on. */

@@ -89,7 +89,8 @@ export type LossReason =
   | 'frame not addressed to this host'
   | 'not forwarded: it has a socket'
   | 'dropped inside the hook, by no rule'
-  | 'loopback address from outside';
+  | 'loopback address from outside'
+  | 'another connection has these ends';
 
 /** Which condition of a rule: the match in the rule, and the condition in the match. */
 export interface ConditionPlace {

@@ -124,13 +124,16 @@ function withFreePort(
   const range = ports ?? freeRange(reply, side);
   if (!range) return reply;
   const { from, to } = range;
+  if (from === to) return { ...reply, [key]: from };
   const size = to - from + 1;
   const at = (offset: number): Tuple => ({ ...reply, [key]: from + (offset % size) });
+  // Where all that are tried are taken, the last one stays.
   const firstFree = (start: number): number => {
-    for (let offset = start; offset < start + Math.min(size, MOST_TRIES); offset += 1) {
+    const last = start + Math.min(size, MOST_TRIES) - 1;
+    for (let offset = start; offset < last; offset += 1) {
       if (isFree(at(offset))) return offset;
     }
-    return start;
+    return last;
   };
   // A 16-bit difference, so that a port below the base comes out far above it.
   if (ports?.base !== undefined) return at(firstFree((had - ports.base + 0x10000) % 0x10000));

@@ -25,6 +25,8 @@ CLONE_NEWNET = 0x40000000
 PATIENCE, SILENCE = 0.25, 0.012
 NFT_TRACE, LOG_PACKET = (10 << 8) | 17, 4 << 8
 TRACE_GROUP = 9
+# The priority of the last in a hook, which conntrack's confirmation has too.
+LAST = 0x7FFFFFFF
 PROTOCOLS = {"icmp": 1, "tcp": 6, "udp": 17, "icmpv6": 58, "sctp": 132, "udplite": 136, "gre": 47, "esp": 50, "ah": 51, "ipcomp": 108, "dccp": 33}
 FLAGS = {"FIN": 1, "SYN": 2, "RST": 4, "PSH": 8, "ACK": 16, "URG": 32, "ECE": 64, "CWR": 128}
 VERDICTS = {0: "DROP", 1: "ACCEPT", 2: "STOLEN", 3: "QUEUE", -1: "CONTINUE", -2: "CONTINUE", -3: "JUMP", -4: "GOTO", -5: "RETURN"}
@@ -303,22 +305,31 @@ class Router:
             run("ipset", "create", each["name"], each["type"], *family)
             for entry in each.get("entries", []):
                 run("ipset", "add", each["name"], *entry.split())
+        # Before anything that conntrack watches for: of equal priority it comes in front of these two.
+        run("nft", "-f", "-", text=self.ends())
         tool = f"ip{'6' if self.family == 6 else ''}tables-{'legacy' if self.legacy else 'nft'}"
         run(f"{tool}-restore", text=self.scenario["ruleset"])
         self.saved = run(f"{tool}-save")
         run("nft", "-f", "-", text=self.watch())
         self.handles = self.read_handles()
-        self.events = self.open_log() if self.legacy else self.open_trace()
+        self.sources = {self.open_trace(): read_trace}
+        if self.legacy:
+            self.sources[self.open_log()] = read_log
+
+    def ends(self):
+        """Where a packet comes that conntrack confirmed, at the very end of its two last hooks."""
+        lines = [f" chain at_{hook}_{LAST} {{ type filter hook {hook} priority {LAST}; }}" for hook in ("input", "postrouting")]
+        return "\n".join(["table inet cw {", *lines, "}"]) + "\n"
 
     def watch(self):
         """A table of our own that switches the trace on, and takes the headers before each table."""
         nat, security = 99, 49 if self.legacy else 149
         places = {
-            "prerouting": [-301, -199, -151, -101, 2147483646],
-            "input": [-151, -1, nat, security, 2147483646],
-            "forward": [-151, -1, security, 2147483646],
-            "output": [-301, -199, -151, -101, -1, security, 2147483646],
-            "postrouting": [-151, nat, 2147483646],
+            "prerouting": [-301, -199, -151, -101, LAST],
+            "input": [-151, -1, nat, security],
+            "forward": [-151, -1, security, LAST],
+            "output": [-301, -199, -151, -101, -1, security, LAST],
+            "postrouting": [-151, nat],
         }
         lines = ["table inet cw {"]
         for hook in ("prerouting", "output"):
@@ -389,25 +400,23 @@ class Router:
             self.keep.append(one)
 
     def drain(self, wait):
-        """Events and frames until there is silence."""
-        events, frames = [], []
+        """Events of nf_tables' trace, lines of x_tables', and frames until there is silence."""
+        found, frames = {read_trace: [], read_log: []}, []
         names = {tap: name for name, tap in self.taps.items()}
         while True:
-            ready, _, _ = select.select([self.events, *names], [], [], wait)
+            ready, _, _ = select.select([*self.sources, *names], [], [], wait)
             if not ready:
-                return events, frames
+                return found[read_trace], found[read_log], frames
             wait = SILENCE
             for each in ready:
-                if each is self.events:
-                    events += self.read_events(each.recv(1 << 18))
+                if each in self.sources:
+                    reader = self.sources[each]
+                    read = (reader(kind, body) for kind, body in messages(each.recv(1 << 18)))
+                    found[reader] += [event for event in read if event is not None]
                     continue
                 data, place = each.recvfrom(65536)
                 if place[2] != 4:  # not what we sent ourselves
                     frames.append((names[each], data))
-
-    def read_events(self, data):
-        reader = read_log if self.legacy else read_trace
-        return [event for kind, body in messages(data) if (event := reader(kind, body)) is not None]
 
     def send(self, packet):
         fields = packet.fields
@@ -428,11 +437,11 @@ class Router:
                 frame = target + mac(fields.get("src_mac", own["peer_mac"]))
                 frame += struct.pack("!H", 0x800 if packet.family == 4 else 0x86DD) + packet.wire()
                 self.taps[fields["in_iface"]].send(frame)
-            events, frames = self.drain(PATIENCE if error is None else SILENCE)
+            events, logged, frames = self.drain(PATIENCE if error is None else SILENCE)
         finally:
             if fields.get("untracked"):
                 run("nft", "flush", "chain", "inet", "cw", self.untracker(packet))
-        return events, frames, error
+        return events, logged, frames, error
 
     def untracker(self, packet):
         return f"untrack_{'output' if packet.fields.get('path') == 'output' else 'prerouting'}"
@@ -549,9 +558,9 @@ def record(router, scenario):
         if sent is None:
             done.append({"unfeasible": "the packet that it refers to went nowhere"})
             continue
-        events, frames, error = router.send(Packet(sent, router.family))
+        events, logged, frames, error = router.send(Packet(sent, router.family))
         left = [{"oif": name, "packet": headers} for name, data in frames if (headers := read_headers(data[14:]))]
-        done.append({"sent": sent, "events": events, "left": left, "send_error": error, "handles": None})
+        done.append({"sent": sent, "events": events, "logged": logged, "left": left, "send_error": error, "handles": None})
     numbers = {"|".join(map(str, key)): value for key, value in router.handles.items()}
     return {"packets": done, "handles": numbers, "saved": router.saved, "states": STATES}
 
@@ -602,7 +611,7 @@ def sequence(former, reply):
     first = sent.get("seq", 1000) + (1 if "SYN" in sent.get("tcp_flags", "SYN") else 0)
     if reply:
         return {"seq": 5000, "ack": first}
-    seen = [each["packet"] for each in [*former.get("left", []), *former.get("events", [])] if each["packet"]]
+    seen = [each["packet"] for each in [*former.get("left", []), *former.get("events", []), *former.get("logged", [])] if each["packet"]]
     answered = [packet["seq"] + 1 for packet in seen if packet.get("tcp_flags") == ["SYN", "ACK"]]
     return {"seq": first, "ack": (answered[0] if answered else 5001) & 0xFFFFFFFF}
 

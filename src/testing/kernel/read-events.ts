@@ -7,7 +7,6 @@ import {
   type RecordedResult,
   type RecordedStep,
   type Scenario,
-  UNTOLD,
 } from './recording.ts';
 
 /** Undefined for a packet that could not be made. */
@@ -17,23 +16,34 @@ export function readEvents(
 ): readonly (RecordedResult | undefined)[] {
   const saved = readSaved(raw.saved);
   return raw.packets.map((packet) => {
-    if (!packet.sent || !packet.events) return undefined;
-    return scenario.backend === 'legacy'
-      ? readLogged(packet, packet.sent, packet.events, saved)
-      : readTraced(packet, packet.sent, packet.events, raw);
+    const { sent, events, logged = [] } = packet;
+    if (!sent || !events) return undefined;
+    const way = readTraced(events, raw);
+    const steps =
+      scenario.backend === 'legacy' ? readLogged(logged, sent, saved, way.last) : way.steps;
+    const fate = fateOf(steps, way.last, packet);
+    const end = fate.type === 'gone' ? frameOf(packet)?.packet : way.end;
+    return { sent, steps, end, ctstate: way.ctstate, fate, side: way.side };
   });
 }
 
 const LO = 1;
+/** Our own chain in front of the mangle table. */
+const BEFORE_MANGLE = 'at_prerouting_m151';
 const BUILT_IN = new Set(['PREROUTING', 'INPUT', 'FORWARD', 'OUTPUT', 'POSTROUTING']);
 
+/** What nf_tables' trace tells of a packet. */
+interface Way {
+  readonly steps: readonly RecordedStep[];
+  readonly ctstate: string | undefined;
+  /** The last event, and the headers as they were by then. */
+  readonly last: RawEvent | undefined;
+  readonly end: PacketFields | undefined;
+  readonly side: number;
+}
+
 /** nf_tables: groups of events by id; round lo a packet gets a second id. */
-function readTraced(
-  packet: RawPacket,
-  sent: PacketFields,
-  events: readonly RawEvent[],
-  raw: RawResults,
-): RecordedResult {
+function readTraced(events: readonly RawEvent[], raw: RawResults): Way {
   const groups = groupById(events).filter((group) => !isChatter(group));
   const [first = []] = groups;
   let main = first;
@@ -47,7 +57,7 @@ function readTraced(
   }
   const steps: RecordedStep[] = [];
   let hook = '';
-  let begin: PacketFields | undefined;
+  let end: PacketFields | undefined;
   let ctstate: string | undefined;
   let last: RawEvent | undefined;
   for (const event of main) {
@@ -55,7 +65,7 @@ function readTraced(
       hook =
         /_(prerouting|input|forward|output|postrouting)/.exec(event.chain)?.[1]?.toUpperCase() ??
         hook;
-      if (event.packet) begin = event.packet;
+      if (event.packet) end = event.packet;
       ctstate ??= stateOf(event, raw);
       last = event;
       continue;
@@ -64,12 +74,10 @@ function readTraced(
     if (!step) continue;
     const former = steps.at(-1);
     const fresh = former?.table !== step.table || former.hook !== step.hook;
-    steps.push(fresh ? { ...step, packet: begin } : step);
+    steps.push(fresh ? { ...step, packet: end } : step);
     last = event;
   }
-  const fate = fateOf(steps, last, packet);
-  const end = fate.type === 'gone' ? frameOf(packet)?.packet : begin;
-  return { sent, steps, end, ctstate, fate, side: groups.length - used };
+  return { steps, ctstate, last, end, side: groups.length - used };
 }
 
 /** What an IPv6 host says by itself: listener reports and discovery, to ff02::/16. */
@@ -90,7 +98,7 @@ function groupById(events: readonly RawEvent[]): readonly (readonly RawEvent[])[
 
 function endedOnLo(events: readonly RawEvent[]): boolean {
   const last = events.findLast((event) => event.table === 'cw' && event.packet !== null);
-  return last?.chain === 'at_postrouting_2147483646' && last.oif === LO;
+  return last?.chain === 'at_postrouting_2147483647' && last.oif === LO;
 }
 
 function stateOf(event: RawEvent, raw: RawResults): string | undefined {
@@ -122,8 +130,8 @@ function fateOf(
   packet: RawPacket,
 ): RecordedResult['fate'] {
   if (steps.at(-1)?.verdict === 'DROP') return { type: 'drop' };
-  if (last?.chain === 'at_input_2147483646') return { type: 'local' };
-  if (last?.chain === 'at_postrouting_2147483646') return goneBy(packet);
+  if (last?.chain === 'at_input_2147483647') return { type: 'local' };
+  if (last?.chain === 'at_postrouting_2147483647') return goneBy(packet);
   return { type: 'lost' };
 }
 
@@ -218,11 +226,11 @@ const AS_ACCEPT = new Set(['DNAT', 'SNAT', 'REDIRECT', 'MASQUERADE', 'NETMAP']);
  * "return" or "policy"; the number tells (net/ipv4/netfilter/ip_tables.c, get_chainname_rulenum).
  */
 function readLogged(
-  packet: RawPacket,
-  sent: PacketFields,
   events: readonly RawEvent[],
+  sent: PacketFields,
   saved: Saved,
-): RecordedResult {
+  end: RawEvent | undefined,
+): readonly RecordedStep[] {
   const main = mainOf(events, sent, saved);
   const steps: RecordedStep[] = [];
   for (const [index, event] of main.entries()) {
@@ -234,31 +242,27 @@ function readLogged(
       hook,
       table: event.table,
       chain: event.chain,
-      ...loggedRule(event, saved, next === undefined),
+      ...loggedRule(event, saved, next === undefined ? end : undefined),
       mark: next?.hook === event.hook ? next?.mark : undefined,
       packet: fresh ? (event.packet ?? undefined) : undefined,
     });
   }
-  const last = steps.at(-1);
-  // Without a table in the last hook nothing tells a packet that was delivered from one that was lost.
-  let fate: RecordedResult['fate'] = { type: 'unknown' };
-  if (last?.verdict === 'DROP') fate = { type: 'drop' };
-  else if (last?.hook === 'INPUT') fate = { type: 'local' };
-  else if (frameOf(packet)) fate = goneBy(packet);
-  const end = fate.type === 'gone' ? frameOf(packet)?.packet : undefined;
-  return { sent, steps, end, ctstate: undefined, fate, side: 0 };
+  return steps;
 }
 
+/** `end`: where the packet was last seen, for the last line of its trace. */
 function loggedRule(
   event: RawEvent,
   { targets, policies }: Saved,
-  last: boolean,
+  end: RawEvent | undefined,
 ): Pick<RecordedStep, 'rule' | 'verdict'> {
   const key = `${event.table}|${event.chain}`;
   const number = event.number ?? 0;
   const target = targets.get(key)?.[number - 1];
   // TPROXY without a socket drops; the log is written before, so that only what follows tells.
-  if (target?.name === 'TPROXY') return { rule: number, verdict: last ? UNTOLD : 'ACCEPT' };
+  if (target?.name === 'TPROXY') {
+    return { rule: number, verdict: end?.chain === BEFORE_MANGLE ? 'DROP' : 'ACCEPT' };
+  }
   if (target) return { rule: number, verdict: verdictOf(target) };
   if (!BUILT_IN.has(event.chain)) return { rule: 'return', verdict: 'RETURN' };
   return { rule: 'policy', verdict: policies.get(key) ?? 'ACCEPT' };
@@ -287,7 +291,7 @@ function mainOf(
     if (place < at || place < 0) break;
     at = place;
     main.push(event);
-    if (loggedRule(event, saved, false).verdict === 'DROP') break;
+    if (loggedRule(event, saved, undefined).verdict === 'DROP') break;
   }
   return main;
 }

@@ -67,7 +67,10 @@ export interface RawResults {
 export interface RawPacket {
   readonly unfeasible?: string;
   readonly sent?: PacketFields;
+  /** nf_tables' trace: of our own table only, where the rules are x_tables'. */
   readonly events?: readonly RawEvent[];
+  /** x_tables' trace. */
+  readonly logged?: readonly RawEvent[];
   readonly left?: readonly { readonly oif: string; readonly packet: PacketFields }[];
   readonly send_error?: string | null;
 }
