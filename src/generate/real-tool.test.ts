@@ -11,6 +11,7 @@ const missing = whyNoTool();
 
 const SIDECAR = '-u 1337 -g 1337 -b * -d 15090,15021,15020 -i *';
 const NODE = '--hostname-override node-1 --cluster-cidr 10.244.0.0/16,fd00:10:244::/48';
+const ZTUNNEL = '--host-ip 192.168.1.10 --ztunnel-ip 10.244.1.2 --ztunnel-veth veth7';
 const PROXY = '-p 4143 -o 4140 -u 2102';
 
 /** The flags to try, by program; where one starts with 4 or 6 it is for that family only. */
@@ -43,6 +44,10 @@ const TRIALS: Readonly<Record<string, readonly string[]>> = {
     '--virtual-interfaces net1,net2',
     '--host-namespace',
     ...['1.21', '1.23', '1.24', '1.26'].map((version) => `--istio-version ${version}`),
+    ...['1.18', '1.19', '1.20'].map(
+      (version) => `4 ${ZTUNNEL} --redirect-dns --istio-version ${version}`,
+    ),
+    `4 ${ZTUNNEL} --ztunnel-namespace --istio-version 1.20`,
   ],
   'kube-proxy': [
     NODE,

@@ -10,13 +10,44 @@ function flag(spec: AmbientFlag): FlagSpec {
   return { of: 'program', changes: 'rules', initial: '', ...spec };
 }
 
+/** What the agent of Istio 1.18 to 1.20 found on its node: cni/pkg/ambient/server.go. */
+export const ZTUNNEL_FLAGS: readonly FlagSpec[] = [
+  found(
+    'ztunnel-namespace',
+    'Up to Istio 1.20: shows the rules in ztunnel’s own namespace instead of those on the node.',
+    { value: 'switch', initial: 'false' },
+  ),
+  found(
+    'host-ip',
+    'Up to Istio 1.20: the node’s address, from which its probes come. The agent reads it from HOST_IP.',
+    { env: ['HOST_IP'] },
+  ),
+  found('ztunnel-ip', 'Up to Istio 1.20: the address of the pod of ztunnel on this node.'),
+  found(
+    'ztunnel-veth',
+    'Up to Istio 1.20: the interface on the node that leads to the pod of ztunnel, such as veth1a2b3c4d.',
+  ),
+  found('ztunnel-device', 'Up to Istio 1.20: the interface in the pod of ztunnel.', {
+    initial: 'eth0',
+  }),
+  found(
+    'geneve-port',
+    'Up to Istio 1.20: the port of the tunnels between the node and ztunnel. Since 1.19 the agent takes another one where 6081 is taken.',
+    { initial: '6081' },
+  ),
+];
+
+function found(name: string, says: string, more: Partial<FlagSpec> = {}): FlagSpec {
+  return flag({ name, says, value: 'text', of: 'chainwalk', ...more });
+}
+
 export const AMBIENT_FLAGS: readonly FlagSpec[] = [
   flag({
     name: 'redirect-dns',
     value: 'switch',
     initial: 'true',
     env: ['AMBIENT_DNS_CAPTURE'],
-    says: 'Takes the app’s DNS questions to ztunnel on port 15053. On since Istio 1.25.',
+    says: 'Takes the app’s DNS questions to ztunnel on port 15053. On since Istio 1.25; up to 1.20 it was on where ztunnel’s pod had ISTIO_META_DNS_CAPTURE.',
   }),
   flag({
     name: 'ipv6',
@@ -55,13 +86,14 @@ export const AMBIENT_FLAGS: readonly FlagSpec[] = [
     value: 'switch',
     initial: 'false',
     of: 'chainwalk',
-    says: 'Shows the rules on the node instead, which give the probes that address.',
+    says: 'Shows the rules on the node instead, which give the probes that address. Up to Istio 1.20 all rules stood on the node, and these are shown in any case.',
   }),
+  ...ZTUNNEL_FLAGS,
   flag({
     name: 'istio-version',
     value: 'text',
     of: 'chainwalk',
-    says: 'The release whose layout to write, from 1.21 on. Without it, the current one.',
+    says: 'The release whose layout to write, from 1.18 on. Without it, the current one.',
   }),
   FAMILY_FLAG,
 ];
