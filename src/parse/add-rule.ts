@@ -10,7 +10,7 @@ import { type Word, quoteWord, splitWords } from '#ruleset/words.ts';
 import type { Draft, Part, PlacedOption } from './draft.ts';
 import { FaultReporter, optionOf } from './fault-reporter.ts';
 import type { LogicalLine } from './logical-line.ts';
-import type { ProblemList } from './problem-list.ts';
+import { ProblemList } from './problem-list.ts';
 import { BASIC_ORDER } from './rule-options.ts';
 
 /** Where a rule goes. */
@@ -25,6 +25,25 @@ export interface TablePlace {
 export interface ReadRule {
   readonly segments: readonly number[];
   readonly action: number;
+}
+
+/** How much is wrong with a draft, without adding it: what is odd about it, and a jump to nowhere. */
+export function faultsOf(
+  builder: Builder,
+  line: LogicalLine,
+  draft: Draft,
+  place: TablePlace,
+): number {
+  const problems = new ProblemList();
+  new RuleReader(builder, problems, line, place).read(draft);
+  const { error, warning } = problems.finish().problemCount;
+  const { target } = draft;
+  const leads =
+    !target ||
+    target.extension ||
+    VERDICTS.some((each) => each === target.name) ||
+    builder.hasChain(place.table, target.name);
+  return error + warning + (leads ? 0 : 1);
 }
 
 export class RuleReader {

@@ -1,7 +1,7 @@
 /** What each line of a paste does to the rulesets being built. */
 import { type Builder, RULE } from '#ruleset/build.ts';
 import { type Word, splitWords } from '#ruleset/words.ts';
-import type { TablePlace } from './add-rule.ts';
+import { type TablePlace, faultsOf } from './add-rule.ts';
 import { Commands } from './commands.ts';
 import type { Draft } from './draft.ts';
 import { readChainFast } from './fast-chain.ts';
@@ -23,7 +23,16 @@ import { ShellVariables, hostOfPrompt } from './shell-script.ts';
 import { splitShell } from './shell-words.ts';
 import type { Lines } from './source.ts';
 import { Whereabouts } from './whereabouts.ts';
-import { LONGEST_LINE, joinRule, quotesAreOpen } from './wrapped-lines.ts';
+import {
+  type JoinedRule,
+  LONGEST_LINE,
+  type Wrapping,
+  isSurelyStatement,
+  joinRule,
+  linesOfNoStatement,
+  quotesAreOpen,
+  wrappingOf,
+} from './wrapped-lines.ts';
 
 export class StatementReader {
   readonly problems = new ProblemList();
@@ -42,6 +51,8 @@ export class StatementReader {
   #columns: ListingColumns | undefined;
   /** Tables whose listing was said to show no interfaces. */
   readonly #withoutInterfaces = new Set<TablePlace>();
+  /** How the paste's lines are broken, once that was asked for. */
+  #wrapping: Wrapping | undefined;
   /** The last rule of a save, to which a line that is no statement may belong. */
   #last: LastRule | undefined;
 
@@ -91,6 +102,8 @@ export class StatementReader {
   }
 
   #readSlowly(index: number): number {
+    // It has been read already, as the rest of the rule before it.
+    if (this.continued.has(index + 1)) return index + 1;
     this.#fastRule.settle();
     const { line, next } = this.#joinContinued(index);
     if (line.text.includes('\r')) this.metReturn = true;
@@ -112,7 +125,9 @@ export class StatementReader {
   #joinContinued(index: number): { readonly line: LogicalLine; readonly next: number } {
     const first = LogicalLine.of(this.#lines.text(index), index + 1);
     // A comment goes no further than its line.
-    if (!/^\s*[^#\s\\].*\\$/.test(first.text)) return { line: first, next: index + 1 };
+    if (!/^\s*[^#\s\\].*\\$/.test(first.text)) {
+      return { line: this.#joinWrapped(first, index + 1), next: index + 1 };
+    }
     const lines = [first];
     let length = first.text.length;
     let next = index + 1;
@@ -127,6 +142,33 @@ export class StatementReader {
       at < lines.length - 1 ? line.slice(0, line.text.length - 1) : line,
     );
     return { line: head.join(...rest), next: index + lines.length };
+  }
+
+  /** A rule that does not stand by itself, with the lines before the next statement. */
+  #joinWrapped(first: LogicalLine, next: number): LogicalLine {
+    if (!/^\s*(?:\[\d+:\d+\] )?-[AI] \S/.test(first.text)) return first;
+    const joined = this.#joinTo(first, next);
+    return joined ? this.#noteJoined(joined) : first;
+  }
+
+  /** A rule with the lines from `next` on, counted from 0, as far as they belong to it. */
+  #joinTo(first: LogicalLine, next: number): JoinedRule | undefined {
+    if (!this.#lines.has(next) || isSurelyStatement(this.#lines.text(next))) return undefined;
+    this.#wrapping ??= wrappingOf(this.#lines);
+    const rest = linesOfNoStatement(this.#lines, next, first, this.#wrapping);
+    if (rest.length === 0) return undefined;
+    return joinRule(first, rest, this.#wrapping, (line, draft) => {
+      const { place } = this.where;
+      return place ? faultsOf(this.#builder, line, draft, place) : 0;
+    });
+  }
+
+  #noteJoined({ line, rest }: JoinedRule): LogicalLine {
+    for (const part of rest) {
+      this.problems.add('joined', {}, part.place(0, part.text.length));
+      this.continued.set(part.line, line.line);
+    }
+    return line;
   }
 
   #readStatement(line: LogicalLine, found: FoundStatement, index: number): void {
@@ -290,7 +332,7 @@ export class StatementReader {
 
   /** What is no statement: the end of a wrapped line, noise, or nothing that is known. */
   #readRest(line: LogicalLine, index: number): void {
-    if (this.#joinToLast(line, index)) return;
+    if (this.#joinToLast(index)) return;
     const place = line.place(0, line.text.length);
     if (this.#variables.assign(line.text)) {
       this.problems.add('shell-line', {}, place);
@@ -311,19 +353,17 @@ export class StatementReader {
   }
 
   /** Whether the line is the rest of the rule before it, which a terminal or a mail has wrapped. */
-  #joinToLast(line: LogicalLine, index: number): boolean {
+  #joinToLast(index: number): boolean {
     const last = this.#last?.index === index - 1 ? this.#last : this.#fastLast(index - 1);
     if (!last) return false;
-    const rest = line.slice(Math.max(0, line.text.search(/\S/)), line.text.trimEnd().length);
-    const joined = noiseOf(rest.text) === undefined && joinRule(last.line, rest);
+    const joined = this.#joinTo(last.line, index);
     if (!joined) return false;
     this.#builder.dropRules(last.before.rules);
     this.problems.rollback(last.before.problems);
-    const draft = readDraft(splitWords(joined.text));
-    if (draft) this.#commands.carryOut(joined, draft, last.place);
-    this.problems.add('joined', {}, rest.place(0, rest.text.length));
-    this.continued.set(index + 1, joined.line);
-    this.#last = { ...last, line: joined, index };
+    const line = this.#noteJoined(joined);
+    const draft = readDraft(splitWords(line.text));
+    if (draft) this.#commands.carryOut(line, draft, last.place);
+    this.#last = { ...last, line, index: index + joined.rest.length - 1 };
     return true;
   }
 

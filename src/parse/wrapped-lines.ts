@@ -1,24 +1,144 @@
-/** Rules that a terminal or a mail has broken over two lines. */
+/**
+ * Rules that a terminal, a mail or a chat has broken over several lines. A terminal cuts at its last
+ * column, in the middle of a word too; everything else cuts between words and drops the blank.
+ */
 import { splitWords } from '#ruleset/words.ts';
+import type { Draft } from './draft.ts';
+import { findStatement } from './find-statement.ts';
 import { LogicalLine } from './logical-line.ts';
+import { noiseOf } from './noise.ts';
 import { readDraft } from './read-draft.ts';
+import type { Lines } from './source.ts';
 
-/** A rule and the line after it as one, where that reads as a rule; `undefined` where it does not. */
-export function joinRule(first: LogicalLine, rest: LogicalLine): LogicalLine | undefined {
-  if (rest.text === '' || first.text.length + rest.text.length > LONGEST_LINE) return undefined;
-  const apart = first.join(LogicalLine.of(' ', first.line)).join(rest);
-  const isOption = /^(?:! )?-{1,2}[a-z]/.test(rest.text);
-  // Cut anywhere, as terminals do: only a line that is long and does not stand by itself.
-  if (!isOption && (first.text.length < SHORTEST_WRAPPED || isSound(first.text))) return undefined;
-  const sound = [first.join(rest), apart].find((line) => isSound(line.text));
-  return sound ?? (isOption ? apart : undefined);
+/** How a paste's lines have been broken, where they have. */
+export interface Wrapping {
+  /** How many bytes the longest line has: the terminal's columns, where one has cut the lines. */
+  readonly width: number;
+  /** Whether most lines that no statement follows are that long. */
+  readonly byTerminal: boolean;
 }
 
-/** Whether the words make a whole rule, with a target that iptables has or with a chain to jump to. */
-function isSound(text: string): boolean {
-  const draft = readDraft(splitWords(text));
-  if (!draft || draft.faults.length > 0 || quotesAreOpen(text)) return false;
-  return draft.target !== undefined;
+export function wrappingOf(lines: Lines): Wrapping {
+  let width = 0;
+  for (let index = 0; lines.has(index); index += 1) width = Math.max(width, lengthOf(lines, index));
+  let full = 0;
+  let short = 0;
+  for (let index = 1; lines.has(index); index += 1) {
+    const text = lengthOf(lines, index) === 0 ? '' : lines.text(index);
+    if (text === '' || text.startsWith('#') || STATEMENT.test(text)) continue;
+    if (lengthOf(lines, index - 1) >= width - 1) full += 1;
+    else short += 1;
+  }
+  return { width, byTerminal: width >= NARROWEST && full > short };
+}
+
+function lengthOf(lines: Lines, index: number): number {
+  return lines.end(index) - lines.start(index);
+}
+
+function isFull({ text }: LogicalLine, { width, byTerminal }: Wrapping): boolean {
+  return byTerminal && text.length >= width - 1;
+}
+
+/** A rule put together, and the lines after its first one that it took. */
+export interface JoinedRule {
+  readonly line: LogicalLine;
+  readonly rest: readonly LogicalLine[];
+}
+
+/** The lines after a rule, from `index` on, that are no statements: the rest of it, perhaps. */
+export function linesOfNoStatement(
+  lines: Lines,
+  index: number,
+  first: LogicalLine,
+  wrapping: Wrapping,
+): LogicalLine[] {
+  const found: LogicalLine[] = [];
+  let [last, all] = [first, first.text];
+  for (let at = index; found.length < MOST_LINES && lines.has(at); at += 1) {
+    const line = LogicalLine.of(lines.text(at), at + 1);
+    if (line.text.trim() === '' || all.length + line.text.length > LONGEST_LINE) break;
+    const mayStartAnyhow = isFull(last, wrapping) || quotesAreOpen(all);
+    if (STATEMENT.test(line.text) || (!mayStartAnyhow && isStatement(line.text))) break;
+    found.push(line);
+    [last, all] = [line, all + line.text];
+  }
+  return found;
+}
+
+function isStatement(text: string): boolean {
+  if (/^\s*#/.test(text) || noiseOf(text) !== undefined) return true;
+  const found = findStatement(text);
+  // `:8080` and `:https cluster IP"` look like the start of a chain's line.
+  return found !== undefined && found.kind !== 'chain';
+}
+
+/** How many things are wrong with a rule, or lead nowhere. */
+export type FaultsOf = (line: LogicalLine, draft: Draft) => number;
+
+/**
+ * A rule with lines after it, as many as make it better than it is; `undefined` where none do. A rule
+ * that is well as it stands is left alone, unless it is as long as the lines of a terminal are.
+ */
+export function joinRule(
+  first: LogicalLine,
+  rest: readonly LogicalLine[],
+  wrapping: Wrapping,
+  faultsOf: FaultsOf,
+): JoinedRule | undefined {
+  const alone = oddness(first, faultsOf);
+  const most = isFull(first, wrapping) && alone < Infinity ? alone : alone - 1;
+  for (let taken = rest.length; taken > 0; taken -= 1) {
+    const lines = [first, ...rest.slice(0, taken)];
+    const cut = joinCut(lines, wrapping.width);
+    const ways = wrapping.byTerminal ? [cut, joinApart(lines)] : [joinApart(lines), cut];
+    const odd = [...ways, joinClosely(lines)].map((line) => ({
+      line,
+      odd: oddness(line, faultsOf),
+    }));
+    const best = odd.reduce((least, each) => (each.odd < least.odd ? each : least));
+    if (best.odd < Infinity && best.odd <= most)
+      return { line: best.line, rest: rest.slice(0, taken) };
+  }
+  const [next] = rest;
+  // An option is no start of anything, so it belongs here whether that makes sense or not.
+  const isOption = next !== undefined && /^\s*(?:! )?-{1,2}[a-z]/.test(next.text);
+  return isOption ? { line: joinApart([first, next]), rest: [next] } : undefined;
+}
+
+/** 0 for a whole rule that says nothing odd; infinite where the words are no rule. */
+function oddness(line: LogicalLine, faultsOf: FaultsOf): number {
+  const draft = readDraft(splitWords(line.text));
+  if (!draft || draft.faults.length > 0 || quotesAreOpen(line.text)) return Infinity;
+  return faultsOf(line, draft) + (draft.target ? 0 : 1);
+}
+
+/** As a terminal cuts: full lines go on in the next one, of others a blank at the end is lost. */
+function joinCut(lines: readonly LogicalLine[], width: number): LogicalLine {
+  return joinBy(lines, ({ text }) => (text.length >= width ? '' : ' '));
+}
+
+function joinApart(lines: readonly LogicalLine[]): LogicalLine {
+  return joinBy(lines.map(trimmed), () => ' ');
+}
+
+function joinClosely(lines: readonly LogicalLine[]): LogicalLine {
+  return joinBy(lines.map(trimmed), () => '');
+}
+
+function joinBy(
+  lines: readonly LogicalLine[],
+  between: (before: LogicalLine) => string,
+): LogicalLine {
+  return lines.reduce((all, line, at) => {
+    const before = lines[at - 1];
+    const blank = before ? between(before) : '';
+    return blank === '' ? all.join(line) : all.join(LogicalLine.of(blank, line.line), line);
+  });
+}
+
+function trimmed(line: LogicalLine): LogicalLine {
+  return line.slice(Math.max(0, line.text.search(/\S/)), line.text.trimEnd().length);
 }
 
 /** Whether a quotation mark on the line is never closed. */
@@ -26,6 +146,14 @@ export function quotesAreOpen(text: string): boolean {
   return (text.replace(/\\./g, '').match(/"/g) ?? []).length % 2 === 1;
 }
 
+const STATEMENT =
+  /^\s*(?:\*[a-z]+\s*$|COMMIT\s*$|:\S{1,64} (?:ACCEPT|DROP|QUEUE|RETURN|-)(?: \[|\s*$)|(?:\[\d+:\d+\] )?-[ADIN] \S)/;
+/** Whether a line can be no rest of another: `:NAME POLICY`, `-A NAME` and the like. */
+export function isSurelyStatement(text: string): boolean {
+  return STATEMENT.test(text);
+}
+
 /** The tool itself takes 10,239 bytes (iptables-restore.c, ip46tables_restore_main). */
 export const LONGEST_LINE = 16_384;
-const SHORTEST_WRAPPED = 60;
+const MOST_LINES = 16;
+const NARROWEST = 20;

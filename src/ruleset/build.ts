@@ -114,6 +114,11 @@ export class Builder {
     return chain;
   }
 
+  /** Whether a chain of that name is in the table's dump so far. */
+  hasChain(table: number, name: string): boolean {
+    return this.exists(this.chainNamed(table, name));
+  }
+
   isBuiltIn(chain: number): boolean {
     return this.tables[this.names.tag(chain)]?.builtIn.includes(chain) ?? false;
   }
