@@ -313,3 +313,55 @@ describe('several dumps in one paste', () => {
     expect(readDump(both).rulesets.map(({ backend }) => backend)).toEqual(['nft', 'legacy']);
   });
 });
+
+describe('what people and their tools add', () => {
+  const web = '-A INPUT -p tcp -m tcp --dport 80 -j ACCEPT';
+
+  test('a note behind a rule, which iptables-restore would refuse', () => {
+    expect(read(`${web} # the shop\n`)).toBe(WEB);
+    expect(codes(`${web} # the shop\n`)).toEqual(['1 no-table', '1 note-left-out']);
+    expect(read(`*filter\n${web} ## the shop\nCOMMIT\n`)).toBe(WEB);
+    expect(codes(`*filter\n${web} ## the shop\nCOMMIT\n`)).toEqual(['2 note-after-rule']);
+    const [problem] = readDump(`*filter\n${web} # the shop\nCOMMIT\n`).problems;
+    expect(problem?.fixes.map(({ text }) => text)).toEqual([`# the shop\n${web}`]);
+    // Here it is no note.
+    expect(codes(`*filter\n-A INPUT -m comment --comment #1 -j ACCEPT\nCOMMIT\n`)).toEqual([]);
+  });
+
+  test('the table of a save that grep has cut is guessed', () => {
+    const kube = '-A KUBE-SERVICES -d 10.96.0.10/32 -j KUBE-SVC-TCOU7JCQXEZGVUNU';
+    for (const command of ['root@node:~# iptables-save', 'kubectl exec pod -- iptables-save']) {
+      expect(read(`${command} | grep KUBE\n${kube}\n--\n${kube}\n`)).toContain('*nat');
+    }
+    expect(read(`ssh node iptables -t nat -S\n${kube}\n`)).toContain('*nat');
+  });
+
+  test.each([
+    '10.0.X.X/16',
+    'XX.XX.XX.XX',
+    'x.x.x.x/32',
+    '<redacted>',
+    '[IP]',
+    '10.0.*.*',
+    'xxxx',
+    '2001:db8:xxxx::/48',
+  ])('an address that somebody has hidden: %s', (address) => {
+    const rule = `-A INPUT -s ${address} -j DROP`;
+    expect(read(`*filter\n${rule}\nCOMMIT\n`)).toContain(`\n*filter\n${rule}`);
+    expect(codes(`*filter\n${rule}\nCOMMIT\n`)).toEqual(['2 masked-value']);
+  });
+
+  test.each(['999.0.0.1', 'host.example', '10.0.0.1/33', 'fe80::1'])('but not %s', (address) => {
+    expect(codes(`*filter\n-A INPUT -s ${address} -j DROP\nCOMMIT\n`)).not.toContain(
+      '2 masked-value',
+    );
+  });
+
+  test.each(['===== node-2 =====', '==> b.txt <==', '--', '### node 2 ###', '********'])(
+    'a heading: %s',
+    (heading) => {
+      expect(read(`${heading}\n*filter\n${web}\nCOMMIT\n`)).toBe(WEB);
+      expect(codes(`${heading}\n*filter\n${web}\nCOMMIT\n`).join()).not.toContain('left-out');
+    },
+  );
+});

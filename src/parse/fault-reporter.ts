@@ -73,7 +73,8 @@ export class FaultReporter {
     switch (fault.code) {
       case 'bad-value': {
         const value = option?.valueWords.find(({ text }) => text === fault.value) ?? whole;
-        this.#problems.add('bad-value', fault, this.#line.place(value.start, value.end));
+        const code = isMasked(fault.value) ? 'masked-value' : 'bad-value';
+        this.#problems.add(code, fault, this.#line.place(value.start, value.end));
         return;
       }
       case 'missing-option':
@@ -100,6 +101,16 @@ export class FaultReporter {
         this.#problems.add('unreadable', { name }, place);
     }
   }
+}
+
+/** Whether somebody has hidden an address or a number: `10.0.X.X`, `XX:XX:XX:XX:XX:XX`, `<redacted>`. */
+function isMasked(value: string): boolean {
+  if (/^[<[{(][\w .-]{1,40}[>\]})](?:[/:].{0,40})?$/.test(value)) return true;
+  const groups = value.split(/[.:/,-]/);
+  return groups.length > 1
+    ? groups.some((group) => /^(?:x{1,4}|\*{1,4}|#{1,4}|\?{1,4})$/i.test(group)) &&
+        groups.every((group) => /^(?:[\da-f]{0,4}|[x*#?]{1,4})$/i.test(group))
+    : /^(?:x{2,}|redacted|hidden|masked|anonymi[sz]ed)$/i.test(value);
 }
 
 function insertBlank(place: Place, option: string): Fix {

@@ -32,6 +32,11 @@ const EMBEDDED =
 const PROGRAM =
   /(?:^|[\s"'`(;&|/])((?:ip6?tables(?:-nft|-legacy)?(?:-save|-restore)?|xtables-nft-multi|\$\{?(?:IP6?T(?:ABLES)?|ip6?t(?:ables)?)\}?))(?=[\s"'`;]|$)/;
 
+const PROMPT = /[$#%>+]$|[\d:|\]]|^(?:sudo|exec|if|!|\+|do|then)(?!\S)/;
+/** Programs that run another one somewhere else. */
+const WRAPPER =
+  /^(?:kubectl|oc|docker|podman|nerdctl|crictl|ssh|nsenter|chroot|unshare|ip netns exec)\s/;
+
 export function findStatement(text: string): FoundStatement | undefined {
   const indent = text.search(/\S/);
   if (indent < 0) return undefined;
@@ -50,7 +55,7 @@ function findProgram(text: string, indent: number): FoundStatement | undefined {
   if (!found) return undefined;
   const start = found.index + found[0].length - (found[1] ?? '').length;
   const before = withoutPath(text.slice(indent, start)).trimEnd();
-  if (before === '' || /[$#%>+]$|[\d:|\]]|^(?:sudo|exec|if|!|\+|do|then)(?!\S)/.test(before)) {
+  if (before === '' || PROMPT.test(before) || WRAPPER.test(before)) {
     return { kind: 'program', start, end: text.length };
   }
   return undefined;

@@ -24,6 +24,8 @@ const NOISE: readonly (readonly [what: string, pattern: RegExp])[] = [
     /^\s*(?:if|then|else|elif|fi|for|while|until|do|done|case|esac|function|echo|exit|return|set|shift|source|\.|modprobe|sysctl|sleep|ip|ipset|local|export|trap|cat|\w+\(\)|[{}[\]()])(?:\s|;|$)/,
   ],
   ['a line of a heading', /^\s*(?:=+|-{3,}|_{3,}|~{3,}|\++|\*{3,})\s*$/],
+  ['a heading', /^\s*([=+~*_#-])\1{1,20}>?\s?[^\s=+~*_#-].{0,80}[=+~*_#<-]{2}\s*$/],
+  ['what grep puts between its finds', /^--$/],
 ];
 
 /** What kind of noise a line is; `undefined` where it is none that is known. */

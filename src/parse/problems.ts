@@ -9,6 +9,7 @@ export interface Facts {
   'missing-value': { readonly option: string };
   'glued-value': { readonly option: string };
   'bad-value': { readonly option: string; readonly value: string; readonly expected: string };
+  'masked-value': { readonly option: string; readonly value: string };
   'missing-option': { readonly option: string; readonly extension: string };
   'repeated-option': { readonly option: string };
   clash: { readonly option: string; readonly other: string };
@@ -63,6 +64,8 @@ export interface Facts {
   mended: { readonly what: readonly string[] };
   'cut-prefix': Record<never, never>;
   'cut-suffix': Record<never, never>;
+  'note-after-rule': Record<never, never>;
+  'note-left-out': Record<never, never>;
   joined: Record<never, never>;
   noise: { readonly what: string };
   'shell-line': Record<never, never>;
@@ -107,6 +110,11 @@ export const CATALOGUE: { readonly [C in Code]: Entry<Facts[C]> } = {
   'bad-value': {
     severity: 'error',
     message: ({ option, value, expected }) => `${option} takes ${expected}, not “${value}”.`,
+  },
+  'masked-value': {
+    severity: 'warning',
+    message: ({ option, value }) =>
+      `“${value}” has been made unreadable. It is kept as it is; whether a packet meets this ${option} is a choice.`,
   },
   'missing-option': {
     severity: 'error',
@@ -299,6 +307,12 @@ export const CATALOGUE: { readonly [C in Code]: Entry<Facts[C]> } = {
     severity: 'hint',
     message: () => 'What stands after the rule is left out: it looks like the edge of a table.',
   },
+  'note-after-rule': {
+    severity: 'error',
+    message: () =>
+      'iptables-restore takes no note behind a rule and would refuse this line. It is read without it.',
+  },
+  'note-left-out': { severity: 'hint', message: () => 'Read without the note behind it.' },
   joined: {
     severity: 'hint',
     message: () => 'Read as the end of the rule on the line before.',

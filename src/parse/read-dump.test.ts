@@ -101,7 +101,7 @@ COMMIT
     '-A INPUT -j ELSEWHERE',
   ]);
   expect(problemsOf(text)).toEqual([
-    '2:13-22 bad-value',
+    '2:13-22 masked-value',
     '3:13-18 unknown-match',
     '4:32-36 bad-value',
     '5:13-22 missing-chain',

@@ -14,8 +14,9 @@ import {
   readListingHeader,
   readListingRow,
 } from './listing.ts';
-import { LogicalLine } from './logical-line.ts';
+import { LogicalLine, type Place } from './logical-line.ts';
 import { mendCharacters } from './mend.ts';
+import { noteAfterRule } from './note-after-rule.ts';
 import { noiseOf } from './noise.ts';
 import { ProblemList } from './problem-list.ts';
 import { readDraft } from './read-draft.ts';
@@ -23,16 +24,7 @@ import { ShellVariables, hostOfPrompt } from './shell-script.ts';
 import { splitShell } from './shell-words.ts';
 import type { Lines } from './source.ts';
 import { Whereabouts } from './whereabouts.ts';
-import {
-  type JoinedRule,
-  LONGEST_LINE,
-  type Wrapping,
-  isSurelyStatement,
-  joinRule,
-  linesOfNoStatement,
-  quotesAreOpen,
-  wrappingOf,
-} from './wrapped-lines.ts';
+import { type JoinedRule, LONGEST_LINE, RuleJoiner, quotesAreOpen } from './wrapped-lines.ts';
 
 export class StatementReader {
   readonly problems = new ProblemList();
@@ -45,14 +37,13 @@ export class StatementReader {
   readonly #lines: Lines;
   readonly #commands: Commands;
   readonly #fastRule: FastRuleReader;
+  readonly #joiner: RuleJoiner;
   readonly #variables = new ShellVariables();
   /** The chain of a listing that rows belong to. */
   #listed: { readonly name: string; readonly place: TablePlace } | undefined;
   #columns: ListingColumns | undefined;
   /** Tables whose listing was said to show no interfaces. */
   readonly #withoutInterfaces = new Set<TablePlace>();
-  /** How the paste's lines are broken, once that was asked for. */
-  #wrapping: Wrapping | undefined;
   /** The last rule of a save, to which a line that is no statement may belong. */
   #last: LastRule | undefined;
 
@@ -62,6 +53,7 @@ export class StatementReader {
     this.where = new Whereabouts(builder, lines, this.problems);
     this.#commands = new Commands(builder, this.problems);
     this.#fastRule = new FastRuleReader(builder);
+    this.#joiner = new RuleJoiner(lines);
   }
 
   /** Reads from a line on, counted from 0: about so many lines, or to the end. Returns the next one. */
@@ -147,20 +139,10 @@ export class StatementReader {
   /** A rule that does not stand by itself, with the lines before the next statement. */
   #joinWrapped(first: LogicalLine, next: number): LogicalLine {
     if (!/^\s*(?:\[\d+:\d+\] )?-[AI] \S/.test(first.text)) return first;
-    const joined = this.#joinTo(first, next);
+    const joined = this.#joiner.join(first, next, (line, draft) =>
+      faultsOf(this.#builder, line, draft, this.#place(first, next - 1, undefined)),
+    );
     return joined ? this.#noteJoined(joined) : first;
-  }
-
-  /** A rule with the lines from `next` on, counted from 0, as far as they belong to it. */
-  #joinTo(first: LogicalLine, next: number): JoinedRule | undefined {
-    if (!this.#lines.has(next) || isSurelyStatement(this.#lines.text(next))) return undefined;
-    this.#wrapping ??= wrappingOf(this.#lines);
-    const rest = linesOfNoStatement(this.#lines, next, first, this.#wrapping);
-    if (rest.length === 0) return undefined;
-    return joinRule(first, rest, this.#wrapping, (line, draft) => {
-      const { place } = this.where;
-      return place ? faultsOf(this.#builder, line, draft, place) : 0;
-    });
   }
 
   #noteJoined({ line, rest }: JoinedRule): LogicalLine {
@@ -220,10 +202,12 @@ export class StatementReader {
     );
     if (!query || !/-save$| -{1,2}[LS]|--list/.test(query[0])) return;
     this.where.leave(undefined);
-    this.where.program(query[1] ?? '', tableOf(splitWords(query[2] ?? '')));
+    const [, program = '', options = ''] = query;
+    this.where.program(program, tableOfQuery(program, splitWords(options)));
   }
 
-  #readRule(line: LogicalLine, index: number): void {
+  #readRule(whole: LogicalLine, index: number): void {
+    const line = this.#withoutNote(whole);
     const draft = readDraft(splitWords(line.text));
     if (!draft) {
       this.#notUnderstood(line);
@@ -235,6 +219,26 @@ export class StatementReader {
     const place = this.#place(line, index, draft.table?.text);
     this.#commands.carryOut(line, draft, place);
     if (draft.command.name === '-A') this.#last = { line, index, place, before };
+  }
+
+  /** A rule without the `# note` after it, which only a shell would leave out. */
+  #withoutNote(line: LogicalLine): LogicalLine {
+    const at = noteAfterRule(line.text);
+    if (at === undefined) return line;
+    const place = line.place(at, line.text.length);
+    const rule = line.slice(0, line.text.slice(0, at).trimEnd().length);
+    if (this.where.place) {
+      const text = `${line.text.slice(at)}\n${rule.text}`;
+      const fix = {
+        title: 'Put the note on a line before',
+        ...line.place(0, line.text.length),
+        text,
+      };
+      this.problems.add('note-after-rule', {}, place, [fix]);
+    } else {
+      this.problems.add('note-left-out', {}, place);
+    }
+    return rule;
   }
 
   #reportOpenQuote(line: LogicalLine): void {
@@ -269,7 +273,7 @@ export class StatementReader {
     const draft = isQuery ? undefined : readDraft(words);
     if (isQuery) {
       this.where.leave(undefined);
-      this.where.program(program.text, tableOf(words));
+      this.where.program(program.text, tableOfQuery(program.text, words));
       this.#listed = undefined;
     } else if (draft) {
       this.#runDraft(line, draft, program.text);
@@ -320,9 +324,7 @@ export class StatementReader {
     const shown = row.unread.filter((words) => words !== NO_INTERFACES);
     const what = [
       ...shown,
-      ...faulty.map(({ line: at, column, endColumn }) =>
-        this.#lines.text(at - 1).slice(column - 1, endColumn - 1),
-      ),
+      ...faulty.map((problem) => wordsAt(this.#lines.text(problem.line - 1), problem)),
     ];
     if (what.length > 0) {
       this.problems.add('listed-otherwise', { what }, line.place(0, line.text.length));
@@ -356,7 +358,9 @@ export class StatementReader {
   #joinToLast(index: number): boolean {
     const last = this.#last?.index === index - 1 ? this.#last : this.#fastLast(index - 1);
     if (!last) return false;
-    const joined = this.#joinTo(last.line, index);
+    const joined = this.#joiner.join(last.line, index, (line, draft) =>
+      faultsOf(this.#builder, line, draft, last.place),
+    );
     if (!joined) return false;
     this.#builder.dropRules(last.before.rules);
     this.problems.rollback(last.before.problems);
@@ -378,6 +382,13 @@ export class StatementReader {
   }
 }
 
+/** The words of a text that a stretch of it touches, columns from 1. */
+function wordsAt(text: string, { column, endColumn }: Place): string {
+  const start = text.slice(0, column).search(/\S*$/);
+  const rest = text.slice(endColumn - 1);
+  return text.slice(start, endColumn - 1) + (/^\S*/.exec(rest)?.[0] ?? '');
+}
+
 interface LastRule {
   readonly line: LogicalLine;
   /** The line, from 0, on which it ends. */
@@ -387,12 +398,12 @@ interface LastRule {
   readonly before: { readonly rules: number; readonly problems: readonly number[] };
 }
 
-function tableOf(words: readonly Word[]): string {
+/** The table that a query is about. A save without `-t` is about all, and says which by `*table`. */
+function tableOfQuery(program: string, words: readonly Word[]): string | undefined {
   const at = words.findIndex(({ text }) => text === '-t' || text === '--table');
   const glued = words.find(({ text }) => /^-t\w/.test(text));
-  return words[at + 1]?.text && at >= 0
-    ? (words[at + 1]?.text ?? '')
-    : (glued?.text.slice(2) ?? 'filter');
+  const named = at >= 0 ? words[at + 1]?.text : glued?.text.slice(2);
+  return named ?? (QUERY.test(program) ? undefined : 'filter');
 }
 
 const PROGRAM =

@@ -11,14 +11,14 @@ import { readDraft } from './read-draft.ts';
 import type { Lines } from './source.ts';
 
 /** How a paste's lines have been broken, where they have. */
-export interface Wrapping {
+interface Wrapping {
   /** How many bytes the longest line has: the terminal's columns, where one has cut the lines. */
   readonly width: number;
   /** Whether most lines that no statement follows are that long. */
   readonly byTerminal: boolean;
 }
 
-export function wrappingOf(lines: Lines): Wrapping {
+function wrappingOf(lines: Lines): Wrapping {
   let width = 0;
   for (let index = 0; lines.has(index); index += 1) width = Math.max(width, lengthOf(lines, index));
   let full = 0;
@@ -46,8 +46,32 @@ export interface JoinedRule {
   readonly rest: readonly LogicalLine[];
 }
 
-/** The lines after a rule, from `index` on, that are no statements: the rest of it, perhaps. */
-export function linesOfNoStatement(
+/** Puts the rules of a paste together again. */
+export class RuleJoiner {
+  readonly #lines: Lines;
+  #known: Wrapping | undefined;
+
+  constructor(lines: Lines) {
+    this.#lines = lines;
+  }
+
+  /**
+   * A rule with the lines from `next` on, counted from 0, as far as they belong to it; `undefined`
+   * where it is better off alone.
+   */
+  join(first: LogicalLine, next: number, faultsOf: FaultsOf): JoinedRule | undefined {
+    if (!this.#lines.has(next) || STATEMENT.test(this.#lines.text(next))) return undefined;
+    this.#known ??= wrappingOf(this.#lines);
+    const rest = linesOfNoStatement(this.#lines, next, first, this.#known);
+    return rest.length > 0 ? joinRule(first, rest, this.#known, faultsOf) : undefined;
+  }
+}
+
+/** How many things are wrong with a rule, or lead nowhere. */
+export type FaultsOf = (line: LogicalLine, draft: Draft) => number;
+
+/** The lines from `index` on that are no statements: the rest of the rule before, perhaps. */
+function linesOfNoStatement(
   lines: Lines,
   index: number,
   first: LogicalLine,
@@ -73,31 +97,29 @@ function isStatement(text: string): boolean {
   return found !== undefined && found.kind !== 'chain';
 }
 
-/** How many things are wrong with a rule, or lead nowhere. */
-export type FaultsOf = (line: LogicalLine, draft: Draft) => number;
-
 /**
  * A rule with lines after it, as many as make it better than it is; `undefined` where none do. A rule
  * that is well as it stands is left alone, unless it is as long as the lines of a terminal are.
  */
-export function joinRule(
+function joinRule(
   first: LogicalLine,
   rest: readonly LogicalLine[],
   wrapping: Wrapping,
   faultsOf: FaultsOf,
 ): JoinedRule | undefined {
-  const alone = oddness(first, faultsOf);
-  const most = isFull(first, wrapping) && alone < Infinity ? alone : alone - 1;
+  const full = isFull(first, wrapping);
+  const oddnessOf = (line: LogicalLine): number => oddness(line, faultsOf, full ? 0 : 1);
+  const alone = oddnessOf(first);
   for (let taken = rest.length; taken > 0; taken -= 1) {
     const lines = [first, ...rest.slice(0, taken)];
     const cut = joinCut(lines, wrapping.width);
     const ways = wrapping.byTerminal ? [cut, joinApart(lines)] : [joinApart(lines), cut];
     const odd = [...ways, joinClosely(lines)].map((line) => ({
       line,
-      odd: oddness(line, faultsOf),
+      odd: oddnessOf(line),
     }));
     const best = odd.reduce((least, each) => (each.odd < least.odd ? each : least));
-    if (best.odd < Infinity && best.odd <= most)
+    if (best.odd < alone || (full && best.odd === 0))
       return { line: best.line, rest: rest.slice(0, taken) };
   }
   const [next] = rest;
@@ -107,10 +129,10 @@ export function joinRule(
 }
 
 /** 0 for a whole rule that says nothing odd; infinite where the words are no rule. */
-function oddness(line: LogicalLine, faultsOf: FaultsOf): number {
+function oddness(line: LogicalLine, faultsOf: FaultsOf, withoutTarget: number): number {
   const draft = readDraft(splitWords(line.text));
   if (!draft || draft.faults.length > 0 || quotesAreOpen(line.text)) return Infinity;
-  return faultsOf(line, draft) + (draft.target ? 0 : 1);
+  return faultsOf(line, draft) + (draft.target ? 0 : withoutTarget);
 }
 
 /** As a terminal cuts: full lines go on in the next one, of others a blank at the end is lost. */
@@ -146,13 +168,9 @@ export function quotesAreOpen(text: string): boolean {
   return (text.replace(/\\./g, '').match(/"/g) ?? []).length % 2 === 1;
 }
 
+/** A line that can be no rest of another. */
 const STATEMENT =
   /^\s*(?:\*[a-z]+\s*$|COMMIT\s*$|:\S{1,64} (?:ACCEPT|DROP|QUEUE|RETURN|-)(?: \[|\s*$)|(?:\[\d+:\d+\] )?-[ADIN] \S)/;
-/** Whether a line can be no rest of another: `:NAME POLICY`, `-A NAME` and the like. */
-export function isSurelyStatement(text: string): boolean {
-  return STATEMENT.test(text);
-}
-
 /** The tool itself takes 10,239 bytes (iptables-restore.c, ip46tables_restore_main). */
 export const LONGEST_LINE = 16_384;
 const MOST_LINES = 16;
