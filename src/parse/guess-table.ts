@@ -29,11 +29,14 @@ export function guessTable(lines: Lines, from: number): TableGuess {
         .find((each) => each !== undefined) ?? '';
     const table = TARGET_TABLES.get(target);
     if (table !== undefined) return { table, why: `${target} stands only there` };
+    const jump = JUMP.exec(text)?.[1];
+    if (jump !== undefined) chains.add(jump);
   }
   return guessByChains(chains);
 }
 
 const STATEMENT = /^\s*(?:(?:\[\d+:\d+\] )?(?:-[APIN]|:) ?(\S{1,64})|Chain (\S{1,64}) \()/;
+const JUMP = / -[jg] ([A-Z]+[-_]\S{1,60})/;
 const POLICY = /^\s*(?:-P |:\S{1,64} [AD]|Chain \S{1,64} \(policy)/;
 const TARGET = / -j ([A-Z]{2,12})\b|^[ \dKMG]*([A-Z]{2,12}) +\S+ +(?:--|-f|!f) /;
 
