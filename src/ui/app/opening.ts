@@ -3,6 +3,7 @@ import { readSample, type Sample } from '#samples/samples.ts';
 import { looksSaved } from '#share/saved-file.ts';
 import { openSaved } from '../share/files.ts';
 import type { AppStore } from '../store/app-store.ts';
+import { textOf } from '../store/text-bytes.ts';
 
 /** Its dump may have to be loaded first: until then the page is not at rest. */
 export async function openSample(store: AppStore, sample: Sample): Promise<void> {
@@ -22,7 +23,7 @@ export async function openSample(store: AppStore, sample: Sample): Promise<void>
 /** The packet stays: the same question about another dump is what people ask. */
 export async function openFile(store: AppStore, file: File): Promise<void> {
   try {
-    const text = decodeText(new Uint8Array(await file.arrayBuffer()));
+    const text = await textOf(file);
     if (looksSaved(text)) openSaved(store, text, file.name);
     else store.getState().openPasted(text, file.name);
   } catch {
@@ -40,12 +41,4 @@ export function pickFile(store: AppStore): void {
     if (file) void openFile(store, file);
   });
   picker.click();
-}
-
-/** UTF-8, or UTF-16 with the mark that PowerShell's `>` writes. */
-function decodeText(bytes: Uint8Array): string {
-  const [first, second] = bytes;
-  if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
-  if (first === 0xfe && second === 0xff) return new TextDecoder('utf-16be').decode(bytes);
-  return new TextDecoder().decode(bytes);
 }

@@ -2,6 +2,7 @@
 import type { AppStore } from '../store/app-store.ts';
 import { type TextHistory, historyOf } from '../store/history.ts';
 import { LARGE_TEXT } from '../store/text-bytes.ts';
+import { attachModel } from './monaco-attach.ts';
 import { buildModel } from './monaco-build.ts';
 import { monaco } from './monaco-core.ts';
 import { LANGUAGE } from './monaco-language.ts';
@@ -95,7 +96,7 @@ function show(
   const current = before?.openedRevision === openedRevision;
   kept.set(screen.store, { model, openedRevision, rewrittenRevision, view: undefined });
   assignScreen(model, screen);
-  if (editor.getModel() !== model) editor.setModel(model);
+  if (editor.getModel() !== model) attachModel(editor, model);
   if (before?.model !== model) before?.model.dispose();
   else if (before.view) editor.restoreViewState(before.view);
   // It may have happened while the pane was hidden.

@@ -159,12 +159,14 @@ function MoreRows({ card, more }: CardPartProps & { readonly more: number }) {
   );
 }
 
-function hiddenSteps({ rules }: Walk, { rows, ruleCount }: CardView): Steps {
+function hiddenSteps({ nodes, steps, first }: Walk, { id, rows, ruleCount }: CardView): Steps {
   const after = rows.at(-1)?.rule;
   if (after === undefined) return [];
   const last = after + ruleCount - rows.length;
-  const steps = [...rules].flatMap(([rule, at]) => (rule > after && rule <= last ? at : []));
-  return steps.length > 1 ? steps.sort((a, b) => a - b) : steps;
+  return (nodes.get(id) ?? []).filter((index) => {
+    const rule = steps[index - first]?.rule;
+    return rule !== undefined && rule > after && rule <= last;
+  });
 }
 
 function PolicyRow({ card, policy }: CardPartProps & { readonly policy: 'ACCEPT' | 'DROP' }) {

@@ -7,6 +7,7 @@ import styles from './MapPane.module.css';
 import { MapViewContext } from './map-view-context.tsx';
 import { MapStoreProvider } from './map-state.tsx';
 import { useShownMap } from './use-shown-map.ts';
+import { useUnhurried } from './use-unhurried.ts';
 import { WalkProvider } from './use-walk.tsx';
 
 export function MapPane() {
@@ -20,7 +21,7 @@ export function MapPane() {
 }
 
 function ShownMap() {
-  const map = useShownMap();
+  const map = useUnhurried(useShownMap(), 'map drawing');
   const slot = useApp((state) => state.map);
   if (slot.kind === 'failed' && !map) {
     return (

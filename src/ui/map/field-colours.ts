@@ -22,11 +22,15 @@ export function shadesOf(
   const shades = new Uint8Array(sizes.length);
   if (hits) return shades.map((_, cell) => (hits.has(chains[cell] ?? -1) ? SHADES - 1 : 0));
   for (let cell = 0; cell < sizes.length; cell += 1) {
-    const size = sizes[cell] ?? 0;
-    shades[cell] = size === 0 ? 0 : Math.min(SHADES - 1, 3 + Math.round(Math.log2(size) * 2));
+    shades[cell] = SHADE_OF_SIZE[Math.min(sizes[cell] ?? 0, SHADE_OF_SIZE.length - 1)] ?? 0;
   }
   return shades;
 }
+
+/** By the number of rules, up to that from which on it does not get darker. */
+const SHADE_OF_SIZE = Uint8Array.from({ length: 2 ** (SHADES / 2) }, (_, size) =>
+  size === 0 ? 0 : Math.min(SHADES - 1, 3 + Math.round(Math.log2(size) * 2)),
+);
 
 /**
  * From next to nothing to `most` of the hue over the panel, 0 to 1, as the pixels of a canvas have

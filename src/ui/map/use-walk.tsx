@@ -1,6 +1,7 @@
 import { createContext, type ReactNode, useContext, useMemo } from 'react';
 import type { MapView, NodeId } from '#graph/map-view.ts';
 import { useApp } from '../store/use-app.tsx';
+import { useUnhurried } from './use-unhurried.ts';
 import { layWalk, legAt, type Mark, markAt, NO_WALK, type Steps, type Walk } from './walk.ts';
 
 const WalkContext = createContext<Walk>(NO_WALK);
@@ -12,8 +13,11 @@ interface WalkProviderProps {
 
 /** Lays the trace over the map anew for each trace, map and leg; not for each step. */
 export function WalkProvider({ map, children }: WalkProviderProps) {
-  const traced = useApp((state) => state.traced);
-  const leg = useApp((state) => state.traced && legAt(state.traced, state.stepIndex));
+  const traced = useUnhurried(
+    useApp((state) => state.traced),
+    'map walk',
+  );
+  const leg = useApp(({ stepIndex }) => traced && legAt(traced, stepIndex));
   const walk = useMemo(() => {
     const fits = traced?.revision === map.revision && traced.ruleset === map.ruleset;
     return fits ? layWalk(traced, leg, map) : NO_WALK;

@@ -5,6 +5,7 @@
 import { clear, createStore, del, get, set, update } from 'idb-keyval';
 import { type SavedFile, fromSaved, toSaved } from '#share/saved-file.ts';
 import type { Shared } from '#share/shared.ts';
+import { blobOf, LARGE_TEXT, textOf } from '../store/text-bytes.ts';
 
 export interface RecentWork {
   readonly id: string;
@@ -33,7 +34,7 @@ export async function listRecent(): Promise<readonly RecentWork[]> {
 export async function keepRecent(work: RecentWork, shared: Shared): Promise<void> {
   try {
     const store = database();
-    await set(work.id, toSaved(shared), store);
+    await set(work.id, await asKept(toSaved(shared)), store);
     let dropped: readonly RecentWork[] = [];
     await update<readonly RecentWork[]>(
       LIST,
@@ -53,12 +54,24 @@ export async function keepRecent(work: RecentWork, shared: Shared): Promise<void
 /** `undefined` where it is gone. */
 export async function readRecent(id: string): Promise<Shared | undefined> {
   try {
-    const saved = await get<SavedFile>(id, database());
-    const shared = saved && fromSaved(saved);
+    const kept = await get<Kept>(id, database());
+    const shared = kept && fromSaved({ ...kept, dump: await dumpOf(kept) });
     return shared?.ok ? shared.value : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** As it lies in the database: a long dump as a file, for a text is copied while the page waits. */
+type Kept = Omit<SavedFile, 'dump'> & { readonly dump: string | Blob };
+
+async function asKept(saved: SavedFile): Promise<Kept> {
+  const { dump } = saved;
+  return dump.length > LARGE_TEXT ? { ...saved, dump: await blobOf(dump) } : saved;
+}
+
+async function dumpOf({ dump }: Kept): Promise<string> {
+  return typeof dump === 'string' ? dump : await textOf(dump);
 }
 
 export async function eraseRecent(): Promise<void> {

@@ -10,12 +10,10 @@ export async function bytesOf(text: string): Promise<Uint8Array<ArrayBuffer>> {
   const encoder = new TextEncoder();
   const parts: Uint8Array[] = [];
   let length = 0;
-  for (let from = 0; from < text.length;) {
-    const to = sliceEnd(text, from);
-    const part = encoder.encode(text.slice(from, to));
+  for (const piece of piecesOf(text)) {
+    const part = encoder.encode(piece);
     parts.push(part);
     length += part.length;
-    from = to;
     await breathe();
   }
   const bytes = new Uint8Array(length);
@@ -25,6 +23,41 @@ export async function bytesOf(text: string): Promise<Uint8Array<ArrayBuffer>> {
     at += part.length;
   }
   return bytes;
+}
+
+/** The same as a file, which lies outside the page's memory. */
+export async function blobOf(text: string): Promise<Blob> {
+  const parts: Blob[] = [];
+  for (const piece of piecesOf(text)) {
+    parts.push(new Blob([piece]));
+    await breathe();
+  }
+  return new Blob(parts);
+}
+
+/** What a file says: UTF-8, or UTF-16 with the mark that PowerShell's `>` writes. Rejects where it cannot be read. */
+export async function textOf(file: Blob): Promise<string> {
+  const decoder = new TextDecoder(encodingOf(new Uint8Array(await file.slice(0, 2).arrayBuffer())));
+  const parts: string[] = [];
+  for (let from = 0; from < file.size; from += SLICE) {
+    const bytes = await file.slice(from, from + SLICE).arrayBuffer();
+    parts.push(decoder.decode(bytes, { stream: true }));
+  }
+  return parts.join('') + decoder.decode();
+}
+
+function encodingOf([first, second]: Uint8Array): string {
+  if (first === 0xff && second === 0xfe) return 'utf-16le';
+  if (first === 0xfe && second === 0xff) return 'utf-16be';
+  return 'utf-8';
+}
+
+function* piecesOf(text: string): Generator<string> {
+  for (let from = 0; from < text.length;) {
+    const to = sliceEnd(text, from);
+    yield text.slice(from, to);
+    from = to;
+  }
 }
 
 /** Never between the two halves of one character. */
