@@ -34,12 +34,12 @@ function familyId(table: string, prefix: string): NodeId {
  * found among them.
  */
 export function foldChains(
-  { chains, indexOf }: Jumps,
+  jumps: Jumps,
   order: readonly number[],
   families: readonly FoundFamily[],
   request: MapRequest,
 ): readonly Family[] {
-  const wanted = new Set(request.chains.map((chain: ChainId) => indexOf(chain)));
+  const wanted = new Set(request.chains.map((chain: ChainId) => jumps.indexOf(chain)));
   if (order.length <= COMFORTABLE) return [];
   const opened = (id: NodeId): number =>
     OPENED * request.unfolded.filter((each) => each === id).length;
@@ -53,18 +53,18 @@ export function foldChains(
     folded.push({ id: family.id, table: family.table, prefix: family.prefix, members });
     shown -= members.length;
   }
-  return shown <= MOST_CARDS ? folded : [...folded, ...foldRest({ chains }, order, folded, wanted)];
+  return shown <= MOST_CARDS ? folded : [...folded, ...foldRest(jumps, order, folded, wanted)];
 }
 
 /** Every chain beyond what can be shown goes into one block a table. */
 function foldRest(
-  { chains }: Pick<Jumps, 'chains'>,
+  { builtIn, tableName }: Jumps,
   order: readonly number[],
   folded: readonly Family[],
   wanted: ReadonlySet<number | undefined>,
 ): Family[] {
   const hidden = new Set(folded.flatMap((family) => family.members));
-  const left = order.filter((chain) => !hidden.has(chain) && chains[chain]?.hook === undefined);
+  const left = order.filter((chain) => !hidden.has(chain) && builtIn[chain] !== 1);
   const kept = [
     ...left.filter((chain) => wanted.has(chain)),
     ...left.filter((chain) => !wanted.has(chain)),
@@ -72,7 +72,7 @@ function foldRest(
   const shown = new Set(kept);
   const rest = new Map<string, number[]>();
   for (const chain of left) {
-    if (!shown.has(chain)) listIn(rest, chains[chain]?.tableName ?? '').push(chain);
+    if (!shown.has(chain)) listIn(rest, tableName(chain)).push(chain);
   }
   return [...rest].map(([table, members]) => ({
     id: familyId(table, ''),
@@ -91,63 +91,95 @@ export interface FoundFamily extends Family {
  * Every chain in the family of its longest prefix that enough chains share: generated families
  * first, then by size.
  */
-export function findFamilies(
-  { chains }: Pick<Jumps, 'chains'>,
-  order: readonly number[],
-): readonly FoundFamily[] {
+export function findFamilies(jumps: Jumps, order: readonly number[]): readonly FoundFamily[] {
   const tables = new Map<string, number[]>();
   for (const chain of order) {
-    const { hook, tableName = '' } = chains[chain] ?? {};
-    if (hook === undefined) listIn(tables, tableName).push(chain);
+    if (jumps.builtIn[chain] !== 1) listIn(tables, jumps.tableName(chain)).push(chain);
   }
   return [...tables]
-    .flatMap(([table, list]) => familiesOfTable({ chains }, table, list))
+    .flatMap(([table, list]) => familiesOfTable(jumps, table, list))
     .sort((a, b) => +b.generated - +a.generated || b.members.length - a.members.length);
 }
 
 function familiesOfTable(
-  { chains }: Pick<Jumps, 'chains'>,
+  { name }: Jumps,
   table: string,
   list: readonly number[],
-): FoundFamily[] {
-  const prefixes = list.map((chain) => prefixesOf(chains[chain]?.name ?? ''));
-  const counts = new Map<string, number>();
-  for (const each of prefixes) {
-    for (const prefix of each) counts.set(prefix, (counts.get(prefix) ?? 0) + 1);
-  }
-  const members = new Map<string, number[]>();
+): readonly FoundFamily[] {
+  const root = beginning('', undefined);
+  const longest = list.map((chain) => {
+    const named = name(chain);
+    let at = root;
+    for (const end of prefixEnds(named)) {
+      at = next(at, named, end);
+      at.count += 1;
+    }
+    return at;
+  });
+  const members = new Map<Beginning, number[]>();
   for (const [index, chain] of list.entries()) {
-    const shared = prefixes[index]?.findLast((each) => (counts.get(each) ?? 0) >= SMALLEST_FAMILY);
-    if (shared !== undefined) listIn(members, shared).push(chain);
+    let shared: Beginning | undefined = longest[index];
+    while (shared && shared.count < SMALLEST_FAMILY) shared = shared.before;
+    if (shared && shared !== root) listIn(members, shared).push(chain);
   }
-  return [...members].flatMap(([prefix, all]) => {
+  return [...members].flatMap(([{ prefix }, all]) => {
     if (all.length < SMALLEST_FAMILY) return [];
-    const numbered = all.filter((chain) =>
-      /\d/.test(chains[chain]?.name.slice(prefix.length) ?? ''),
-    );
+    const numbered = all.filter((chain) => hasDigit(name(chain), prefix.length));
     const generated = numbered.length * 2 > all.length;
     return { id: familyId(table, prefix), table, prefix, members: all, generated };
   });
 }
 
-function listIn(lists: Map<string, number[]>, key: string): number[] {
+function listIn<K>(lists: Map<K, number[]>, key: K): number[] {
   const list = lists.get(key) ?? [];
   lists.set(key, list);
   return list;
 }
 
-/** The beginnings of a name that end with a separator, shortest first. */
-function prefixesOf(name: string): string[] {
-  const prefixes: string[] = [];
-  for (let end = 1; end < name.length && prefixes.length < 4; end += 1) {
-    if (isSeparator(name.charCodeAt(end - 1)) && !isSeparator(name.charCodeAt(end))) {
-      prefixes.push(name.slice(0, end));
-    }
+/** What some names begin with. */
+interface Beginning {
+  readonly prefix: string;
+  readonly before: Beginning | undefined;
+  readonly longer: Map<string, Beginning>;
+  /** The one of `longer` that was met last: names of one family come one after another. */
+  last: Beginning | undefined;
+  /** How many names begin like this. */
+  count: number;
+}
+
+function beginning(prefix: string, before: Beginning | undefined): Beginning {
+  return { prefix, before, longer: new Map(), last: undefined, count: 0 };
+}
+
+/** The beginning of `name` that goes on from `at` up to `end`. */
+function next(at: Beginning, name: string, end: number): Beginning {
+  const { last } = at;
+  if (last?.prefix.length === end && name.startsWith(last.prefix)) return last;
+  const prefix = name.slice(0, end);
+  const found = at.longer.get(prefix) ?? beginning(prefix, at);
+  at.longer.set(prefix, found);
+  at.last = found;
+  return found;
+}
+
+/** Where the first beginnings of a name end that end with a separator. */
+function prefixEnds(name: string): readonly number[] {
+  const ends: number[] = [];
+  for (let end = 1; end < name.length && ends.length < 4; end += 1) {
+    if (isSeparator(name.charCodeAt(end - 1)) && !isSeparator(name.charCodeAt(end))) ends.push(end);
   }
-  return prefixes;
+  return ends;
 }
 
 /** One of `+ - . / : _`. */
 function isSeparator(code: number): boolean {
   return code === 43 || (code >= 45 && code <= 47) || code === 58 || code === 95;
+}
+
+function hasDigit(name: string, from: number): boolean {
+  for (let at = from; at < name.length; at += 1) {
+    const code = name.charCodeAt(at);
+    if (code >= 48 && code <= 57) return true;
+  }
+  return false;
 }

@@ -6,7 +6,7 @@ import type { Jumps } from './jumps.ts';
 
 /** Chains by index. Built-in ones are where the ways begin. */
 export function chainsAround(
-  { chains, arrows }: Jumps,
+  { builtIn, arrows }: Jumps,
   roots: readonly number[],
   depth: number,
 ): ReadonlySet<number> {
@@ -29,10 +29,7 @@ export function chainsAround(
       edge = next;
     }
   }
-  const before = waysFromHooks(
-    chains.map(({ hook }) => hook !== undefined),
-    arrows,
-  );
+  const before = waysFromHooks(builtIn, arrows);
   // What is added on the way is already led to.
   for (const chain of near) {
     for (let at = before[chain] ?? -1; at >= 0 && !near.has(at); at = before[at] ?? -1)
@@ -66,10 +63,10 @@ function reversed(first: Uint32Array, to: Uint32Array): Leads {
 }
 
 /** For each chain the one before it on a shortest way from a built-in chain; -1 for none. */
-function waysFromHooks(isRoot: readonly boolean[], { first, to }: Leads): Int32Array {
+function waysFromHooks(isRoot: Uint8Array, { first, to }: Leads): Int32Array {
   const before = new Int32Array(isRoot.length).fill(-1);
-  const seen = Uint8Array.from(isRoot, Number);
-  let edge = [...isRoot.keys()].filter((chain) => isRoot[chain]);
+  const seen = isRoot.slice();
+  let edge = [...isRoot.keys()].filter((chain) => isRoot[chain] === 1);
   while (edge.length > 0) {
     const next: number[] = [];
     for (const chain of edge) {

@@ -115,7 +115,7 @@ function tablesInOrder({ tables }: Ruleset): readonly string[] {
 /** Every chain in reading order; built-in ones without rules left out. */
 export function chainsOf(ruleset: Ruleset): readonly Chain[] {
   const { jumps, order } = sourceOf(ruleset);
-  return order.flatMap((index) => jumps.chains[index] ?? []);
+  return order.map((index) => jumps.chain(index));
 }
 
 /** What every map of one ruleset starts from. */
@@ -151,17 +151,17 @@ function inFocus(source: MapSource, { focus, chains }: MapRequest): Omit<MapSour
 
 function readSource(ruleset: Ruleset): MapSource {
   const jumps = readJumps(ruleset);
-  const { chains, callers, arrows } = jumps;
+  const { chainCount, ruleCounts, callers, arrows } = jumps;
   const builtIns = builtInChains(ruleset).flatMap(({ id }) => jumps.indexOf(id) ?? []);
-  const empty = new Set(builtIns.filter((index) => chains[index]?.ruleCount === 0));
-  const seen = new Uint8Array(chains.length);
+  const empty = new Set(builtIns.filter((index) => ruleCounts[index] === 0));
+  const seen = new Uint8Array(chainCount);
   const reached = readArrows(arrows, builtIns, seen).order;
-  const everyChain = [...chains.keys()];
+  const everyChain = [...callers.keys()];
   const callerless = everyChain.filter((index) => callers[index] === 0);
   const unreached = [
     ...readArrows(arrows, callerless, seen).order,
     ...readArrows(arrows, everyChain, seen).order,
   ];
-  const order = [...reached, ...unreached].filter((index) => !empty.has(index));
+  const order = reached.concat(unreached).filter((index) => !empty.has(index));
   return { jumps, order, families: findFamilies(jumps, order) };
 }

@@ -84,7 +84,7 @@ export function makeGraph(
   request: MapRequest,
   { row: texts, writerOf }: NodeTexts,
 ): Graph {
-  const nodeOf = new Int32Array(jumps.chains.length).fill(-1);
+  const nodeOf = new Int32Array(jumps.chainCount).fill(-1);
   const nodes: MapNode[] = [];
   const members: (readonly number[])[] = [];
   for (const family of families) {
@@ -102,8 +102,7 @@ export function makeGraph(
   };
   const density = densityOf(shown.length);
   for (const index of shown) {
-    const chain = jumps.chains[index];
-    if (!chain) continue;
+    const chain = jumps.chain(index);
     nodeOf[index] = nodes.length;
     const rows = rowsOf(ruleset, chain, density.rows, texts, isFolded);
     const writer = chain.hook === undefined ? writerOf(chain.id) : undefined;
@@ -122,31 +121,20 @@ export function makeGraph(
   };
 }
 
-function familyNode({ chains, references }: Jumps, family: Family, writerOf: WriterOf): FamilyNode {
+function familyNode(jumps: Jumps, family: Family, writerOf: WriterOf): FamilyNode {
   const { members } = family;
-  const ids = new Uint32Array(members.length);
-  const sizes = new Uint32Array(members.length);
-  let ruleCount = 0;
-  let referenceCount = 0;
-  for (const [index, member] of members.entries()) {
-    const chain = chains[member];
-    ids[index] = chain?.id ?? 0;
-    sizes[index] = chain?.ruleCount ?? 0;
-    ruleCount += chain?.ruleCount ?? 0;
-    referenceCount += references[member] ?? 0;
-  }
-  const some = [0, members.length >> 1, members.length - 1].flatMap(
-    (at) => chains[members[at] ?? -1]?.id ?? [],
-  );
+  const ids = Uint32Array.from(members, jumps.idOf);
+  const sizes = Uint32Array.from(members, (member) => jumps.ruleCounts[member] ?? 0);
+  const some = [0, members.length >> 1, members.length - 1].flatMap((at) => members[at] ?? []);
   return {
     kind: 'family',
     id: family.id,
     family,
-    writer: writerOfAll(some.map(writerOf)),
+    writer: writerOfAll(some.map((member) => writerOf(jumps.idOf(member)))),
     chains: ids,
     sizes,
-    ruleCount,
-    references: referenceCount,
+    ruleCount: sizes.reduce((sum, size) => sum + size, 0),
+    references: members.reduce((sum, member) => sum + (jumps.references[member] ?? 0), 0),
   };
 }
 
@@ -199,7 +187,7 @@ interface Source {
 /** One edge a shown row, and one a target for all that have no row. */
 function edgesFrom(
   ruleset: Ruleset,
-  { chains, arrows: { first, to }, rules }: Jumps,
+  { firstRules, arrows: { first, to }, rules }: Jumps,
   nodes: readonly MapNode[],
   nodeOf: Int32Array,
   { node, chains: members, asked }: Source,
@@ -210,9 +198,9 @@ function edgesFrom(
   const own = nodes[node];
   const rowCount = own?.kind === 'card' ? own.rows.length : 0;
   for (const member of members) {
-    const firstRule = chains[member]?.firstRule ?? 0;
+    const firstRule = firstRules[member] ?? 0;
     for (let arrow = first[member] ?? 0; arrow < (first[member + 1] ?? 0); arrow += 1) {
-      const rule = rules[arrow];
+      const rule = rules[arrow] as RuleId | undefined; // Columns hold ids bare.
       const target = nodeOf[to[arrow] ?? 0] ?? -1;
       const head = nodes[target];
       if (rule === undefined || !head) continue;

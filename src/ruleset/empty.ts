@@ -13,6 +13,8 @@ export function emptyRuleset(family: Family, backend: 'nft' | 'legacy'): Ruleset
     chainCount: 0,
     ruleCount: 0,
     chain: nothing,
+    chainName: nothing,
+    firstRulesOf: nothing,
     rule: nothing,
     linesOf: nothing,
     testsOf: nothing,

@@ -84,6 +84,10 @@ export class ColumnRuleset implements Ruleset {
     return segments.texts.slice(at(chainName, id), at(chainNameLength, id));
   }
 
+  firstRulesOf(first: ChainId, count: number): Uint32Array<ArrayBuffer> {
+    return this.columns.chainFirstRule.slice(first, first + count + 1);
+  }
+
   rule(id: RuleId): Rule {
     const { columns } = this;
     const chain = at(columns.ruleChain, id);

@@ -25,6 +25,9 @@ export interface Ruleset {
   readonly chainCount: number;
   readonly ruleCount: number;
   chain(id: ChainId): Chain;
+  chainName(id: ChainId): string;
+  /** The first rules of chains with consecutive ids, and at last the rule after theirs. */
+  firstRulesOf(first: ChainId, count: number): Uint32Array<ArrayBuffer>;
   rule(id: RuleId): Rule;
   /** The lines of the dump, from 1, of rules with consecutive ids. */
   linesOf(first: RuleId, count: number): Uint32Array<ArrayBuffer>;

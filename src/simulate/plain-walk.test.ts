@@ -40,6 +40,8 @@ function plain(ruleset: Ruleset): Ruleset {
     ruleCount,
     testsOf: knowsNothing,
     chain: (id) => ruleset.chain(id),
+    chainName: (id) => ruleset.chainName(id),
+    firstRulesOf: (first, count) => ruleset.firstRulesOf(first, count),
     rule: (id) => ruleset.rule(id),
     linesOf: (first, count) => ruleset.linesOf(first, count),
     jumpTarget: (id) => ruleset.jumpTarget(id),

@@ -1,10 +1,11 @@
 /**
  * `npm run bench:ui`: how the page stands a node's whole dump, in Chromium: from the paste to the
  * picture, how long the page is ever deaf to its person, what a frame costs while the map is moved,
- * how many boxes the map mounts, and what the tab takes. `npm run bench:ui -- 30000` takes another
- * number of rules.
+ * how many boxes the map mounts, and what the tab takes. `npm run bench:ui -- 30000 5` takes another
+ * number of rules, and pastes five times.
  */
 import { readFileSync } from 'node:fs';
+import { loadavg } from 'node:os';
 import { createServer } from 'vite';
 import { browserArguments, browserVersion, findBrowser, provideBrowser } from './browser.mjs';
 import { installPackages } from './install.mjs';
@@ -12,11 +13,11 @@ import { ROOT, run } from './run.mjs';
 import { serveFolder } from './static-server.mjs';
 
 /** @typedef {import('@playwright/test').Page} Page */
-/** @typedef {{ start: number, before: string, drawnAt: number, settledAt: number, longest: number, longestSince: number, nodes: number }} Seen */
-/** @typedef {{ drawnMs: number, settledMs: number, longest: number, panLongest: number, nodes: number, frames: { level: string, scriptMs: number }[], megabytes: number }} Paste */
+/** @typedef {{ start: number, before: string, drawnAt: number, settledAt: number, paste: number, longest: number, longestSince: number, nodes: number }} Seen */
+/** @typedef {{ drawnMs: number, settledMs: number, paste: number, blank: number, longest: number, panLongest: number, nodes: number, frames: { level: string, scriptMs: number }[], megabytes: number }} Paste */
 
 const RULES = Number(process.argv[2] ?? 250_000);
-const PASTES = 3;
+const PASTES = Number(process.argv[3] ?? 3);
 const PAN_STEPS = 60;
 
 await installPackages();
@@ -52,7 +53,10 @@ try {
     'ms',
     undefined,
   );
-  tell('longest task meanwhile', median(pastes.map(({ longest }) => longest)), 'ms', 100);
+  const blank = median(pastes.map((each) => each.blank));
+  tell('the paste itself', median(pastes.map(({ paste }) => paste)), 'ms', undefined);
+  tell('… the browser alone, on an empty page', blank, 'ms', undefined);
+  tell('longest task after it', median(pastes.map(({ longest }) => longest)), 'ms', 100);
   for (const level of all) {
     const costs = pastes.map(
       ({ frames }) => frames.find((each) => each.level === level)?.scriptMs ?? 0,
@@ -61,6 +65,7 @@ try {
   }
   tell('longest task while panning', median(pastes.map(({ panLongest }) => panLongest)), 'ms', 100);
   tell('nodes mounted at most', Math.max(...pastes.map(({ nodes }) => nodes)), '', 300);
+  console.log(`the machine's load: ${loadavg()[0]?.toFixed(1)}`);
   tell('memory of the tab', median(pastes.map(({ megabytes }) => megabytes)), 'MB', undefined);
 } finally {
   await browser.close();
@@ -107,6 +112,8 @@ async function onePaste(text, packetLine) {
   await packet.press('Enter');
   await settled(page);
   await page.evaluate((copied) => navigator.clipboard.writeText(copied), text);
+  const blank = await pasteNowhere(context);
+  await page.bringToFront();
   await page.locator('.monaco-editor').first().click();
   await page.keyboard.press('ControlOrMeta+A');
   await watch(page);
@@ -134,12 +141,40 @@ async function onePaste(text, packetLine) {
   return {
     drawnMs: drawn.drawnAt - drawn.start,
     settledMs: drawn.settledAt - drawn.start,
+    paste: drawn.paste,
+    blank,
     longest: drawn.longest,
     panLongest: panned.longestSince,
     nodes: panned.nodes,
     frames: [...levels].map(([level, scriptMs]) => ({ level, scriptMs })),
     megabytes,
   };
+}
+
+/**
+ * How long the browser takes to hand a paste to a page that does nothing with it, in milliseconds. No page can have
+ * a paste sooner, nor be free meanwhile.
+ *
+ * @param {import('@playwright/test').BrowserContext} context
+ */
+async function pasteNowhere(context) {
+  const page = await context.newPage();
+  await page.goto(server.url);
+  await page.setContent('<input aria-label="Nowhere" />');
+  await page.evaluate(() => {
+    document.addEventListener('paste', (event) => {
+      const start = performance.now();
+      event.preventDefault();
+      event.clipboardData?.getData('text/plain');
+      document.title = String(performance.now() - start);
+    });
+  });
+  await page.getByLabel('Nowhere').click();
+  await page.keyboard.press('ControlOrMeta+V');
+  await page.waitForFunction(() => Number(document.title) > 0);
+  const ms = Number(await page.title());
+  await page.close();
+  return ms;
 }
 
 /** @param {Page} page */
@@ -163,6 +198,7 @@ async function watch(page) {
       before: revision(),
       drawnAt: 0,
       settledAt: 0,
+      paste: 0,
       longest: 0,
       longestSince: 0,
       nodes: 0,
@@ -172,7 +208,8 @@ async function watch(page) {
     new PerformanceObserver((list) => {
       for (const { startTime, duration } of list.getEntries()) {
         if (seen.start === 0 || startTime + duration < seen.start) continue;
-        if (seen.settledAt > 0 && startTime > seen.settledAt) {
+        if (startTime <= seen.start) seen.paste = duration;
+        else if (seen.settledAt > 0 && startTime > seen.settledAt) {
           seen.longestSince = Math.max(seen.longestSince, duration);
         } else seen.longest = Math.max(seen.longest, duration);
       }
