@@ -50,6 +50,8 @@ export interface JoinedRule {
 export class RuleJoiner {
   readonly #lines: Lines;
   #known: Wrapping | undefined;
+  /** How many attempts may still fail: lines that are no rules must not cost more than rules do. */
+  #attempts = ATTEMPTS;
 
   constructor(lines: Lines) {
     this.#lines = lines;
@@ -60,10 +62,14 @@ export class RuleJoiner {
    * where it is better off alone.
    */
   join(first: LogicalLine, next: number, faultsOf: FaultsOf): JoinedRule | undefined {
-    if (!this.#lines.has(next) || STATEMENT.test(this.#lines.text(next))) return undefined;
+    if (this.#attempts <= 0 || !this.#lines.has(next)) return undefined;
+    if (STATEMENT.test(this.#lines.text(next))) return undefined;
     this.#known ??= wrappingOf(this.#lines);
     const rest = linesOfNoStatement(this.#lines, next, first, this.#known);
-    return rest.length > 0 ? joinRule(first, rest, this.#known, faultsOf) : undefined;
+    if (rest.length === 0) return undefined;
+    const joined = joinRule(first, rest, this.#known, faultsOf);
+    this.#attempts = joined ? ATTEMPTS : this.#attempts - rest.length;
+    return joined;
   }
 }
 
@@ -174,4 +180,5 @@ const STATEMENT =
 /** The tool itself takes 10,239 bytes (iptables-restore.c, ip46tables_restore_main). */
 export const LONGEST_LINE = 16_384;
 const MOST_LINES = 16;
+const ATTEMPTS = 5000;
 const NARROWEST = 20;
