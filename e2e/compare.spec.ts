@@ -5,7 +5,7 @@ import { expect, test } from './pages/test.ts';
 async function compare(chainwalk: ChainwalkPage): Promise<Locator> {
   await chainwalk.button('Open').click();
   await chainwalk.page.getByRole('menuitem', { name: /Compare with a program/ }).click();
-  const form = chainwalk.page.getByRole('region', { name: 'Generate' });
+  const form = chainwalk.page.getByRole('region', { name: 'Compare' });
   await expect(form).toContainText(/flags? below|No rules are/);
   await chainwalk.settled();
   return form;
@@ -41,14 +41,32 @@ test('an SRE finds the rule that somebody put into a pod by hand', async ({ chai
   await expect(differences).toContainText('4 differences');
 });
 
+test('a node’s kube-proxy: what its rules tell of its flags, and what they cannot', async ({
+  chainwalk,
+}) => {
+  await chainwalk.open();
+  await expect(chainwalk.editor()).toBeVisible();
+  await chainwalk.button('Samples').click();
+  await chainwalk.page.getByRole('menuitem', { name: /ClusterIP, three backends/ }).click();
+  await chainwalk.settled();
+  const form = await compare(chainwalk);
+  await expect(form).toContainText('The rules that no service has a part in are what kube-proxy');
+  await expect(form.getByRole('textbox', { name: /--cluster-cidr/ })).toHaveValue('10.244.0.0/16');
+  await expect(form).toContainText('The node’s name stands in no rule');
+  await expect(form).toContainText('The services and endpoints are the cluster’s');
+});
+
 test('from showing to comparing, the dump is the person’s own again', async ({ chainwalk }) => {
   await chainwalk.open();
   await expect(chainwalk.editor()).toBeVisible();
   const form = await compare(chainwalk);
   await form.getByText('Show its rules').click();
-  await form.getByRole('textbox', { name: /--istio-local-outbound-ports-exclude/ }).fill('3306');
+  const generate = chainwalk.page.getByRole('region', { name: 'Generate' });
+  await generate
+    .getByRole('textbox', { name: /--istio-local-outbound-ports-exclude/ })
+    .fill('3306');
   await expect(chainwalk.dump).toContainText('What istio-iptables writes');
-  await form.getByText('Compare', { exact: true }).click();
+  await generate.getByText('Compare', { exact: true }).click();
   await expect(form).toContainText('Nothing differs');
   await expect(chainwalk.dump).toContainText('Sidecar, inbound');
 });
@@ -58,7 +76,7 @@ test('two dumps, before and after', async ({ chainwalk, page }) => {
   await expect(chainwalk.editor()).toBeVisible();
   await chainwalk.button('Open').click();
   await page.getByRole('menuitem', { name: /Compare with another dump/ }).click();
-  const form = page.getByRole('region', { name: 'Generate' });
+  const form = page.getByRole('region', { name: 'Compare' });
   const other = form.getByRole('textbox', { name: 'The dump as it should be' });
   await other.fill(TAMPERED);
   const differences = form.getByRole('region', { name: 'Differences' });

@@ -6,7 +6,9 @@ import { STATUS, type Tools, readText } from './tools.ts';
 
 export function guessCommand(tools: Tools): Command {
   return new Command('guess')
-    .description('guess which flags of Istio or Linkerd would have made the rules of a dump')
+    .description(
+      'guess which flags of Istio, Linkerd or kube-proxy would have made the rules of a dump',
+    )
     .argument('<file>', 'a dump, - for standard input')
     .option('--json', 'as JSON')
     .action(async (file: string, options: { json?: true }) => {
@@ -18,9 +20,10 @@ export function guessCommand(tools: Tools): Command {
     });
 }
 
-function formatGuess({ program, values, rulesOff }: Guess): string {
+function formatGuess({ program, values, rulesOff, unsaid }: Guess): string {
   const view = programs().find(({ name }) => name === program);
   const line = view ? generateLine(view, values) : program;
   const off = rulesOff === 1 ? '1 rule is' : `${rulesOff} rules are`;
-  return rulesOff === 0 ? `${line}\n` : `${line}\n    ${off} otherwise\n`;
+  const remarks = [...(rulesOff === 0 ? [] : [`${off} otherwise`]), ...unsaid];
+  return [line, ...remarks.map((remark) => `    ${remark}`)].join('\n').concat('\n');
 }

@@ -15,13 +15,22 @@ export interface Generator {
   /** What it is usually run with, by the flags' names. */
   readonly usual: Readonly<Record<string, string>>;
   /** How its flags are read off its rules, where they can be. */
-  readonly guess?: {
-    /** The names of the chains that it makes. */
-    readonly chains: RegExp;
-    /** Flags that could have made these rules, the likeliest first; none where they are not its. */
-    candidates(rules: SavedRules): readonly Readonly<Record<string, string>>[];
-  };
+  readonly guess?: ProgramGuess;
   generate(request: GenerateRequest): Promise<Generated>;
+}
+
+/** Values by the flags' names. */
+export type FlagValues = Readonly<Record<string, string>>;
+
+export interface ProgramGuess {
+  /** The names of the chains that it makes. */
+  readonly chains: RegExp;
+  /** Flags that could have made these rules, the likeliest first; none where they are not its. */
+  candidates(rules: SavedRules): readonly FlagValues[];
+  /** The rules that its flags alone make, as lines; where left out, all of them. */
+  compared?(rules: SavedRules): readonly string[];
+  /** What no rule tells and a person has to, a sentence each. */
+  unsaid?(rules: SavedRules): readonly string[];
 }
 
 /** What a problem of the objects names in place of a flag: the flag that kubectl takes them with. */

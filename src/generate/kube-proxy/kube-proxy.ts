@@ -4,6 +4,7 @@ import { type FlagProblem, readFlags } from '../flags.ts';
 import type { GenerateRequest, Generated, Generator } from '../generated.ts';
 import { KUBE_PROXY_FLAGS } from './flags.ts';
 import { wholeTables } from './jumps.ts';
+import { kubeProxyGuess } from './guess.ts';
 import type { KubeProxyOptions } from './options.ts';
 import { olderProxyRules } from './older-proxier.ts';
 import { proxyRules } from './proxier.ts';
@@ -18,6 +19,7 @@ export const kubeProxy: Generator = {
   flags: KUBE_PROXY_FLAGS,
   reads: 'objects',
   usual: { 'hostname-override': 'node-1', 'cluster-cidr': '10.244.0.0/16' },
+  guess: kubeProxyGuess,
   generate: generateKubeProxy,
 };
 

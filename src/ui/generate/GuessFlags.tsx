@@ -15,6 +15,7 @@ export function GuessFlags() {
   const revision = useApp((state) => state.openedRevision);
   const reportBusy = useApp((state) => state.reportBusy);
   const [said, setSaid] = useState('');
+  const [unsaid, setUnsaid] = useState<readonly string[]>([]);
 
   const guess = useCallback(async () => {
     const { ownDump, readText } = store.getState();
@@ -24,6 +25,7 @@ export function GuessFlags() {
       const best = guesses[0];
       if (best) store.getState().setForm({ program: best.program, values: best.values });
       setSaid(best ? sayGuess(best) : NOBODYS);
+      setUnsaid(best?.unsaid ?? []);
     } catch (error) {
       if (!(error instanceof Overtaken))
         setSaid(`The flags could not be guessed: ${String(error)}`);
@@ -45,19 +47,30 @@ export function GuessFlags() {
         <Wand2 size={14} aria-hidden />
         Guess the flags from the dump
       </Button>
-      <p role="status" className={styles.says}>
-        {said}
-      </p>
+      <div role="status" className={styles.says}>
+        <p>{said}</p>
+        {unsaid.length > 0 && (
+          <ul className={styles.unsaid}>
+            {unsaid.map((sentence) => (
+              <li key={sentence}>{sentence}</li>
+            ))}
+          </ul>
+        )}
+      </div>
     </div>
   );
 }
 
 const NOBODYS = 'No rules are here whose flags could be guessed.';
 
-function sayGuess({ program, values, rulesOff }: Guess): string {
+function sayGuess({ program, values, rulesOff, unsaid }: Guess): string {
   const count = Object.keys(values).length;
   const flags = count === 0 ? 'no flags' : `${count} flag${count === 1 ? '' : 's'}`;
-  if (rulesOff === 0) return `These rules are what ${program} writes with the ${flags} below.`;
+  if (rulesOff === 0) {
+    return unsaid.length === 0
+      ? `These rules are what ${program} writes with the ${flags} below.`
+      : `The rules that no service has a part in are what ${program} writes with the ${flags} below.`;
+  }
   const rules = `${rulesOff} rule${rulesOff === 1 ? '' : 's'}`;
   return `${program} with the ${flags} below comes nearest; ${rules} differ.`;
 }

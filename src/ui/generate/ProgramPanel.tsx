@@ -19,10 +19,11 @@ export function ProgramPanel() {
   const program = programs.find(({ name }) => name === form?.program);
   const { closeForm: close } = store.getState();
   const panel = useFocusInside(close);
+  const title = use === 'write' ? 'Generate' : 'Compare';
   return (
-    <section ref={panel} tabIndex={-1} aria-label="Generate" className={styles.panel}>
+    <section ref={panel} tabIndex={-1} aria-label={title} className={styles.panel}>
       <header className={styles.header}>
-        <h2 className={styles.title}>Generate</h2>
+        <h2 className={styles.title}>{title}</h2>
         <IconButton label="Close the form" onClick={close}>
           <X size={16} aria-hidden />
         </IconButton>
