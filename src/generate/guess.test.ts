@@ -58,6 +58,9 @@ const LOCAL = fc.constantFrom<Readonly<Record<string, string>>>(
   { 'detect-local-mode': 'InterfaceNamePrefix', 'pod-interface-name-prefix': 'cali' },
 );
 
+const KUBERNETES =
+  '1.14 1.15 1.16 1.17 1.18 1.19 1.20 1.21 1.22 1.23 1.24 1.25 1.26 1.27 1.28 1.30 1.32'.split(' ');
+
 const KUBE_PROXY = fc
   .tuple(
     LOCAL,
@@ -70,10 +73,7 @@ const KUBE_PROXY = fc
       'random-fully': fc.constantFrom('true', 'false'),
       nfacct: fc.constantFrom('true', 'false'),
       'large-cluster': fc.constantFrom('true', 'false'),
-      'kubernetes-version': fc.constantFrom(
-        ...['1.14', '1.15', '1.16', '1.17', '1.18', '1.19', '1.20', '1.21', '1.22', '1.23'],
-        ...['1.24', '1.25', '1.26', '1.27', '1.28', '1.30', '1.32'],
-      ),
+      'kubernetes-version': fc.constantFrom(...KUBERNETES),
       family: fc.constantFrom('4', '6'),
     }),
   )

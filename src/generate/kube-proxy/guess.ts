@@ -233,7 +233,7 @@ function unsaid(rules: SavedRules): readonly string[] {
   }
   const isChosen = rules
     .of('nat', 'KUBE-SERVICES')
-    .some((rule) => NODE_PORTS.test(rule) && /^-d /.test(rule));
+    .some((rule) => NODE_PORTS.test(rule) && rule.startsWith('-d '));
   if (isChosen) {
     said.push(
       'The ranges of --nodeport-addresses do not show, only the node’s addresses that are in them.',
