@@ -1,9 +1,18 @@
 /** Packets of recordings: JSON in, our packets out, and back. */
 import type { Host } from '#host/host.ts';
+import { readExtensionHeaders } from '#net/extension-headers.ts';
 import { printAddress, readAddress } from '#net/address.ts';
 import type { Tuple } from '#net/connection.ts';
 import type { Family } from '#net/family.ts';
-import type { Frame, FrameType, Origin, Packet, SentPacket, Transport } from '#net/packet.ts';
+import type {
+  Fragment,
+  Frame,
+  FrameType,
+  Origin,
+  Packet,
+  SentPacket,
+  Transport,
+} from '#net/packet.ts';
 import { PROTOCOL, hasPorts, printProtocol, readProtocol } from '#net/protocol.ts';
 import { TCP_FLAG, readTcpFlags, tcpFlagNames } from '#net/tcp-flags.ts';
 
@@ -32,7 +41,10 @@ export function readScenarioPacket(json: Json, host: Host, about?: Packet): Sent
     return undefined;
   }
   const { family } = source;
-  const transport = readTransport(json, family, protocol, about);
+  const fragment = FRAGMENTS.find((each) => each === json['fragment']) ?? 'whole';
+  const extensionHeaders = readExtensionHeaders(textOf(json, 'headers') ?? '');
+  const transport: Transport =
+    fragment === 'later' ? { kind: 'none' } : readTransport(json, family, protocol, about);
   const packet: Packet = {
     family,
     source,
@@ -41,14 +53,36 @@ export function readScenarioPacket(json: Json, host: Host, about?: Packet): Sent
     transport,
     ttl: numberOf(json, 'ttl') ?? 64,
     tos: numberOf(json, 'tos') ?? 0,
-    length: numberOf(json, 'length') ?? usualLength(family, protocol, about),
+    length:
+      numberOf(json, 'length') ??
+      usualLength(family, protocol, about) + sizeOf(extensionHeaders, fragment, family),
     mark: numberOf(json, 'mark') ?? 0,
-    fragment: 'whole',
+    fragment,
+    ...(extensionHeaders && { extensionHeaders }),
     frame: json['path'] === 'output' ? undefined : readFrame(json, host),
     badChecksum: json['bad_checksum'] === true,
   };
   return { packet, origin: readOrigin(json) };
 }
+
+const FRAGMENTS: readonly Fragment[] = ['first', 'later'];
+
+/** What headers of IPv6 take in the recorder's own packets, in bytes. */
+function sizeOf(
+  headers: readonly number[] | undefined,
+  fragment: Fragment,
+  family: Family,
+): number {
+  const sizes = (headers ?? []).map((header) => HEADER_BYTES.get(header) ?? 8);
+  const own = family === 6 && fragment !== 'whole' ? 8 : 0;
+  return sizes.reduce((sum, size) => sum + size, own);
+}
+
+/** Routing with one segment, and authentication with the shortest value that fits. */
+const HEADER_BYTES: ReadonlyMap<number, number> = new Map([
+  [43, 24],
+  [51, 16],
+]);
 
 function readTransport(
   json: Json,
@@ -77,6 +111,8 @@ function usualLength(family: Family, protocol: number, about: Packet | undefined
       return header + 20;
     case PROTOCOL.sctp:
       return header + 32;
+    case PROTOCOL.dccp:
+      return header + 20;
     case PROTOCOL.udp:
       return header + 16;
     case PROTOCOL.icmp:

@@ -11,7 +11,7 @@ import type { SentPacket } from '#net/packet.ts';
 import { readDump } from '#parse/read-dump.ts';
 import { emptyRuleset } from '#ruleset/empty.ts';
 import type { RuleId, Ruleset } from '#ruleset/ruleset.ts';
-import { answerTo, handshakeEnded } from '#simulate/answers.ts';
+import { answerTo } from '#simulate/answers.ts';
 import { type Leg, type LegOptions, runLeg } from '#simulate/leg.ts';
 import { type Past, type World, emptyPast } from '#simulate/world.ts';
 import {
@@ -137,23 +137,14 @@ class Scenario {
   #answers(leg: Leg, world: World): readonly Leg[] {
     const side: Leg[] = [];
     for (let last = leg; side.length < MOST_ANSWERS;) {
-      const ended = handshakeEnded(last);
-      if (ended !== undefined) this.#handshakes((names) => names.delete(ended));
       const answer = answerTo(last, world);
       if (!answer) break;
-      const { packet, origin, options, handshake } = answer;
-      if (handshake !== undefined) this.#handshakes((names) => names.add(handshake));
+      const { packet, origin, options } = answer;
       last = runLeg(world, this.#past, { packet, origin }, options);
       this.#past = last.past;
       side.push(last);
     }
     return side;
-  }
-
-  #handshakes(change: (names: Set<string>) => void): void {
-    const handshakes = new Set(this.#past.handshakes);
-    change(handshakes);
-    this.#past = { ...this.#past, handshakes };
   }
 
   #result(packet: Json, sent: Json, before: readonly Json[], { leg, side }: Sent): Json {

@@ -88,6 +88,7 @@ const KEYWORDS: ReadonlySet<string> = new Set([
   'len',
   'type',
   'id',
+  'headers',
 ]);
 
 /** A word without dots or colons before the addresses; `10` alone is a number of a protocol too. */

@@ -27,6 +27,10 @@ describe('reads and prints', () => {
     ['icmp 10.0.0.9 > 10.1.2.3 in eth0', 'icmp 10.0.0.9 → 10.1.2.3 in eth0 type 8'],
     ['icmp fd00::9 > fd00::1 in eth0', 'ipv6-icmp fd00::9 → fd00::1 in eth0 type 128'],
     ['47 10.0.0.9 > 10.1.2.3', 'gre 10.0.0.9 → 10.1.2.3'],
+    [
+      'udp [fd00::9]:1 > [fd00::1]:2 headers hop,dst in eth0',
+      'udp [fd00::9]:1 → [fd00::1]:2 in eth0 headers hop,dst',
+    ],
   ])('%s', (line, printed) => {
     expect(canonical(line)).toBe(printed);
     expect(canonical(printed)).toBe(printed);
@@ -56,6 +60,14 @@ describe('says what is wrong, in which field', () => {
     [
       'tcp 10.0.0.9 > 10.1.2.3:80 in eth0 uid 3',
       'uid: A packet either arrives on an interface or is sent by a user of this host.',
+    ],
+    [
+      'tcp 10.0.0.9 > 10.1.2.3:80 headers hop',
+      'more: “hop” are not a packet’s extension headers: of IPv6 there are hop, dst, route and auth, with commas between.',
+    ],
+    [
+      'tcp fd00::9 > [fd00::1]:80 headers frag',
+      'more: “frag” are not a packet’s extension headers: of IPv6 there are hop, dst, route and auth, with commas between.',
     ],
     ['tcp 10.0.0.9 > 10.1.2.3:80 ttl 300', 'more: ttl is a number, 0 to 255, not “300”.'],
   ])('%s', (line, said) => {

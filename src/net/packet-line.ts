@@ -10,6 +10,7 @@
  */
 import { type Result, err, ok } from '#base/result.ts';
 import { type Address, printAddress, readAddress } from './address.ts';
+import { printExtensionHeaders, readExtensionHeaders } from './extension-headers.ts';
 import type { Family } from './family.ts';
 import type { Origin, Packet, Transport } from './packet.ts';
 import {
@@ -64,6 +65,7 @@ function readPacketFields(fields: PacketFields): Result<AskedPacket, readonly Pa
   const transport =
     protocol === undefined ? undefined : readTransport(fields, protocol, extras, problems);
   const origin = readOrigin(fields, extras, problems);
+  const extensionHeaders = readHeaders(fields.more, family, problems);
   if (problems.length > 0 || !source || !destination || protocol === undefined || !transport) {
     return err(problems);
   }
@@ -78,6 +80,7 @@ function readPacketFields(fields: PacketFields): Result<AskedPacket, readonly Pa
     length: extras.get('len') ?? usualLength(family, transport),
     mark: extras.get('mark') ?? 0,
     fragment: 'whole',
+    ...(extensionHeaders && { extensionHeaders }),
     frame: undefined,
     badChecksum: false,
   };
@@ -152,6 +155,7 @@ function readExtras(more: string, problems: PacketProblem[]): Extras {
         problems.push(problem('more', `“${value}” are not TCP flags: write SYN,ACK or none.`));
       } else extras.set('flags', flags);
     } else if (name === 'type') readIcmpType(value, extras, problems);
+    else if (name === 'headers') continue;
     else if (name === 'time') readTime(value, extras, problems);
     else if (most === undefined) {
       problems.push(problem('more', `“${name}” is not understood: ${KNOWN} may follow.`));
@@ -165,7 +169,25 @@ function readExtras(more: string, problems: PacketProblem[]): Extras {
   return extras;
 }
 
-const KNOWN = 'in, uid, gid, mark, flags, ttl, tos, len, type, id and time';
+const KNOWN = 'in, uid, gid, mark, flags, ttl, tos, len, type, id, headers and time';
+
+/** `headers hop,dst`: what an IPv6 packet carries before its protocol's own header. */
+function readHeaders(
+  more: string,
+  family: Family,
+  problems: PacketProblem[],
+): readonly number[] | undefined {
+  const [, list] = /(?:^|\s)headers(?:\s+(\S*))?/.exec(more) ?? [undefined, 'none'];
+  if (list === 'none') return undefined;
+  const headers = readExtensionHeaders(list ?? '');
+  if (!headers || family === 4) {
+    const only = 'of IPv6 there are hop, dst, route and auth, with commas between';
+    problems.push(
+      problem('more', `“${list ?? ''}” are not a packet’s extension headers: ${only}.`),
+    );
+  }
+  return headers;
+}
 
 /** An instant in UTC, to the second or to the minute. */
 function readTime(value: string, extras: Extras, problems: PacketProblem[]): void {
@@ -298,6 +320,9 @@ export function printPacketLine({ packet, origin, nowMs }: AskedPacket): string 
   if (packet.ttl !== 64) more.push(`ttl ${packet.ttl}`);
   if (packet.tos !== 0) more.push(`tos 0x${packet.tos.toString(16)}`);
   if (packet.length !== usualLength(packet.family, transport)) more.push(`len ${packet.length}`);
+  if (packet.extensionHeaders && packet.extensionHeaders.length > 0) {
+    more.push(`headers ${printExtensionHeaders(packet.extensionHeaders)}`);
+  }
   if (nowMs !== undefined) more.push(`time ${printTime(nowMs)}`);
   return joinPacketFields({
     protocol: printProtocol(packet.protocol),

@@ -11,6 +11,8 @@ export interface Packet {
   readonly transport: Transport;
   /** TTL, or hop limit for IPv6. 0 to 255. */
   readonly ttl: number;
+  /** IPv6 headers in front of the upper layer's, by number, a fragment's own not among them. */
+  readonly extensionHeaders?: readonly number[] | undefined;
   /** The whole TOS byte, or traffic class: DSCP is `tos >> 2`. */
   readonly tos: number;
   /** Bytes of the whole IP packet, headers included. */

@@ -2,19 +2,13 @@
  * The packets that the host's own kernel sends because of a packet: SYN,ACK and resets, echo
  * replies, ICMP errors, what REJECT sends back. They pass OUTPUT and move connections on.
  */
-import { interfaceAddress, isOwnAddress, lookupRoute } from '#host/routing.ts';
-import {
-  type Address,
-  isLoopback,
-  isMulticast,
-  isUnspecified,
-  printAddress,
-  sameAddress,
-} from '#net/address.ts';
+import { interfaceAddress, lookupRoute } from '#host/routing.ts';
+import { type Address, isLoopback, isMulticast, isUnspecified, sameAddress } from '#net/address.ts';
 import type { Origin, Packet, Transport } from '#net/packet.ts';
 import { PROTOCOL } from '#net/protocol.ts';
 import { TCP_FLAG } from '#net/tcp-flags.ts';
 import { isError } from './conntrack.ts';
+import { hasHandshake, isAnswered } from './handshakes.ts';
 import type { Leg, LegOptions } from './leg.ts';
 import type { Moving } from './moving.ts';
 import type { Past, World } from './world.ts';
@@ -23,22 +17,6 @@ export interface Answer {
   readonly packet: Packet;
   readonly origin: Origin;
   readonly options: LegOptions;
-  /** The handshake that a listener begins with it. */
-  readonly handshake?: string;
-}
-
-/** The handshake that a delivered reset ends. */
-export function handshakeEnded({ fate, last: { packet } }: Leg): string | undefined {
-  const { transport } = packet;
-  const isReset = transport.kind === 'tcp' && (transport.flags & TCP_FLAG.RST) !== 0;
-  return fate.kind === 'delivered' && isReset ? handshakeOf(packet) : undefined;
-}
-
-/** Names a TCP connection as the host's own socket has it, whatever conntrack makes of it. */
-function handshakeOf({ source, destination, transport }: Packet): string {
-  const ports =
-    transport.kind === 'tcp' ? `${transport.sourcePort} ${transport.destinationPort}` : '';
-  return `${printAddress(source)} ${printAddress(destination)} ${ports}`;
 }
 
 const { FIN, SYN, RST, ACK } = TCP_FLAG;
@@ -82,11 +60,7 @@ function whatAnswers(leg: Leg, world: World): Answer | undefined {
 function answerDelivered({ last, fate, past }: Leg, world: World): Answer | undefined {
   const { packet } = last;
   const { transport } = packet;
-  if (fate.kind !== 'delivered' || isMulticast(packet.destination)) return undefined;
-  if (packet.badChecksum) return undefined;
-  // ip_route_output_key_hash_rcu: who answers from an address that is not the host's needs IP_TRANSPARENT.
-  const isForeign = packet.family === 4 && !isOwnAddress(world.host, packet.destination);
-  if (isForeign && fate.socket?.transparent !== true) return undefined;
+  if (fate.kind !== 'delivered' || !isAnswered(packet, fate.socket, world.host)) return undefined;
   switch (transport.kind) {
     case 'tcp':
       return answerTcp(last, fate.socket !== undefined, past);
@@ -107,14 +81,12 @@ function answerTcp({ packet }: Moving, listening: boolean, past: Past): Answer |
     return undefined;
   const { flags } = transport;
   if (flags & RST) return undefined;
-  const handshake = handshakeOf(packet);
-  const open = past.handshakes.has(handshake);
+  const open = hasHandshake(past.handshakes, packet);
   if (listening) {
     if (open && !(flags & SYN)) return tcpAnswer(packet, flags & FIN ? ACK : 0, CONTROL_SOCKET);
     if (flags & ACK) return tcpAnswer(packet, RST, CONTROL_SOCKET);
     if (flags & SYN && !(flags & FIN)) {
-      const accepting = tcpAnswer(packet, SYN | ACK, { kind: 'process', uid: 0, gid: 0 }, 4);
-      return accepting && { ...accepting, handshake };
+      return tcpAnswer(packet, SYN | ACK, { kind: 'process', uid: 0, gid: 0 }, 4);
     }
     return undefined;
   }

@@ -15,6 +15,7 @@ import type { Origin, Packet, SentPacket } from '#net/packet.ts';
 import { type Station, stationsOf } from '#ruleset/hooks.ts';
 import { drawFor } from './draw.ts';
 import { confirm, isError, track } from './conntrack.ts';
+import { handshakesAfter } from './handshakes.ts';
 import type { Moving } from './moving.ts';
 import { bindAsItIs, isSettled, natSideOf, settle } from './nat.ts';
 import { type ArrivalDecision, routeArriving, routeMade } from './routes.ts';
@@ -105,11 +106,11 @@ class Passage {
   }
 
   #routeIn(): Fate {
-    const { moving, world, steps } = this.#run;
+    const { moving, past, world, steps } = this.#run;
     // net/ipv4/ip_input.c, ip_rcv_finish_core: who came round lo has its route already.
     const decision: ArrivalDecision = this.#kept
       ? { kind: 'local', answer: this.#kept }
-      : routeArriving(world.host, moving);
+      : routeArriving(world.host, moving, past.handshakes);
     if (decision.kind === 'lost') return this.#lose('PREROUTING', decision.reason);
     const { answer } = decision;
     steps.push({ kind: 'routed', answer, again: false, before: moving, after: moving });
@@ -130,6 +131,8 @@ class Passage {
     const { moving, world, steps } = run;
     const socket = moving.socket ?? findListener(world.host, moving.packet) ?? run.receiver;
     if (socket) run.rememberReceiver(socket);
+    const handshakes = handshakesAfter(run.past.handshakes, moving.packet, socket, world.host);
+    run.past = { ...run.past, handshakes };
     steps.push({ kind: 'delivered', socket, before: moving, after: moving });
     return { kind: 'delivered', socket, interface: moving.inInterface ?? 'lo' };
   }

@@ -2,6 +2,7 @@
 import { type Host, sysctl } from '#host/host.ts';
 import { type RouteAnswer, isOwnAddress, lookupRoute } from '#host/routing.ts';
 import { type Address, isLoopback, isMulticast, isUnspecified } from '#net/address.ts';
+import { type Handshakes, meetsSocketEarly } from './handshakes.ts';
 import type { Moving } from './moving.ts';
 import type { LossReason } from './step.ts';
 
@@ -20,7 +21,7 @@ function lost(reason: LossReason): ArrivalDecision {
 }
 
 /** After PREROUTING: deliver here, forward, or let go (ip_route_input_slow, ip_forward; ip6_forward). */
-export function routeArriving(host: Host, moving: Moving): ArrivalDecision {
+export function routeArriving(host: Host, moving: Moving, handshakes: Handshakes): ArrivalDecision {
   const { packet } = moving;
   const name = moving.inInterface ?? 'lo';
   if (name !== 'lo' && isMartian(host, moving)) return lost('martian');
@@ -39,7 +40,7 @@ export function routeArriving(host: Host, moving: Moving): ArrivalDecision {
     case 'multicast':
       return { kind: 'local', answer };
     case 'unicast':
-      return forward(host, moving, answer);
+      return forward(host, moving, answer, handshakes);
     default:
       return lost(forwards(host, moving) ? 'no route' : 'forwarding is off');
   }
@@ -59,13 +60,16 @@ function forward(
   host: Host,
   moving: Moving,
   answer: Extract<RouteAnswer, { kind: 'unicast' }>,
+  handshakes: Handshakes,
 ): ArrivalDecision {
   const { packet } = moving;
   if (!forwards(host, moving)) return lost('forwarding is off');
   if (packet.frame && packet.frame.type !== 'unicast') {
     return lost('frame not addressed to this host');
   }
-  if (moving.socket) return lost('not forwarded: it has a socket');
+  if (moving.socket || meetsSocketEarly(handshakes, packet, host)) {
+    return lost('not forwarded: it has a socket');
+  }
   if (packet.ttl <= 1) return lost('ttl exceeded');
   return { kind: 'forward', answer, out: answer.interface, via: answer.via };
 }

@@ -2,6 +2,7 @@ import type { Doubt, Hook, Memory } from '#extensions/contract.ts';
 import type { Host, Socket } from '#host/host.ts';
 import type { Connection, Tracking } from '#net/connection.ts';
 import type { RuleId, Ruleset } from '#ruleset/ruleset.ts';
+import type { Handshakes } from './handshakes.ts';
 
 /** What does not change while a packet passes. */
 export interface World {
@@ -18,8 +19,7 @@ export interface Past {
   readonly connections: readonly Connection[];
   readonly memory: Memory;
   readonly nextConnection: number;
-  /** TCP handshakes that listeners of this host have begun, by `handshakeOf`. */
-  readonly handshakes: ReadonlySet<string>;
+  readonly handshakes: Handshakes;
   /** Whose socket took each connection's packets of the original direction, by the connection's id. */
   readonly receivers: ReadonlyMap<number, Socket>;
 }

@@ -3,7 +3,13 @@ import { PROTOCOL } from '#net/protocol.ts';
 import { type Condition, YES, defineMatch } from '../contract.ts';
 import type { Given, OptionReader } from '../option-reader.ts';
 import { joinPhrases, phrase } from '../phrase.ts';
-import { HEADER, describeField, headerTest, numberTest } from '../shared/extension-header.ts';
+import {
+  HEADER,
+  describeField,
+  hasHeader,
+  headerTest,
+  numberTest,
+} from '../shared/extension-header.ts';
 import { wholeNumber } from '../shared/forms.ts';
 import { givenWords, printOptions } from '../shared/option-words.ts';
 import {
@@ -100,7 +106,9 @@ function headerOf(family: Family): SpiHeader {
     name: 'an authentication header',
     largest: 0xffffffff,
     has: ({ packet }) =>
-      packet.protocol === PROTOCOL.ah && (family === 6 || packet.fragment !== 'later'),
+      family === 6
+        ? hasHeader(packet, HEADER.authentication)
+        : packet.protocol === PROTOCOL.ah && packet.fragment !== 'later',
   };
 }
 

@@ -117,10 +117,11 @@ function words({ headers, invert, soft }: Ipv6headerMatch): string {
   return `${optionWords('--header', invert, headers.join(','))}${soft ? ' --soft' : ''}`;
 }
 
-/** As far as the packet says: see extension-header.ts. */
 function headersOf(packet: Packet): readonly HeaderName[] {
   const own = NUMBERS.get(packet.protocol);
-  const named: HeaderName[] = [];
+  const named: HeaderName[] = (packet.extensionHeaders ?? []).flatMap(
+    (header) => NUMBERS.get(header) ?? [],
+  );
   if (hasHeader(packet, HEADER.fragment)) named.push('ipv6-frag');
   if (own && own !== 'ipv6-frag' && own !== 'protocol') named.push(own);
   // Behind ESP and "no next header" the kernel looks no further.

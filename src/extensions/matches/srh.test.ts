@@ -31,5 +31,7 @@ test('a packet without the header never matches, one with it is a question', () 
   expect(decide(srh, '--srh-nsid 2001:db8::/64', routed).question).toBe(
     'Is the segment routing header’s next segment in 2001:db8::/64?',
   );
-  expect(holds(srh, '', routed)).toBe('yes');
+  expect(decide(srh, '', routed).question).toBe(
+    'Is the routing header one of segment routing (type 4)?',
+  );
 });

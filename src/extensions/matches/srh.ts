@@ -4,7 +4,7 @@ import { type Subnet, addressBits, lengthOfMask, maskOfLength } from '#net/subne
 import { type Condition, type OptionSpec, defineMatch } from '../contract.ts';
 import type { Given, OptionReader } from '../option-reader.ts';
 import { type Phrase, joinPhrases, phrase } from '../phrase.ts';
-import { HEADER, headerTest, orPresence } from '../shared/extension-header.ts';
+import { HEADER, headerTest } from '../shared/extension-header.ts';
 import { wholeNumber } from '../shared/forms.ts';
 import { optionWords, printOptions } from '../shared/option-words.ts';
 import { maskedAddress } from '../shared/subnets.ts';
@@ -74,11 +74,10 @@ export const srh = defineMatch<SrhMatch>({
   print: ({ numbers, segments }) =>
     printOptions(numbers.map(numberWords), segments.map(segmentWords)),
   // net/ipv6/netfilter/ip6t_srh.c, srh1_mt6
-  conditions: ({ numbers, segments }) =>
-    orPresence(HEADER.routing, 'srh', [
-      ...numbers.map(numberCondition),
-      ...segments.map(segmentCondition),
-    ]),
+  conditions: ({ numbers, segments }) => {
+    const conditions = [...numbers.map(numberCondition), ...segments.map(segmentCondition)];
+    return conditions.length > 0 ? conditions : [PRESENCE];
+  },
   describe: describeSrh,
 });
 
@@ -141,6 +140,11 @@ function asked(
     unknown('payload', question, invert ? 'yes' : 'no'),
   );
 }
+
+// net/ipv6/netfilter/ip6t_srh.c, srh_mt6: a routing header of another type is none.
+const PRESENCE = headerTest(HEADER.routing, '-m srh', () =>
+  unknown('payload', 'Is the routing header one of segment routing (type 4)?', 'yes'),
+);
 
 function fieldOf<T extends { readonly option: string }>(
   { option }: { readonly option: string },

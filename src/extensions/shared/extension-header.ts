@@ -1,6 +1,6 @@
 /**
- * IPv6 extension headers. A packet here names only its upper-layer protocol, so a header is there
- * where that protocol or the fragment says so, and what stands in it is not known.
+ * IPv6 extension headers. A header is there where the packet names it, or its protocol or the
+ * fragment says so; what stands in it is not known.
  */
 import type { Packet } from '#net/packet.ts';
 import { type Answer, type Condition, NO, YES } from '../contract.ts';
@@ -23,7 +23,7 @@ export const HEADER = {
 
 export function hasHeader(packet: Packet, header: number): boolean {
   if (header === HEADER.fragment && packet.fragment !== 'whole') return true;
-  return packet.protocol === header;
+  return packet.protocol === header || packet.extensionHeaders?.includes(header) === true;
 }
 
 /** A condition on a header: false where there is none, whatever else it asks, negated or not. */

@@ -79,17 +79,22 @@ const FLAGS: Readonly<Record<Packet['fragment'], readonly Byte[]>> = {
  *      8  source · 24 destination
  */
 function header6(packet: Packet): readonly Byte[] {
-  const { tos, length, fragment, ttl, protocol, source, destination } = packet;
+  const { tos, length, ttl, source, destination } = packet;
   return [
     ...byte(0x60 | (tos >> 4)),
     { value: (tos & 0xf) << 4, known: 0xf0 },
     ...open(2),
     ...short(length - 40),
-    ...byte(fragment === 'whole' ? protocol : FRAGMENT_HEADER),
+    ...nextHeader(packet),
     ...byte(ttl),
     ...source.words.flatMap(word),
     ...destination.words.flatMap(word),
   ];
+}
+
+function nextHeader({ fragment, protocol, extensionHeaders = [] }: Packet): readonly Byte[] {
+  if (fragment === 'whole') return byte(extensionHeaders[0] ?? protocol);
+  return extensionHeaders.length === 0 ? byte(FRAGMENT_HEADER) : open(1);
 }
 
 const FRAGMENT_HEADER = 44;
@@ -97,6 +102,8 @@ const FRAGMENT_HEADER = 44;
 function transportOf(packet: Packet): readonly Byte[] {
   const { transport, fragment, family } = packet;
   if (fragment === 'later' || (family === 6 && fragment === 'first')) return [];
+  // How long the headers before it are is not known.
+  if (packet.extensionHeaders && packet.extensionHeaders.length > 0) return [];
   switch (transport.kind) {
     case 'tcp':
       // Ports, sequence numbers, length of header, flags.

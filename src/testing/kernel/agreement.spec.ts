@@ -7,6 +7,7 @@
 import { writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Disagreement, compare } from './compare.ts';
+import { EVERY_EXTENSION } from './every-extension.ts';
 import { generateScenario } from './generate.ts';
 import { Oracle, whyNoKernel } from './oracle.ts';
 import type { Scenario } from './recording.ts';
@@ -33,6 +34,15 @@ describe.skipIf(missing !== undefined)(
       console.log(report.print());
       write('KERNEL_REPORT', report.print());
       write('KERNEL_TOTALS', JSON.stringify(report.data()));
+    });
+
+    test.each(EVERY_EXTENSION)('$name', async (scenario) => {
+      const answer = await oracle.ask(scenario);
+      if (!answer.ok) throw new Error(answer.error);
+      const comparison = compare(scenario, answer.results);
+      report.add(scenario, answer.results, comparison);
+      expect(comparison.packets).toBe(scenario.packets.length);
+      expect(comparison.disagreements.map(say)).toEqual([]);
     });
 
     const batches = Array.from(

@@ -112,7 +112,7 @@ function isUnseen({ fate }: RecordedResult): boolean {
 function differenceOfEnds({ end, fate }: RecordedResult, ours: Json): string | undefined {
   const left: unknown = Array.isArray(ours['left']) ? ours['left'][0] : undefined;
   if (!end || fate.type !== 'gone' || !isJson(left) || !isJson(left['packet'])) return undefined;
-  const [here, there] = [headers(end), headers(left['packet'])];
+  const [here, there] = [headers(end, end), headers(left['packet'], end)];
   return here === there ? undefined : `left: the kernel has ${here}, we have ${there}`;
 }
 
@@ -146,7 +146,9 @@ function stepLine(step: RecordedStep, like: RecordedStep | undefined): string {
   const verdict = shape.verdict === UNTOLD ? UNTOLD : step.verdict;
   const parts = [step.hook, step.table, `${step.chain}:${step.rule}`, verdict];
   if (shape.mark !== undefined) parts.push(`mark 0x${(step.mark ?? 0).toString(16)}`);
-  if (shape.packet !== undefined && step.packet !== undefined) parts.push(headers(step.packet));
+  if (shape.packet !== undefined && step.packet !== undefined) {
+    parts.push(headers(step.packet, shape.packet));
+  }
   return parts.join(' ');
 }
 
@@ -164,8 +166,9 @@ const COMPARED = [
   'icmp_code',
 ];
 
-function headers(packet: PacketFields): string {
-  return COMPARED.filter((key) => packet[key] !== undefined)
+/** Those of `packet` that are told of `like`. */
+function headers(packet: PacketFields, like: PacketFields): string {
+  return COMPARED.filter((key) => packet[key] !== undefined && like[key] !== undefined)
     .map(
       (key) =>
         `${key}=${key === 'proto' ? String(readProtocol(String(packet[key]))) : String(packet[key])}`,

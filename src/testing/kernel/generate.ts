@@ -143,7 +143,15 @@ function fresh(dice: Dice, world: World, words: Words): PacketFields {
   if (dice.chance(0.15)) extras['tos'] = dice.of(0x10, 0x20, 0x48, 0xb8);
   if (dice.chance(0.07)) extras['untracked'] = true;
   if (inbound && dice.chance(0.07)) extras['bad_checksum'] = true;
-  return { ...base, ...carried, ...extras };
+  return { ...base, ...carried, ...extras, ...headersBefore(dice, world, carried) };
+}
+
+/** Headers of IPv6 in front of the upper layer's, eight bytes each. */
+function headersBefore(dice: Dice, { family }: World, { length }: PacketFields): PacketFields {
+  if (family === 4 || !dice.chance(0.1)) return {};
+  const headers = dice.of('hop', 'dst', 'hop,dst');
+  const bytes = 8 * headers.split(',').length;
+  return typeof length === 'number' ? { headers, length: length + bytes } : { headers };
 }
 
 function arriving(dice: Dice, world: World): PacketFields {

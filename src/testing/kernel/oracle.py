@@ -27,7 +27,14 @@ NFT_TRACE, LOG_PACKET = (10 << 8) | 17, 4 << 8
 TRACE_GROUP = 9
 # The priority of the last in a hook, which conntrack's confirmation has too.
 LAST = 0x7FFFFFFF
-PROTOCOLS = {"icmp": 1, "tcp": 6, "udp": 17, "icmpv6": 58, "sctp": 132, "udplite": 136, "gre": 47, "esp": 50, "ah": 51, "ipcomp": 108, "dccp": 33}
+PROTOCOLS = {"mh": 135, "icmp": 1, "tcp": 6, "udp": 17, "icmpv6": 58, "sctp": 132, "udplite": 136, "gre": 47, "esp": 50, "ah": 51, "ipcomp": 108, "dccp": 33}
+# IPv6 headers before the upper layer's: the number, and all but the first byte, which names the next one.
+HEADERS = {
+    "hop": (0, bytes([0, 5, 2, 0, 0, 1, 0])),  # router alert, padding
+    "dst": (60, bytes([0, 1, 4, 0, 0, 0, 0])),  # padding
+    "route": (43, bytes([2, 4, 0, 0, 0, 0, 7]) + bytes.fromhex("20010db8000f00000000000000000099")),  # one segment, tag 7
+    "auth": (51, bytes([2, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0])),  # SPI 256
+}
 FLAGS = {"FIN": 1, "SYN": 2, "RST": 4, "PSH": 8, "ACK": 16, "URG": 32, "ECE": 64, "CWR": 128}
 VERDICTS = {0: "DROP", 1: "ACCEPT", 2: "STOLEN", 3: "QUEUE", -1: "CONTINUE", -2: "CONTINUE", -3: "JUMP", -4: "GOTO", -5: "RETURN"}
 STATES = ["invalid", "new", "established", "related", "untracked"]
@@ -87,6 +94,7 @@ class Packet:
         header = 20 if self.family == 4 else 40
         fixed = {6: 20, 17: 8, 136: 8, 1: 8, 58: 8, 132: 32, 33: 20}.get(self.proto, 0)
         fixed += 4 if self.proto == 6 and get("mss") else 0
+        header += len(self.chain(self.proto)[1]) + (8 if self.family == 6 and get("fragment") else 0)
         usual = {6: 0, 132: 0, 33: 0}.get(self.proto, 8)
         size = (get("length") - header - fixed) if get("length") else usual
         body = bytes(max(0, size))
@@ -110,7 +118,19 @@ class Packet:
             return head + struct.pack("<I", value) + chunk
         if self.proto == 33:
             return struct.pack("!HHBBHBBHI", get("sport", 0), get("dport", 0), 5, 0, 0, 1, 0, 0, 1000) + bytes(4)
+        if self.proto == 135:
+            return struct.pack("!BBBBHH", 59, 0, get("mh_type", 5), 0, 0, 0)
+        if self.proto in (50, 51, 108) and get("spi"):
+            at = {50: 0, 51: 4, 108: 2}[self.proto]
+            spi = struct.pack("!H" if self.proto == 108 else "!I", get("spi"))
+            return body[:at] + spi + body[at + len(spi):]
         return body
+
+    def chain(self, last):
+        """The number of the first header after IPv6's, and the bytes of those before the upper layer's."""
+        names = [name for name in self.fields.get("headers", "").split(",") if name]
+        numbers = [HEADERS[name][0] for name in names] + [last]
+        return numbers[0], b"".join(bytes([following]) + HEADERS[name][1] for name, following in zip(names, numbers[1:]))
 
     def summed(self, data, at, pseudo=True):
         head = b""
@@ -124,13 +144,32 @@ class Packet:
 
     def wire(self):
         get, body = self.fields.get, self.transport()
+        # In units of eight bytes; the first part is shorter than that would need, the last has no other.
+        fragment = {"first": (0, 1), "later": (185, 0)}.get(get("fragment"), (0, 0))
         source, target = self.pack(self.fields["src"]), self.pack(self.fields["dst"])
         if self.family == 4:
-            head = struct.pack("!BBHHHBBH", 0x45, get("tos", 0), 20 + len(body), 1, 0, get("ttl", 64), self.proto, 0)
+            offset = fragment[0] | (fragment[1] << 13)
+            head = struct.pack("!BBHHHBBH", 0x45, get("tos", 0), 20 + len(body), 1, offset, get("ttl", 64), self.proto, 0)
             head = head[:10] + struct.pack("!H", checksum(head + source + target))
             return head + source + target + body
+        number = self.proto
+        if get("fragment"):
+            body = struct.pack("!BBHI", number, 0, fragment[0] << 3 | fragment[1], 5) + body
+            number = 44
+        number, chain = self.chain(number)
         first = (6 << 28) | (get("tos", 0) << 20)
-        return struct.pack("!IHBB", first, len(body), self.proto, get("ttl", 64)) + source + target + body
+        head = struct.pack("!IHBB", first, len(chain) + len(body), number, get("ttl", 64))
+        return head + source + target + chain + body
+
+
+def upper_layer(data):
+    """Of an IPv6 packet: where its own protocol's header begins, that protocol, and whether this is a later fragment."""
+    at, number, later = 40, data[6], False
+    while number in (0, 43, 44, 51, 60) and len(data) >= at + 8:
+        size = {44: 8, 51: (data[at + 1] + 2) * 4}.get(number, (data[at + 1] + 1) * 8)
+        later = later or (number == 44 and struct.unpack("!H", data[at + 2 : at + 4])[0] >> 3 != 0)
+        at, number = at + size, data[at]
+    return at, number, later
 
 
 def read_headers(data):
@@ -140,15 +179,16 @@ def read_headers(data):
     if data[0] >> 4 == 4:
         size = (data[0] & 15) * 4
         tos, length, ttl, proto = data[1], struct.unpack("!H", data[2:4])[0], data[8], data[9]
+        later = struct.unpack("!H", data[6:8])[0] & 0x1FFF != 0
         source, target = socket.inet_ntop(socket.AF_INET, data[12:16]), socket.inet_ntop(socket.AF_INET, data[16:20])
     elif data[0] >> 4 == 6 and len(data) >= 40:
-        size = 40
-        tos, length, ttl, proto = (struct.unpack("!H", data[:2])[0] >> 4) & 255, 40 + struct.unpack("!H", data[4:6])[0], data[7], data[6]
+        tos, length, ttl = (struct.unpack("!H", data[:2])[0] >> 4) & 255, 40 + struct.unpack("!H", data[4:6])[0], data[7]
+        size, proto, later = upper_layer(data)
         source, target = socket.inet_ntop(socket.AF_INET6, data[8:24]), socket.inet_ntop(socket.AF_INET6, data[24:40])
     else:
         return None
     fields = {"src": source, "dst": target, "proto": proto, "ttl": ttl, "tos": tos, "len": length}
-    rest = data[size:]
+    rest = b"" if later else data[size:]
     if proto in (6, 17, 33, 132, 136) and len(rest) >= 4:
         fields["sport"], fields["dport"] = struct.unpack("!HH", rest[:4])
     if proto == 6 and len(rest) >= 14:
@@ -191,8 +231,11 @@ class Router:
     def __init__(self, scenario):
         self.scenario = scenario
         self.family, self.legacy = scenario["family"], scenario.get("backend") == "legacy"
+        # Without it nothing puts fragments together, and rules meet them.
+        self.tracking = scenario["host"].get("conntrack", True)
         self.name, self.far = f"cw{os.getpid()}r", f"cw{os.getpid()}p"
         self.taps, self.keep = {}, []
+        self.forget = lambda: None
 
     def __enter__(self):
         try:
@@ -203,6 +246,7 @@ class Router:
         return self
 
     def __exit__(self, *_):
+        self.forget()
         for each in [*self.taps.values(), *self.keep]:
             each.close()
         self.remove()
@@ -307,6 +351,10 @@ class Router:
                 run("ipset", "add", each["name"], *entry.split())
         # Before anything that conntrack watches for: of equal priority it comes in front of these two.
         run("nft", "-f", "-", text=self.ends())
+        for name in host.get("accounts", []):
+            self.account(name)
+        if "fingerprint" in host:
+            self.fingerprint(host["fingerprint"])
         tool = f"ip{'6' if self.family == 6 else ''}tables-{'legacy' if self.legacy else 'nft'}"
         run(f"{tool}-restore", text=self.scenario["ruleset"])
         self.saved = run(f"{tool}-save")
@@ -334,11 +382,13 @@ class Router:
         lines = ["table inet cw {"]
         for hook in ("prerouting", "output"):
             lines.append(f" chain start_{hook} {{ type filter hook {hook} priority -500;")
-            lines.append("  meta nftrace set 1\n }")
+            # What the kernel copies and sends on its own way is another packet.
+            copies = "  ct state untracked meta nftrace set 0\n" if hook == "output" and self.tracking else ""
+            lines.append(f"  meta nftrace set 1\n{copies} }}")
         for hook, priorities in places.items():
             for priority in priorities:
                 lines.append(f" chain at_{hook}_{priority if priority >= 0 else f'm{-priority}'} {{ type filter hook {hook} priority {priority};")
-                if priority == -199:
+                if priority == -199 and self.tracking:
                     lines += [f"  ct state {state}" for state in STATES]
                 lines.append(" }")
         return "\n".join([*lines, "}"]) + "\n"
@@ -383,6 +433,29 @@ class Router:
         configure((5, struct.pack("!I", 1)))  # a message for every packet
         self.keep.append(events)
         return events
+
+    def ask(self, subsystem, message, attrs, family=0):
+        """One request to a part of nfnetlink, whose answer must be that all is well."""
+        body = struct.pack("=BBH", family, 0, 0)
+        for kind, value in attrs:
+            body += struct.pack("=HH", 4 + len(value), kind) + value + bytes(-len(value) % 4)
+        with socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, 12) as door:
+            door.send(struct.pack("=IHHII", 16 + len(body), subsystem << 8 | message, 0x405, 1, 0) + body)
+            answer = door.recv(4096)
+        error = struct.unpack("=i", answer[16:20])[0]
+        if error:
+            raise OSError(-error, f"nfnetlink {subsystem}")
+
+    def account(self, name):
+        """An object for the nfacct match to count in."""
+        self.ask(7, 0, [(1, name.encode() + b"\0"), (2, bytes(8)), (3, bytes(8))])
+
+    def fingerprint(self, genre):
+        """How our own SYNs look to the osf match: 40 bytes, TTL 64, a window of 8192, no options."""
+        text = struct.pack("=32s32s32s", genre.encode(), b"", b"")
+        finger = struct.pack("=IIBBHHH", 0, 8192, 64, 0, 40, 0, 0) + text + bytes(40 * 12)
+        self.ask(5, 0, [(1, finger)])
+        self.forget = lambda: self.ask(5, 1, [(1, finger)])
 
     def listen(self, host):
         for each in host.get("listeners", []):
@@ -489,6 +562,9 @@ def read_trace(kind, body):
     headers = None
     if 8 in found:
         headers = read_headers(found[8] + found.get(9, b""))
+        if headers and found[8][0] >> 4 == 6 and found[8][6] in (0, 43, 44, 51, 60):
+            # The second part begins with the upper layer's header, of a protocol that is not said.
+            headers = {key: headers[key] for key in ("src", "dst", "ttl", "tos", "len")}
     return {
         "id": number(6),
         "table": text(found[1]),
@@ -591,7 +667,8 @@ def own_frame(former):
     """The frame by which a packet itself left, not one that the kernel sent in answer."""
     sent = former.get("sent", {})
     wanted = PROTOCOLS.get(sent.get("proto"), sent.get("proto"))
-    for each in former.get("left", []):
+    # A copy of it goes before it.
+    for each in reversed(former.get("left", [])):
         packet = each["packet"]
         if packet["proto"] != wanted:
             continue

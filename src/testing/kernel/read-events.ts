@@ -28,6 +28,8 @@ export function readEvents(
 }
 
 const LO = 1;
+/** The priority of our own chains at the end of each hook. */
+const LAST = 0x7fffffff;
 /** Our own chain in front of the mangle table. */
 const BEFORE_MANGLE = 'at_prerouting_m151';
 const BUILT_IN = new Set(['PREROUTING', 'INPUT', 'FORWARD', 'OUTPUT', 'POSTROUTING']);
@@ -98,7 +100,7 @@ function groupById(events: readonly RawEvent[]): readonly (readonly RawEvent[])[
 
 function endedOnLo(events: readonly RawEvent[]): boolean {
   const last = events.findLast((event) => event.table === 'cw' && event.packet !== null);
-  return last?.chain === 'at_postrouting_2147483647' && last.oif === LO;
+  return last?.chain === `at_postrouting_${LAST}` && last.oif === LO;
 }
 
 function stateOf(event: RawEvent, raw: RawResults): string | undefined {
@@ -118,8 +120,12 @@ function tracedStep(event: RawEvent, hook: string, raw: RawResults): RecordedSte
   return rule === undefined ? undefined : { ...at, rule, verdict: tracedVerdict(event) };
 }
 
-/** Nobody listens on a queue here (net/netfilter/nf_queue.c, nf_queue): a bypass goes on, others drop. */
+/**
+ * Nobody listens on a queue here (net/netfilter/nf_queue.c, nf_queue): a bypass goes on, others drop.
+ * What SYNPROXY takes for itself is gone too.
+ */
 function tracedVerdict({ verdict, bypass }: RawEvent): string {
+  if (verdict === 'STOLEN') return 'DROP';
   if (verdict !== 'QUEUE') return verdict ?? '';
   return bypass ? 'ACCEPT' : 'DROP';
 }
@@ -130,16 +136,16 @@ function fateOf(
   packet: RawPacket,
 ): RecordedResult['fate'] {
   if (steps.at(-1)?.verdict === 'DROP') return { type: 'drop' };
-  if (last?.chain === 'at_input_2147483647') return { type: 'local' };
-  if (last?.chain === 'at_postrouting_2147483647') return goneBy(packet);
+  if (last?.chain === `at_input_${LAST}`) return { type: 'local' };
+  if (last?.chain === `at_postrouting_${LAST}`) return goneBy(packet);
   return { type: 'lost' };
 }
 
 type Frame = NonNullable<RawPacket['left']>[number];
 
-/** The frame by which the packet itself left; what the kernel sends in answer is another's. */
+/** The frame by which the packet itself left: not the kernel's answer, nor a copy, which goes before. */
 function frameOf({ left, sent }: RawPacket): Frame | undefined {
-  return left?.find(
+  return left?.findLast(
     ({ packet }) =>
       sameProtocol(packet, sent) &&
       (packet['tcp_flags'] === undefined || sameFlags(packet['tcp_flags'], sent?.['tcp_flags'])) &&
@@ -173,6 +179,7 @@ const NUMBERS: Readonly<Record<string, number>> = {
   ah: 51,
   ipcomp: 108,
   dccp: 33,
+  mh: 135,
 };
 
 function sameProtocol(packet: PacketFields, sent: PacketFields | undefined): boolean {
@@ -263,6 +270,11 @@ function loggedRule(
   if (target?.name === 'TPROXY') {
     return { rule: number, verdict: end?.chain === BEFORE_MANGLE ? 'DROP' : 'ACCEPT' };
   }
+  // As does SYNPROXY, which lets go on what is no handshake.
+  if (target?.name === 'SYNPROXY') {
+    const isTaken = end !== undefined && !end.chain.endsWith(`_${LAST}`);
+    return { rule: number, verdict: isTaken ? 'DROP' : 'CONTINUE' };
+  }
   if (target) return { rule: number, verdict: verdictOf(target) };
   if (!BUILT_IN.has(event.chain)) return { rule: 'return', verdict: 'RETURN' };
   return { rule: 'policy', verdict: policies.get(key) ?? 'ACCEPT' };
@@ -272,6 +284,7 @@ function verdictOf({ kind, name, bypass }: TargetOf): string {
   if (kind === 'none') return 'CONTINUE';
   if (kind !== 'target') return kind;
   if (ENDING.has(name)) return name;
+  if (name === 'QUEUE') return 'DROP';
   if (name === 'REJECT' || name === 'NFQUEUE') return bypass ? 'ACCEPT' : 'DROP';
   return AS_ACCEPT.has(name) ? 'ACCEPT' : 'CONTINUE';
 }

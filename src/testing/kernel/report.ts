@@ -15,16 +15,9 @@ interface Row {
 /** Why no rule with them is made. */
 const LEFT_OUT: Readonly<Record<string, string>> = {
   '-m ipvs': 'the kernels of the comparisons have no xt_ipvs',
-  '-m mh': 'there is no mobility header in a packet that this compares',
-  '-m nfacct': 'it needs an accounting object, which the tool cannot make',
-  '-m rateest': 'its answer is a rate over seconds',
   '-j CLUSTERIP': 'Linux has not had it since 6.2',
-  '-j CONNSECMARK': 'it needs SELinux',
-  '-j LED': 'it needs a LED',
-  '-j QUEUE': 'the tool writes it as NFQUEUE',
-  '-j SECMARK': 'it needs SELinux',
-  '-j SYNPROXY': 'it answers the SYN itself and lets no packet through',
-  '-j TEE': 'its copy passes the hooks too, and the trace does not tell the two apart',
+  '-j LED': 'the kernels of the comparisons have no xt_LED',
+  '-j SECMARK': 'the kernel takes no rule with it where SELinux is off',
   '-j ULOG': 'Linux has not had it since 3.17',
 };
 
