@@ -1,4 +1,5 @@
 /** Jumps that lead nowhere, in a circle, or where none may lead; chains that none leads to. */
+import { isTableName, tablesWith } from '#ruleset/hooks.ts';
 import { ACTION, ACTION_BITS } from '#ruleset/columns.ts';
 import { type Checked, chainName, placeOfLine, placeOfWords, tableName } from './checked.ts';
 import type { Fix } from './problem.ts';
@@ -85,6 +86,11 @@ function findUndeclared(checked: Checked): void {
       const line = ruleLine[chainFirstRule[chain] ?? 0] ?? 1;
       const name = chainName(checked, chain);
       const place = placeOfWords(checked.lines, line, name);
+      const tables = tablesWith(name);
+      if (isTableName(table) && tables.length > 0) {
+        checked.problems.add('foreign-chain', { name, table, tables }, place);
+        continue;
+      }
       const similar = nearest(
         name,
         namesNear(checked, chain).filter((each) => each !== name),

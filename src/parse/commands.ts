@@ -1,7 +1,7 @@
 /** Carries out commands on the rules being built: those of a restore file and of a command line alike. */
 import { POLICY } from '#ruleset/columns.ts';
 import type { Builder } from '#ruleset/build.ts';
-import { TABLES, hooksOf, isHook, isTableName } from '#ruleset/hooks.ts';
+import { isTableName, tablesWith } from '#ruleset/hooks.ts';
 import { type Word, splitWords } from '#ruleset/words.ts';
 import { RuleReader, type ReadRule, type TablePlace } from './add-rule.ts';
 import type { Draft } from './draft.ts';
@@ -97,8 +97,8 @@ export class Commands {
     const known = text === 'ACCEPT' || text === 'DROP';
     if (!known && text !== '-') this.#problems.add('bad-policy', { policy: text }, place);
     const name = this.#builder.names.text(chain);
-    if (!builtIn && isHook(name)) {
-      const tables = TABLES.filter((each) => hooksOf(each).includes(name));
+    const tables = tablesWith(name);
+    if (!builtIn && tables.length > 0) {
       this.#problems.add('foreign-chain', { name, table, tables }, line.place(0, line.text.length));
     } else if (known && !builtIn) {
       const fix = { title: 'Change to -', ...place, text: '-' };

@@ -99,6 +99,9 @@ describe('chains', () => {
 
   test('built in, but in another table', () => {
     expect(said(filter(':PREROUTING ACCEPT [0:0]'))).toEqual(['2:1 foreign-chain']);
+    const rules = filter(':INPUT ACCEPT [0:0]', '-A PREROUTING -j ACCEPT', '-A PREROUTING -j DROP');
+    expect(said(rules)).toContain('3:4 foreign-chain');
+    expect(said(rules).join()).not.toContain('undeclared-chain');
     expect(problems(filter(':PREROUTING ACCEPT [0:0]'))[0]?.message).toContain(
       'the tables raw, mangle and nat, not of filter',
     );

@@ -49,6 +49,11 @@ export function hooksOf(name: TableName): readonly Hook[] {
   );
 }
 
+/** The tables that have a built-in chain of that name; none for any other name. */
+export function tablesWith(chain: string): readonly TableName[] {
+  return TABLES.filter((table) => hooksOf(table).some((hook) => hook === chain));
+}
+
 export function isTableName(name: string): name is TableName {
   return TABLES.some((each) => each === name);
 }
