@@ -7,6 +7,8 @@ import type { Rule, Ruleset } from '#ruleset/ruleset.ts';
 export interface ShortRule {
   /** What it asks: `tcp dport 15008`, `uid 1337`. Empty: every packet. */
   readonly asks: string;
+  /** The same, one condition each. */
+  readonly conditions: readonly string[];
   /** Its target: `RETURN`, `REDIRECT :15006`, `ISTIO_INBOUND`. */
   readonly target: string;
   readonly targetKind: ShortTargetKind;
@@ -25,14 +27,18 @@ export type ShortTargetKind =
   | 'missing';
 
 export function shortRule(rule: Rule, ruleset: Ruleset): ShortRule {
-  return { asks: shortAsks(rule, ruleset.family), ...shortTarget(rule, ruleset) };
+  const conditions = shortConditions(rule, ruleset.family);
+  return { asks: conditions.join(' '), conditions, ...shortTarget(rule, ruleset) };
 }
 
 export function shortAsks(rule: Rule, family: Family): string {
+  return shortConditions(rule, family).join(' ');
+}
+
+function shortConditions(rule: Rule, family: Family): readonly string[] {
   return rule.matches
     .flatMap((match) => conditionsOf(match, family).map(shortCondition))
-    .filter((words) => words !== '')
-    .join(' ');
+    .filter((words) => words !== '');
 }
 
 /** How an option reads without its dashes; those not here just lose them. `''`: only the value. */
@@ -87,7 +93,7 @@ function shortOption(words: string): string {
   return [name, value].filter((part) => part !== '').join(' ');
 }
 
-export function shortTarget(rule: Rule, ruleset: Ruleset): Omit<ShortRule, 'asks'> {
+export function shortTarget(rule: Rule, ruleset: Ruleset): Omit<ShortRule, 'asks' | 'conditions'> {
   const { action } = rule;
   switch (action.kind) {
     case 'none':

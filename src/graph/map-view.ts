@@ -165,6 +165,8 @@ export interface RuleRowView {
   readonly line: number;
   /** What it asks, in short words: `tcp dport 15008`, `uid 1337`. Empty: everything. */
   readonly asks: string;
+  /** The same, one condition each. */
+  readonly conditions: readonly string[];
   /** The target in short words: `RETURN`, `REDIRECT :15006`, `ISTIO_INBOUND`. */
   readonly target: string;
   readonly targetKind: TargetKind;
@@ -238,4 +240,6 @@ export interface FoundChain {
 }
 
 /** A rule in short words, as a row shows it. */
-export type RowTexts = (rule: RuleId) => Pick<RuleRowView, 'asks' | 'target' | 'targetKind'>;
+export type RowTexts = (
+  rule: RuleId,
+) => Pick<RuleRowView, 'asks' | 'conditions' | 'target' | 'targetKind'>;

@@ -47,7 +47,17 @@ export const ChainCard = memo(function ChainCard({ data: { card } }: NodeProps<C
       {more > 0 && <MoreRows card={card} more={more} />}
       {card.policy && <PolicyRow card={card} policy={card.policy} />}
       <div className={styles.far} aria-hidden>
-        <span className={styles.farName}>{card.hook ? card.table : card.name}</span>
+        <span className={styles.farHead}>
+          <span className={styles.farName}>{card.hook ? card.table : card.name}</span>
+          {card.policy && (
+            <span
+              className={styles.farPolicy}
+              data-tone={card.policy === 'DROP' ? 'drop' : 'quiet'}
+            >
+              {card.policy}
+            </span>
+          )}
+        </span>
         <span className={styles.farCount}>
           {card.ruleCount.toLocaleString('en')}
           <span className={styles.unit}>{card.ruleCount === 1 ? ' rule' : ' rules'}</span>

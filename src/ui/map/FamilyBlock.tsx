@@ -38,7 +38,10 @@ export const FamilyBlock = memo(function FamilyBlock({ data: { family } }: NodeP
           )}
         </span>
         <span className={styles.counts}>
-          <strong>{counted(chainCount, 'chain')}</strong>
+          <strong>
+            {chainCount.toLocaleString('en')}
+            <span className={styles.unit}>{chainCount === 1 ? ' chain' : ' chains'}</span>
+          </strong>
           <span className={styles.rules}>{counted(ruleCount, 'rule')}</span>
         </span>
       </CursorButton>

@@ -37,6 +37,7 @@ function SmallMap({ map }: MiniMapProps) {
     <svg
       ref={svg}
       className={styles.map}
+      data-small-map
       viewBox={`0 0 ${map.width} ${map.height}`}
       width={map.width * scale}
       height={map.height * scale}

@@ -1,4 +1,4 @@
-import { memo } from 'react';
+import { Fragment, memo } from 'react';
 import type { CardRow, CardView, TargetKind } from '#graph/map-view.ts';
 import { RuleNumber } from '../debugger/RuleNumber.tsx';
 import { useAppStore } from '../store/use-app.tsx';
@@ -57,7 +57,10 @@ export const RuleRow = memo(function RuleRow({
     >
       <RuleNumber className={styles.number} number={number} line={line} />
       <span className={styles.body}>
-        <span className={styles.asks}>{cut ? `${asks.slice(0, room).trimEnd()}…` : asks}</span>
+        <span className={styles.asks}>
+          <Conditions row={row} />
+          {cut && '…'}
+        </span>
         <Target row={row} />
       </span>
       <span className={styles.sign}>
@@ -67,6 +70,24 @@ export const RuleRow = memo(function RuleRow({
     </CursorButton>
   );
 });
+
+/** What the rule asks, as far as there is room. Near enough, each condition is a chip. */
+function Conditions({ row: { conditions, room } }: { readonly row: CardRow }) {
+  let end = 0;
+  const pieces = conditions.map((condition) => {
+    const start = end;
+    end = start + condition.length + 1;
+    return { start, shown: condition.slice(0, Math.max(0, room - start)).trimEnd() };
+  });
+  return pieces.map(({ start, shown }) =>
+    shown === '' ? undefined : (
+      <Fragment key={start}>
+        {start > 0 && ' '}
+        <span className={styles.condition}>{shown}</span>
+      </Fragment>
+    ),
+  );
+}
 
 /** What came of a rule, as a sign beside it. */
 export const SIGNS = {

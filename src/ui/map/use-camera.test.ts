@@ -50,6 +50,13 @@ describe('bringing a box into view', () => {
     expect(to?.y).toBeLessThanOrEqual(12);
   });
 
+  test('keeps clear of what lies over the upper edge', () => {
+    const box = { x: 500, y: 905, width: 200, height: 24 };
+    expect(bringIn(MAP, box, { ...VIEW, y: -890 }, PANE)).toBeUndefined();
+    const to = bringIn(MAP, box, { ...VIEW, y: -890 }, PANE, 44);
+    expect(to && onScreen(box, to)[1]).toBeGreaterThan(44);
+  });
+
   test('waits for a pane that has no size yet', () => {
     const nowhere = { width: 0, height: 0 };
     expect(bringIn(MAP, { x: 0, y: 0, width: 60, height: 24 }, VIEW, nowhere)).toBeUndefined();

@@ -3,6 +3,7 @@ import { type Viewport, useReactFlow, useStoreApi } from 'reactflow';
 import type { Box, MapView, Point } from '#graph/map-view.ts';
 import { useApp } from '../store/use-app.tsx';
 import { useMedia } from '../app/use-media.ts';
+import { useMapStore } from './map-state.tsx';
 
 export interface Camera {
   /** The whole map if it can be read then, else its beginning, or the part with the box. */
@@ -27,6 +28,8 @@ const TOOLS = 48;
 const SMALL_MAP = 104;
 /** A pane narrower than this has none. */
 const ROOMY = 480;
+/** What the bar over a part of the map takes. */
+const FOCUS_BAR = 44;
 /** Nearer than this to the edge a box is brought further in, and then this far. */
 const EDGE = 8;
 const INSIDE = 40;
@@ -48,6 +51,7 @@ export function mostZoomOf({ families }: MapView): number {
 export function useCamera(): Camera {
   const flow = useReactFlow();
   const flowStore = useStoreApi();
+  const mapStore = useMapStore();
   const still = useMedia('(prefers-reduced-motion: reduce)');
   const reportBusy = useApp((state) => state.reportBusy);
 
@@ -63,16 +67,17 @@ export function useCamera(): Camera {
 
   return useMemo(() => {
     const size = (): { width: number; height: number } => flowStore.getState();
+    const top = (): number => (mapStore.getState().focus ? FOCUS_BAR : 0);
     return {
       showStart(map, box) {
         // A map with fields is one to look at from afar first.
         if (map.families.length > 0) return move(fit(map, size(), LEAST_ZOOM), 0);
         const start = fit(map, size(), READABLE);
-        move((box && bringIn(map, box, start, size())) ?? start, 0);
+        move((box && bringIn(map, box, start, size(), top())) ?? start, 0);
       },
       showAll: (map) => move(fit(map, size(), LEAST_ZOOM), MOVE_MS),
       showBox(map, box) {
-        const to = bringIn(map, box, flow.getViewport(), size());
+        const to = bringIn(map, box, flow.getViewport(), size(), top());
         if (to) move(to, MOVE_MS);
       },
       showTop(box) {
@@ -87,7 +92,7 @@ export function useCamera(): Camera {
       zoomBy: (factor) =>
         void flow.zoomTo(flow.getZoom() * factor, { duration: still ? 0 : MOVE_MS / 2 }),
     };
-  }, [flow, flowStore, move, still]);
+  }, [flow, flowStore, mapStore, move, still]);
 }
 
 interface Size {
@@ -116,17 +121,26 @@ export function needsSmallMap(map: Size, zoom: number, pane: Size): boolean {
   return larger && pane.width >= ROOMY;
 }
 
-/** The nearest view in which the box is well inside, or `undefined` where it already is. */
-export function bringIn(map: Size, box: Box, view: Viewport, pane: Size): Viewport | undefined {
+/**
+ * The nearest view in which the box is well inside, or `undefined` where it already is. `top` is how much of the
+ * pane's upper edge something lies over.
+ */
+export function bringIn(
+  map: Size,
+  box: Box,
+  view: Viewport,
+  pane: Size,
+  top = 0,
+): Viewport | undefined {
   if (pane.width === 0 || pane.height === 0) return undefined;
   const zoom = view.zoom < READABLE ? COMFORTABLE : view.zoom;
   const clear = clearOf(map, view, pane);
   const x = settle(view.x, view.zoom, zoom, box.x, box.width, clear.width);
-  const y = settle(view.y, view.zoom, zoom, box.y, box.height, clear.height);
+  const y = top + settle(view.y - top, view.zoom, zoom, box.y, box.height, clear.height - top);
   if (x === view.x && y === view.y && zoom === view.zoom) return undefined;
   return {
     x: filling(x, map.width * zoom, clear.width),
-    y: filling(y, map.height * zoom, clear.height),
+    y: top + filling(y - top, map.height * zoom, clear.height - top),
     zoom,
   };
 }

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { useStore } from 'reactflow';
-import type { MapView } from '#graph/map-view.ts';
+import type { Box, Focus, MapView } from '#graph/map-view.ts';
 import type { Selection } from '../store/selection-slice.ts';
 import { useApp } from '../store/use-app.tsx';
 import { boxOf, boxOfRule, cardOf } from './boxes.ts';
@@ -11,6 +11,7 @@ import { useWalk } from './use-walk.tsx';
 /** Keeps in view what the person is about: a new map's start, the walk, what another pane selected. */
 export function useFollow(map: MapView): void {
   const camera = useCamera();
+  const store = useMapStore();
   const measured = useStore(({ width }) => width > 0);
   const opened = useApp((state) => state.openedRevision);
   // While a dump is being read, the map on the screen is still the one before.
@@ -34,7 +35,7 @@ export function useFollow(map: MapView): void {
     const before = shownFor.current;
     shownFor.current = { opened, map };
     if (before?.opened !== opened || isOther(before.map, map)) {
-      camera.showStart(map, box);
+      camera.showStart(map, boxOfFocus(map, store.getState().focus) ?? box);
       overview.current = map.families.length > 0 ? { traced, stepIndex } : undefined;
       return;
     }
@@ -48,7 +49,7 @@ export function useFollow(map: MapView): void {
     }
     overview.current = undefined;
     if (following && box) camera.showBox(map, box);
-  }, [measured, current, opened, following, map, present, rule, traced, stepIndex, camera]);
+  }, [measured, current, opened, following, map, present, rule, traced, stepIndex, store, camera]);
 
   useEffect(() => {
     if (!measured || !comesFromElsewhere(selection) || selection.chain === undefined) return;
@@ -57,7 +58,6 @@ export function useFollow(map: MapView): void {
     if (box) camera.showBox(map, box);
   }, [measured, map, selection, camera]);
 
-  const store = useMapStore();
   const goal = useMap((state) => state.goal);
   useEffect(() => {
     const card = goal && cardOf(map, goal.chain);
@@ -71,6 +71,13 @@ export function useFollow(map: MapView): void {
     if (rule !== undefined && !shown) setScrolling(card.id);
     camera.showBox(map, boxOfRule(map, card, shown ? rule : undefined));
   }, [measured, goal, map, store, camera]);
+}
+
+/** The head of the chain that a part of the map is about. */
+function boxOfFocus(map: MapView, focus: Focus | undefined): Box | undefined {
+  const [chain] = focus?.chains ?? [];
+  const card = chain === undefined ? undefined : cardOf(map, chain);
+  return card && boxOfRule(map, card, undefined);
 }
 
 /**
