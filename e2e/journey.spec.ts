@@ -36,6 +36,27 @@ test('a client’s request goes by Envoy to the app, and each leg opens into its
   await expect(chainwalk.verdict).toContainText('captured by Envoy');
 });
 
+test('the answer goes the way back, and each of its legs opens too', async ({ chainwalk }) => {
+  await chainwalk.open();
+  await chainwalk.walk('tcp 10.244.2.7:40000 → 10.244.1.5:8080 in eth0');
+  await chainwalk.button('Send the reply').click();
+  await chainwalk.settled();
+  const answer = chainwalk.trace.getByRole('list', { name: 'The answer' });
+  await expect(answer.getByRole('button')).toHaveCount(2);
+  await expect(answer).toContainText('client has the answer, from 10.244.1.5:8080');
+  const last = answer.getByRole('button', { name: /Envoy → client/ });
+  await expect(last).toHaveAttribute('aria-current', 'true');
+
+  await answer.getByRole('button', { name: /app → Envoy/ }).press('Enter');
+  await chainwalk.settled();
+  await expect(chainwalk.trace).toContainText('10.244.1.5:8080 → 127.0.0.6:50000');
+  await last.press('Enter');
+  await chainwalk.settled();
+  await expect(last).toHaveAttribute('aria-current', 'true');
+  // The port that the rules turned the request to is not what the client sees.
+  await expect(chainwalk.trace).toContainText('15006 → 8080');
+});
+
 test('an excluded port bypasses the proxy, because of a rule that is named', async ({
   chainwalk,
 }) => {

@@ -53,6 +53,8 @@ export interface ProxySoftware {
   readonly uid: number;
   /** What its own packets are marked with, where that tells them from others. */
   readonly mark: { readonly value: number; readonly mask: number } | undefined;
+  /** By which mark its installer routes packets to this host, whatever their destination. */
+  readonly routedMark?: { readonly value: number; readonly mask: number };
   /** What it sends on for a packet that reached one of its listeners. */
   onward(arrival: Arrival, proxy: Proxy): Onward;
 }

@@ -28,6 +28,8 @@ export const ztunnel: ProxySoftware = {
   ]),
   uid: 0,
   mark: { value: 1337, mask: 0xfff },
+  // Answers of the application to what ztunnel sent with the client's address.
+  routedMark: { value: 0x111, mask: 0xfff },
   onward,
 };
 

@@ -1,15 +1,39 @@
 /** A journey as text: a line for each leg, under it why it is sent, how it ends, and who takes it. */
-import type { CaptureView, JourneyLegView, JourneyView } from '#engine/journey-views.ts';
+import type {
+  BackLegView,
+  CaptureView,
+  JourneyLegView,
+  JourneyView,
+  WayBackView,
+} from '#engine/journey-views.ts';
 import { VERDICT_INKS } from './format-trace.ts';
 import type { Ink, Paint } from './paint.ts';
 
-export function formatJourney({ legs, end }: JourneyView, paint: Paint): string {
+export function formatJourney({ legs, end, back }: JourneyView, paint: Paint): string {
   const lines = legs.flatMap((leg, at) => [...formatLeg(leg, at + 1, paint), '']);
   return [
     ...lines,
     paint(END_INKS[end.kind], `${legs.length} ${ends(legs)}: ${end.sentence}`),
+    ...(back ? formatWayBack(back, paint) : []),
     '',
   ].join('\n');
+}
+
+function formatWayBack({ legs, end }: WayBackView, paint: Paint): readonly string[] {
+  return [
+    '',
+    ...legs.flatMap((leg) => [...formatBackLeg(leg, paint), '']),
+    paint(END_INKS[end.kind], `the answer: ${end.sentence}`),
+  ];
+}
+
+function formatBackLeg(leg: BackLegView, paint: Paint): readonly string[] {
+  const { answers, from, to, place, packetLine, verdict } = leg;
+  return [
+    `${paint('strong', `${answers + 1}. ${from} → ${to}`)}  ${paint('quiet', `in ${place}, the answer`)}`,
+    `   ${packetLine}`,
+    `   ${paint(VERDICT_INKS[verdict.kind], verdict.sentence)}`,
+  ];
 }
 
 function ends(legs: readonly JourneyLegView[]): string {
@@ -45,7 +69,10 @@ const CAPTURE_INKS: Readonly<Record<CaptureView['kind'], Ink>> = {
   depends: 'choice',
 };
 
-const END_INKS: Readonly<Record<JourneyView['end']['kind'], Ink>> = {
+const END_INKS: Readonly<Record<JourneyView['end']['kind'] | WayBackView['end']['kind'], Ink>> = {
+  answered: 'good',
+  strange: 'bad',
+  nobody: 'bad',
   received: 'good',
   left: 'good',
   stopped: 'bad',

@@ -1,12 +1,15 @@
 import { Command } from 'commander';
 import { createLocalEngine } from '#engine/local-engine.ts';
 import type { JoinedPlace, Joining } from '#engine/journey-views.ts';
+import type { TraceRequest } from '#engine/views.ts';
 import { readPacketLine } from '#net/packet-line.ts';
 import { formatCost } from './format-cost.ts';
 import { formatJourney } from './format-journey.ts';
 import { readHost } from './host-option.ts';
 import { painter } from './paint.ts';
 import { STATUS, Stop, type Tools, noteErrors, printJson, readInput, readText } from './tools.ts';
+
+type FollowUp = NonNullable<TraceRequest['followUps']>[number];
 
 interface JourneyOptions {
   readonly ruleset: string;
@@ -17,6 +20,7 @@ interface JourneyOptions {
   readonly podInterface?: string;
   readonly backend?: string;
   readonly backendAddress?: string;
+  readonly reply?: true;
   readonly cost?: true;
   readonly json?: true;
 }
@@ -37,6 +41,7 @@ export function journeyCommand(tools: Tools): Command {
     .option('--pod-interface <name>', 'the node’s interface that leads to the pod')
     .option('--backend <file>', 'the dump of a pod that the request may come to')
     .option('--backend-address <address>', 'the address of that pod')
+    .option('--reply', 'follow the answer back, too')
     .option('--cost', 'count what it costs, and what it would without proxies')
     .option('--json', 'print the journey as JSON')
     .action((options: JourneyOptions) => followPacket(tools, options));
@@ -52,7 +57,8 @@ async function followPacket(tools: Tools, options: JourneyOptions): Promise<void
   const engine = createLocalEngine({ now: () => performance.now(), ...met });
   const { revision, problemCount } = await engine.open(dump);
   noteErrors(tools, options.ruleset, { problemCount });
-  const asked = { revision, packetLine, choices: {}, joining };
+  const followUps: readonly FollowUp[] = options.reply ? ['reply'] : [];
+  const asked = { revision, packetLine, choices: {}, followUps, joining };
   const reply = await engine.journey(asked);
   if (reply.kind === 'refused') {
     const reasons = reply.problems.map((each) => each.message).join('\n  ');

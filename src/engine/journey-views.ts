@@ -39,8 +39,30 @@ export interface JourneyView {
     readonly kind: 'received' | 'left' | 'stopped' | 'loop' | 'too-long';
     readonly sentence: string;
   };
+  /** The way of the answer, where one was sent: `TraceRequest.followUps` begins with it. */
+  readonly back: WayBackView | undefined;
   /** Every ruleset of the packet's family. */
   readonly places: readonly PlaceView[];
+}
+
+export interface WayBackView {
+  /** From the last leg of the request to the first, as far as the answer gets. */
+  readonly legs: readonly BackLegView[];
+  readonly end: {
+    /** `strange`: it arrives, and not as the answer to what was asked. */
+    readonly kind: 'answered' | 'strange' | 'stopped' | 'nobody';
+    readonly sentence: string;
+  };
+}
+
+export interface BackLegView {
+  /** The leg that it answers, from 0: its answer is the second packet of that leg's trace. */
+  readonly answers: number;
+  readonly from: string;
+  readonly to: string;
+  readonly place: string;
+  readonly packetLine: string;
+  readonly verdict: VerdictView;
 }
 
 export interface JourneyLegView {

@@ -10,6 +10,7 @@ import {
   runJourney,
 } from '#journey/run.ts';
 import { Place } from '#journey/place.ts';
+import { wayBack } from '#journey/way-back.ts';
 import {
   type CaptureVerdict,
   type Variant,
@@ -21,8 +22,9 @@ import type { SentPacket } from '#net/packet.ts';
 import type { Dump } from '#parse/dump.ts';
 import type { ChainId, RuleId, Ruleset } from '#ruleset/ruleset.ts';
 import { type JoinedPlaces, joinPlaces } from './journey-places.ts';
-import type { JourneyLegView, JourneyView } from './journey-views.ts';
+import type { JourneyLegView, JourneyView, WayBackView } from './journey-views.ts';
 import { type Question, hostFor, understand } from './question.ts';
+import { choicePrefix } from './trace-view.ts';
 import type { TraceRequest } from './views.ts';
 
 interface WalkedJourney {
@@ -63,8 +65,28 @@ export function journeyView(
     revision: request.revision,
     legs: journey.legs.map((leg, at) => legView(leg, captureVerdict(variantsOf(leg, at)))),
     end: journey.end,
+    back: request.followUps?.[0] === 'reply' ? wayBackView(journey, request) : undefined,
     places: joined.views,
   });
+}
+
+function wayBackView(journey: Journey, { choices }: TraceRequest): WayBackView {
+  const prefixOf = (leg: number): string => `${legPrefix(leg)}${choicePrefix(1)}`;
+  const { legs, end } = wayBack(journey, choices, prefixOf);
+  return {
+    legs: legs.map(({ answers, request, sent, leg }) => ({
+      answers,
+      from: request.to,
+      to: request.from,
+      place: request.place.asked.name,
+      packetLine: printPacketLine(sent),
+      verdict: {
+        ...verdictOf(leg, request.place.asked.ruleset),
+        assumed: leg.choices.some(({ assumed }) => assumed),
+      },
+    })),
+    end,
+  };
 }
 
 function legView(journeyLeg: JourneyLeg, capture: CaptureVerdict | undefined): JourneyLegView {

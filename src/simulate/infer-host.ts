@@ -169,6 +169,8 @@ function gather(ruleset: Ruleset): Evidence {
     }
   }
   interfaces.delete('lo');
+  const routed = recogniseProxy(ruleset)?.software.routedMark;
+  if (routed && marks.every(({ value }) => value !== routed.value)) marks.push(routed);
   return {
     interfaces: [...interfaces],
     forwards,

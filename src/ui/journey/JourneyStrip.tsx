@@ -6,8 +6,14 @@ import {
   type LucideIcon,
   RefreshCw,
 } from 'lucide-react';
-import type { JourneyLegView, JourneyView } from '#engine/journey-views.ts';
+import type {
+  BackLegView,
+  JourneyLegView,
+  JourneyView,
+  WayBackView,
+} from '#engine/journey-views.ts';
 import type { StepTone } from '#engine/views.ts';
+import { packetAt } from '../store/places.ts';
 import { shown } from '../store/slot.ts';
 import { useApp, useAppStore } from '../store/use-app.tsx';
 import { VERDICT_LOOKS } from '../trace/verdict-look.ts';
@@ -19,7 +25,7 @@ export function JourneyStrip() {
   const journey = useApp((state) => shown(state.journey));
   const asked = useApp((state) => state.leg);
   if (!journey || !isWorthShowing(journey)) return undefined;
-  const { legs, end } = journey;
+  const { legs, end, back } = journey;
   const at = asked < legs.length ? asked : 0;
   const because = legs[at]?.because ?? '';
   const several = new Set(legs.map(({ ruleset }) => ruleset)).size > 1;
@@ -42,6 +48,7 @@ export function JourneyStrip() {
         <JourneyActions />
       </div>
       {because !== '' && <p className={styles.because}>{because}.</p>}
+      {back && <WayBack {...back} />}
     </section>
   );
 }
@@ -49,6 +56,39 @@ export function JourneyStrip() {
 /** Of one packet that no proxy has to do with, the trace itself says everything. */
 function isWorthShowing({ legs, places }: JourneyView): boolean {
   return legs.length > 1 || places.length > 1 || legs.some(({ capture }) => capture !== undefined);
+}
+
+/** The way of the answer, under that of the request. */
+function WayBack({ legs, end }: WayBackView) {
+  return (
+    <ol aria-label="The answer" className={styles.strip}>
+      <li className={styles.place}>the answer</li>
+      {legs.map((leg) => (
+        <BackLeg key={leg.answers} leg={leg} />
+      ))}
+      <End {...end} />
+    </ol>
+  );
+}
+
+function BackLeg({ leg }: { readonly leg: BackLegView }) {
+  const store = useAppStore();
+  const open = useApp(
+    (state) =>
+      state.leg === leg.answers &&
+      state.traced !== undefined &&
+      packetAt(state.traced, state.stepIndex) === 1,
+  );
+  return (
+    <li className={styles.item}>
+      <LegButton
+        {...leg}
+        number={leg.answers + 1}
+        open={open}
+        onOpen={() => store.getState().openAnswer(leg.answers)}
+      />
+    </li>
+  );
 }
 
 interface LegProps {
@@ -61,19 +101,37 @@ interface LegProps {
 
 function Leg({ leg, index, open, place }: LegProps) {
   const store = useAppStore();
-  const { from, to, packetLine, verdict } = leg;
-  const { Sign, tone } = VERDICT_LOOKS[verdict.kind];
   return (
     <li className={styles.item}>
       {place !== undefined && <span className={styles.place}>in {place}</span>}
+      <LegButton
+        {...leg}
+        number={index + 1}
+        open={open}
+        onOpen={() => store.getState().openLeg(index)}
+      />
+    </li>
+  );
+}
+
+interface LegButtonProps extends Pick<BackLegView, 'from' | 'to' | 'packetLine' | 'verdict'> {
+  readonly number: number;
+  readonly open: boolean;
+  readonly onOpen: () => void;
+}
+
+function LegButton({ from, to, packetLine, verdict, number, open, onOpen }: LegButtonProps) {
+  const { Sign, tone } = VERDICT_LOOKS[verdict.kind];
+  return (
+    <>
       <button
         type="button"
         className={styles.leg}
         aria-current={open ? 'true' : undefined}
         title={`${packetLine}: ${verdict.sentence}`}
-        onClick={() => store.getState().openLeg(index)}
+        onClick={onOpen}
       >
-        <span className={styles.number}>{index + 1}</span>
+        <span className={styles.number}>{number}</span>
         <span data-tone={tone} className={styles.tone}>
           <Sign size={14} aria-label={verdict.kind} className={styles.sign} />
         </span>
@@ -82,11 +140,11 @@ function Leg({ leg, index, open, place }: LegProps) {
         </span>
       </button>
       <ChevronRight size={14} aria-hidden className={styles.between} />
-    </li>
+    </>
   );
 }
 
-function End({ kind, sentence }: JourneyView['end']) {
+function End({ kind, sentence }: JourneyView['end'] | WayBackView['end']) {
   const { Sign, tone } = END_LOOKS[kind];
   return (
     <li className={styles.end} data-tone={tone}>
@@ -101,7 +159,12 @@ interface EndLook {
   readonly tone: StepTone;
 }
 
-const END_LOOKS: Readonly<Record<JourneyView['end']['kind'], EndLook>> = {
+const END_LOOKS: Readonly<
+  Record<JourneyView['end']['kind'] | WayBackView['end']['kind'], EndLook>
+> = {
+  answered: { Sign: CircleCheck, tone: 'accept' },
+  strange: { Sign: CircleX, tone: 'drop' },
+  nobody: { Sign: CircleX, tone: 'drop' },
   received: { Sign: CircleCheck, tone: 'accept' },
   left: { Sign: LogOut, tone: 'accept' },
   stopped: { Sign: CircleX, tone: 'drop' },

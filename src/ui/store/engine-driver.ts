@@ -111,7 +111,7 @@ const LARGE_DUMP = 20_000;
 const ASKED = ['packetLine', 'choices', 'followUps', 'leg', 'joining'] as const;
 
 /** What a journey is asked for with. */
-const FOLLOWED = ['packetLine', 'choices', 'joining'] as const;
+const FOLLOWED = ['packetLine', 'choices', 'followUps', 'joining'] as const;
 
 /** Whether the dump alone does not tell how the packet ends. */
 function isOpen(trace: TraceView, packet: number): boolean {
@@ -226,10 +226,11 @@ function createQuestions(store: AppStore, engine: Engine): Questions {
       );
     },
     followJourney: (revision) => {
-      const { packetLine, choices, hostTexts, joining } = get();
+      const { packetLine, choices, followUps, hostTexts, joining } = get();
+      const asked = { revision, packetLine, choices, followUps, host: hostTexts, joining };
       set((state) => ({ journey: waiting(state.journey) }));
       journey(
-        () => engine.journey({ revision, packetLine, choices, host: hostTexts, joining }),
+        () => engine.journey(asked),
         (reply) => set({ journey: ready(reply.kind === 'walked' ? reply.journey : undefined) }),
         (report) => set((state) => ({ journey: failed(state.journey, report) })),
       );

@@ -13,6 +13,8 @@ export interface JourneySlice {
   /** What the person said of how the rulesets belong together. */
   readonly joining: Joining;
   openLeg(leg: number): void;
+  /** Walks the answer to that leg's packet, or stands at it where it is walked already. */
+  openAnswer(leg: number): void;
   /** Says something of one ruleset; `undefined` takes back what was said. */
   sayOfPlace(ruleset: number, said: PlaceSaid): void;
   /** Lets the packet begin in another ruleset. */
@@ -23,12 +25,22 @@ export type PlaceSaid = {
   readonly [Key in keyof Omit<JoinedPlace, 'ruleset'>]?: JoinedPlace[Key] | undefined;
 };
 
-export const createJourneySlice: StateCreator<AppState, [], [], JourneySlice> = (set) => ({
+export const createJourneySlice: StateCreator<AppState, [], [], JourneySlice> = (set, get) => ({
   journey: ready(undefined),
   leg: 0,
   joining: {},
-  openLeg: (leg) =>
-    set((state) => (leg === state.leg ? {} : { leg, followUps: [], ...retrace(state) })),
+  openLeg: (leg) => {
+    const state = get();
+    if (leg !== state.leg) set({ leg, followUps: answerOf(state), ...retrace(state) });
+    else if (state.followUps.length > 0) state.goToStep(0);
+  },
+  openAnswer: (leg) =>
+    set((state) => ({
+      leg,
+      followUps: answerOf(state),
+      ...retrace(state),
+      traceCause: 'sending',
+    })),
   sayOfPlace: (ruleset, said) =>
     set((state) => ({
       joining: { ...state.joining, places: placesWith(state.joining, ruleset, said) },
@@ -44,6 +56,11 @@ export const createJourneySlice: StateCreator<AppState, [], [], JourneySlice> = 
       ...retrace(state),
     })),
 });
+
+/** Another leg has other packets, and the same answer to the request. */
+function answerOf({ followUps }: AppState): AppState['followUps'] {
+  return followUps[0] === 'reply' ? ['reply'] : [];
+}
 
 function placesWith(
   { places = [] }: Joining,

@@ -19,6 +19,8 @@ export function Legs({ trace }: LegsProps) {
   const legsOf = (packet: number): readonly LegView[] =>
     trace.legs.filter((leg) => leg.packet === packet);
   if (followUps.length === 0) {
+    // One stretch is the leg that the journey above names.
+    if (legsOf(0).length < 2) return undefined;
     return (
       <fieldset aria-label="Legs" className={styles.legs}>
         <Stretches legs={legsOf(0)} />
