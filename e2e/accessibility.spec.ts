@@ -107,3 +107,21 @@ test('on a phone the page has no violation', async ({ chainwalk, page }) => {
   await chainwalk.open();
   expect(await violations(page)).toEqual([]);
 });
+
+test('a person’s own colours reach the map and the rules, and nothing breaks', async ({
+  chainwalk,
+  page,
+}) => {
+  await page.emulateMedia({ forcedColors: 'active', colorScheme: 'dark' });
+  await chainwalk.open();
+  await expect(chainwalk.editor()).toBeVisible();
+  await expect(page.getByText('This is a bug in Chainwalk')).toHaveCount(0);
+  // Each would be the person's colour of text, had the editor's theme asked for its own in vain.
+  const colours = await page.evaluate(() => {
+    const rule = document.querySelector('.view-line span span');
+    const paper = document.querySelector('.monaco-editor-background');
+    return [rule && getComputedStyle(rule).color, paper && getComputedStyle(paper).backgroundColor];
+  });
+  expect(colours[0]).toMatch(/^rgb/);
+  expect(colours[0]).not.toBe(colours[1]);
+});

@@ -37,6 +37,8 @@ export const EDITOR_OPTIONS: monaco.editor.IStandaloneEditorConstructionOptions 
   wordWrap: 'off',
   smoothScrolling: false,
   cursorBlinking: 'solid',
+  // Its own theme of high contrast is none of ours; a person's colours come by the style sheet.
+  autoDetectHighContrast: false,
   // A rule ends with Enter: it must never take a suggestion instead. Tab takes one.
   acceptSuggestionOnEnter: 'off',
   acceptSuggestionOnCommitCharacter: false,

@@ -134,6 +134,8 @@ function createProbe(beside: HTMLElement): Probe {
   return (css) => {
     const probe = document.createElement('span');
     probe.style.color = css;
+    // Else a person's own colours take the place of all of these, text and background alike.
+    probe.style.setProperty('forced-color-adjust', 'none');
     beside.append(probe);
     const resolved = getComputedStyle(probe).color;
     probe.remove();
