@@ -99,7 +99,8 @@ export interface Condition {
 
 export type Answer =
   | { readonly holds: 'yes' | 'no'; readonly effects: readonly Effect[] }
-  | { readonly holds: 'maybe'; readonly doubt: Doubt };
+  /** Effects happen whichever branch is taken. */
+  | { readonly holds: 'maybe'; readonly doubt: Doubt; readonly effects: readonly Effect[] };
 
 /** Why the dump alone cannot decide, and what would. */
 export interface Doubt {
@@ -227,8 +228,8 @@ export function answer(holds: boolean): Answer {
   return holds ? YES : NO;
 }
 
-export function maybe(doubt: Doubt): Answer {
-  return { holds: 'maybe', doubt };
+export function maybe(doubt: Doubt, ...effects: readonly Effect[]): Answer {
+  return { holds: 'maybe', doubt, effects };
 }
 
 /** Goes on with the next rule once the effects are done. */

@@ -81,7 +81,8 @@ export function testRule({ id, asks }: AskingRule, run: Run, situation: RunSitua
       const choice = choose(run, id, place, answer.doubt);
       (choices ??= []).push(choice);
       holds = choice.taken;
-    } else if (answer.effects.length > 0) run.perform(answer.effects);
+    }
+    if (answer.effects.length > 0) run.perform(answer.effects);
     if (holds === 'no') return { failed: place, choices: choices ?? NO_CHOICES };
   }
   return choices ? { failed: undefined, choices } : MATCHED;

@@ -148,7 +148,7 @@ function countWith(
   const group = maskedAddress(length, packet[side]).words;
   const zone = tracking.kind === 'tracked' ? tracking.connection.zone : 0;
   const own = [...group, zone, ...endsOf(packet, tracking)];
-  const living = connections && new Set(connections.filter(lives).map(nameOf));
+  const living = connections && new Set(connections.filter(lives).flatMap(namesOf));
   const values: number[] = [];
   let count = 0;
   let isNew = true;
@@ -175,8 +175,9 @@ function lives({ tcpState }: Connection): boolean {
   return tcpState !== 'TIME_WAIT' && tcpState !== 'CLOSE';
 }
 
-function nameOf({ zone, original }: Connection): string {
-  return [zone, ...endsOfTuple(original)].join(' ');
+/** By both directions: ends are looked up as they are (nf_conncount.c, find_or_evict). */
+function namesOf({ zone, original, reply }: Connection): readonly string[] {
+  return [original, reply].map((tuple) => [zone, ...endsOfTuple(tuple)].join(' '));
 }
 
 /** Of a tracked packet the ends of its connection, in the direction in which it was opened. */

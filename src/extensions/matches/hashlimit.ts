@@ -1,11 +1,11 @@
 import type { Family } from '#net/family.ts';
 import { addressBits, lengthOfMask, readMask } from '#net/subnet.ts';
-import { type Answer, type Situation, defineMatch } from '../contract.ts';
+import { type Answer, type Effect, type Situation, defineMatch } from '../contract.ts';
 import type { OptionReader, ValueForm } from '../option-reader.ts';
 import { type Phrase, phrase } from '../phrase.ts';
 import { readInteger, wholeNumber } from '../shared/forms.ts';
 import { type Bucket, costOf16Bytes, mostCredit, takePacket } from '../shared/hashlimit-bucket.ts';
-import { type Grouping, MODE_LIST, groupOf } from '../shared/hashlimit-group.ts';
+import { type Grouping, MODE_LIST, asksPorts, groupOf } from '../shared/hashlimit-group.ts';
 import {
   HASHLIMIT_RATE,
   type PrintedRate,
@@ -259,21 +259,25 @@ function printedRate({ rate, burst }: HashlimitMatch): PrintedLimit {
 function decideGroup(match: HashlimitMatch, { packet, memory }: Situation): Answer {
   const group = groupOf(match, packet);
   const assumed = match.above ? 'no' : 'yes';
+  const table = `hashlimit:${match.name}/${packet.family}`;
   if (group === undefined) {
-    return unknown('payload', 'Is the packet’s group below the rate?', assumed);
+    const counted: Effect = { kind: 'remember', slot: `${table} unread`, values: [1] };
+    return unknown('payload', 'Is the packet’s group below the rate?', assumed, counted);
   }
-  if (!memory.complete) {
+  const ask = (...effects: readonly Effect[]): Answer => {
     const { text } = printedRate(match);
     const side = match.above ? 'above' : 'below';
-    return unknown('memory', `Is the group ${group} ${side} ${text} at this moment?`, assumed);
-  }
-  const slot = `hashlimit:${match.name}/${packet.family}/${group}`;
+    const question = `Is the group ${group} ${side} ${text} at this moment?`;
+    return unknown('memory', question, assumed, ...effects);
+  };
+  if (!memory.complete) return ask();
+  const slot = `${table}/${group}`;
   const now = memory.nowMs ?? 0;
   const { isBelow, left } = takePacket(match, memory.values.get(slot), now, packet.length);
-  return {
-    holds: isBelow === match.above ? 'no' : 'yes',
-    effects: [{ kind: 'remember', slot, values: left }],
-  };
+  const taken: Effect = { kind: 'remember', slot, values: left };
+  // One whose ports were not readable may have been of this group.
+  if (isBelow && asksPorts(match) && memory.values.has(`${table} unread`)) return ask(taken);
+  return { holds: isBelow === match.above ? 'no' : 'yes', effects: [taken] };
 }
 
 function describeHashlimit(match: HashlimitMatch, family: Family): Phrase {

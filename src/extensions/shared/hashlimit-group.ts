@@ -28,15 +28,18 @@ export const MODE_LIST: ValueForm<readonly Mode[]> = {
 
 /** `srcip 10.0.0.0/24, dstport 80`; `undefined` where the ports cannot be read. */
 export function groupOf(match: Grouping, packet: Packet): string | undefined {
-  const asksPorts = match.modes.includes('srcport') || match.modes.includes('dstport');
   // The kernel takes the first bytes behind the header for ports of these too (proto_ports_offset).
   const isOpaque =
     packet.fragment === 'later' ||
     packet.protocol === PROTOCOL.esp ||
     packet.protocol === PROTOCOL.ah;
-  if (asksPorts && isOpaque) return undefined;
+  if (isOpaque && asksPorts(match)) return undefined;
   const parts = match.modes.map((mode) => `${mode} ${partOf(mode, match, packet)}`);
   return parts.length === 0 ? 'of all packets' : parts.join(', ');
+}
+
+export function asksPorts({ modes }: Grouping): boolean {
+  return modes.includes('srcport') || modes.includes('dstport');
 }
 
 function partOf(mode: Mode, match: Grouping, packet: Packet): string {

@@ -1,12 +1,13 @@
-import { type Answer, type Doubt, answer, maybe } from '../contract.ts';
+import { type Answer, type Doubt, type Effect, answer, maybe } from '../contract.ts';
 
 /** The answer where something is not known and no odds can be given. */
 export function unknown(
   about: Doubt['about'],
   question: string,
   assumed: 'yes' | 'no' = 'no',
+  ...effects: readonly Effect[]
 ): Answer {
-  return maybe({ about, question, probability: undefined, assumed });
+  return maybe({ about, question, probability: undefined, assumed }, ...effects);
 }
 
 /** `met ^ invert`; where `met` is not known, the question whether `field` is `value`. */
