@@ -160,6 +160,8 @@ test.each([
   ['insertions', '-I INPUT 2 -j ACCEPT\n'],
   ['chains of a listing', 'Chain INPUT (policy ACCEPT)\n'],
   ['continued lines', 'iptables -A INPUT \\\n'],
+  ['rules that never end', `-A INPUT -m comment --comment "a\n${'the rest of it\n'.repeat(16)}`],
+  ['rules with prose between', '-A INPUT -j own\nwhich leads to it\n'],
 ])(
   'half a megabyte of %s takes no more than a few seconds',
   (_, piece) => {
