@@ -7,14 +7,8 @@ import type { Draft } from './draft.ts';
 import { readChainFast } from './fast-chain.ts';
 import { FastRuleReader } from './fast-rule.ts';
 import { type FoundStatement, findStatement } from './find-statement.ts';
-import {
-  type ListingColumns,
-  NO_INTERFACES,
-  readListedChain,
-  readListingHeader,
-  readListingRow,
-} from './listing.ts';
-import { LogicalLine, type Place } from './logical-line.ts';
+import { ListingReader } from './listing-reader.ts';
+import { LogicalLine } from './logical-line.ts';
 import { mendCharacters } from './mend.ts';
 import { noteAfterRule } from './note-after-rule.ts';
 import { noiseOf } from './noise.ts';
@@ -37,13 +31,9 @@ export class StatementReader {
   readonly #lines: Lines;
   readonly #commands: Commands;
   readonly #fastRule: FastRuleReader;
+  readonly #listing: ListingReader;
   readonly #joiner: RuleJoiner;
   readonly #variables = new ShellVariables();
-  /** The chain of a listing that rows belong to. */
-  #listed: { readonly name: string; readonly place: TablePlace } | undefined;
-  #columns: ListingColumns | undefined;
-  /** Tables whose listing was said to show no interfaces. */
-  readonly #withoutInterfaces = new Set<TablePlace>();
   /** The last rule of a save, to which a line that is no statement may belong. */
   #last: LastRule | undefined;
 
@@ -53,6 +43,7 @@ export class StatementReader {
     this.where = new Whereabouts(builder, lines, this.problems);
     this.#commands = new Commands(builder, this.problems);
     this.#fastRule = new FastRuleReader(builder);
+    this.#listing = new ListingReader(builder, lines, this.where, this.problems, this.#commands);
     this.#joiner = new RuleJoiner(lines);
   }
 
@@ -107,7 +98,7 @@ export class StatementReader {
     const found = findStatement(mended.text);
     // A row may hold words that look like something else: a log prefix "iptables: ".
     const maybeRow = !found || found.kind === 'program' || found.start > mended.text.search(/\S/);
-    if (maybeRow && this.#readRow(mended)) return next;
+    if (maybeRow && this.#listing.readRow(mended)) return next;
     if (found) this.#readStatement(mended, found, index);
     else this.#readRest(mended, index);
     return next;
@@ -156,7 +147,7 @@ export class StatementReader {
   #readStatement(line: LogicalLine, found: FoundStatement, index: number): void {
     if (found.start > 0 && found.kind !== 'program') this.#reportCut(line, found);
     const statement = line.slice(found.start, found.end);
-    if (found.kind !== 'rule' && found.kind !== 'list-header') this.#listed = undefined;
+    if (found.kind !== 'rule' && found.kind !== 'list-header') this.#listing.leave();
     switch (found.kind) {
       case 'comment':
         this.#readComment(statement);
@@ -178,10 +169,10 @@ export class StatementReader {
         this.#readProgram(line, found.start, index);
         return;
       case 'list-chain':
-        this.#readListedChain(statement, index);
+        this.#listing.readChain(statement, index);
         return;
       case 'list-header':
-        this.#readListingHeader(statement);
+        this.#listing.readHeader(statement);
     }
   }
 
@@ -274,7 +265,7 @@ export class StatementReader {
     if (isQuery) {
       this.where.leave(undefined);
       this.where.program(program.text, tableOfQuery(program.text, words));
-      this.#listed = undefined;
+      this.#listing.leave();
     } else if (draft) {
       this.#runDraft(line, draft, program.text);
     } else {
@@ -286,50 +277,6 @@ export class StatementReader {
     const table = draft.table?.text ?? 'filter';
     const place = this.where.placeForCommand(program, table, draft.family);
     this.#commands.carryOut(line, draft, place);
-  }
-
-  #readListedChain(line: LogicalLine, index: number): void {
-    const chain = readListedChain(line.text);
-    if (!chain) return;
-    if (chain.policy !== undefined) this.where.declares(chain.name);
-    const place = this.where.place ?? this.where.placeForListing(line, index);
-    this.#listed = { name: chain.name, place };
-    this.#columns = undefined;
-    const id = this.#builder.chainNamed(place.table, chain.name);
-    const at = line.text.indexOf('policy ') + 'policy '.length;
-    const { policy } = chain;
-    const word =
-      policy === undefined ? undefined : { text: policy, start: at, end: at + policy.length };
-    this.#commands.declare(line, id, word, chain.counters);
-  }
-
-  #readListingHeader(line: LogicalLine): void {
-    this.#columns = readListingHeader(line.text);
-    const place = this.#listed?.place;
-    if (this.#columns.interfaces || !place || this.#withoutInterfaces.has(place)) return;
-    this.#withoutInterfaces.add(place);
-    this.problems.add('no-interfaces', {}, line.place(0, line.text.length));
-  }
-
-  #readRow(line: LogicalLine): boolean {
-    if (!this.#listed || !this.#columns) return false;
-    const row = readListingRow(line, this.#listed.name, this.#columns);
-    const draft = row && readDraft(splitWords(row.line.text));
-    if (!draft) return false;
-    // What a listing shortens or resolves to a name may be no fault of the rule.
-    const before = this.problems.mark();
-    this.#commands.carryOut(row.line, draft, this.#listed.place, row.unread);
-    const faulty = this.problems.errorsSince(before);
-    this.problems.rollback(before);
-    const shown = row.unread.filter((words) => words !== NO_INTERFACES);
-    const what = [
-      ...shown,
-      ...faulty.map((problem) => wordsAt(this.#lines.text(problem.line - 1), problem)),
-    ];
-    if (what.length > 0) {
-      this.problems.add('listed-otherwise', { what }, line.place(0, line.text.length));
-    }
-    return true;
   }
 
   /** What is no statement: the end of a wrapped line, noise, or nothing that is known. */
@@ -380,13 +327,6 @@ export class StatementReader {
     const line = LogicalLine.of(this.#lines.text(index), index + 1);
     return { line, index, place, before: { rules, problems: this.problems.mark() } };
   }
-}
-
-/** The words of a text that a stretch of it touches, columns from 1. */
-function wordsAt(text: string, { column, endColumn }: Place): string {
-  const start = text.slice(0, column).search(/\S*$/);
-  const rest = text.slice(endColumn - 1);
-  return text.slice(start, endColumn - 1) + (/^\S*/.exec(rest)?.[0] ?? '');
 }
 
 interface LastRule {
