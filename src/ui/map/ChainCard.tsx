@@ -14,6 +14,7 @@ import { useMapView } from './map-view-context.tsx';
 import { RuleList } from './RuleList.tsx';
 import { RuleRow, SIGNS, WalkedRow } from './RuleRow.tsx';
 import type { CardNode } from './to-flow.ts';
+import { useFormer } from './use-former.tsx';
 import { useMark, useNodeMark, useWalk } from './use-walk.tsx';
 import { outcomeAt, type Steps, type Walk } from './walk.ts';
 
@@ -69,6 +70,7 @@ export const ChainCard = memo(function ChainCard({ data: { card } }: NodeProps<C
 
 function Rows({ card }: CardPartProps) {
   const { rules } = useWalk();
+  const { rules: former } = useFormer();
   const selected = useApp(({ selection }) =>
     // A selection from a line of the dump names no chain.
     selection && (selection.chain ?? card.chain) === card.chain ? selection.rule : undefined,
@@ -83,6 +85,7 @@ function Rows({ card }: CardPartProps) {
       card,
       selected: rule === selected,
       here: rule === cursor,
+      former: former.has(rule),
       ...heatOfRow(heat, rule),
     };
     return steps ? (

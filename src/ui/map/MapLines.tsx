@@ -5,6 +5,7 @@
  */
 import { memo, useMemo } from 'react';
 import type { EdgeView, LaneView, MapView, Point, RailView } from '#graph/map-view.ts';
+import { FormerLines } from './FormerLines.tsx';
 import { shareOf, useHeat } from './heat.tsx';
 import { linePath } from './line-path.ts';
 import styles from './MapLines.module.css';
@@ -36,6 +37,7 @@ export const MapLines = memo(function MapLines({ map }: MapLinesProps) {
       {map.edges.map((edge) => (
         <Edge key={edge.id} edge={edge} />
       ))}
+      <FormerLines />
       {walked.map((line) => (
         <WalkedLine key={line.id} line={line} steps={lines.get(line.id)} />
       ))}

@@ -8,6 +8,7 @@ import { MapViewContext } from './map-view-context.tsx';
 import { MapStoreProvider } from './map-state.tsx';
 import { useShownMap } from './use-shown-map.ts';
 import { useUnhurried } from './use-unhurried.ts';
+import { FormerProvider } from './use-former.tsx';
 import { WalkProvider } from './use-walk.tsx';
 
 export function MapPane() {
@@ -38,9 +39,11 @@ function ShownMap() {
   return (
     <MapViewContext value={map}>
       <WalkProvider map={map}>
-        <HeatProvider map={map}>
-          <MapCanvas map={map} />
-        </HeatProvider>
+        <FormerProvider map={map}>
+          <HeatProvider map={map}>
+            <MapCanvas map={map} />
+          </HeatProvider>
+        </FormerProvider>
       </WalkProvider>
     </MapViewContext>
   );

@@ -14,6 +14,8 @@ interface RuleRowProps {
   readonly selected: boolean;
   /** Whether the arrow keys stand here. */
   readonly here: boolean;
+  /** Whether the packet matched it before the edit, and is elsewhere now. */
+  readonly former?: boolean;
   /** What it has counted, and its share of the most, while that is shown. */
   readonly heat?: RowHeat;
   readonly mark?: Mark;
@@ -31,6 +33,7 @@ export const RuleRow = memo(function RuleRow({
   card,
   selected,
   here,
+  former = false,
   heat,
   mark = 'off',
   outcome = 'none',
@@ -47,6 +50,7 @@ export const RuleRow = memo(function RuleRow({
       className={styles.row}
       data-mark={mark}
       data-outcome={outcome}
+      data-former={former}
       data-selected={selected}
       data-lines={lines}
       aria-current={mark === 'now' ? 'location' : undefined}
@@ -64,8 +68,8 @@ export const RuleRow = memo(function RuleRow({
         <Target row={row} />
       </span>
       <span className={styles.sign}>
-        <span aria-hidden>{SIGNS[said]}</span>
-        <span className="visually-hidden">{SAYS[said]}</span>
+        <span aria-hidden>{former ? SIGNS.matched : SIGNS[said]}</span>
+        <span className="visually-hidden">{former ? FORMER : SAYS[said]}</span>
       </span>
     </CursorButton>
   );
@@ -105,6 +109,8 @@ const SAYS = {
   choice: 'cannot be decided from the dump',
   now: 'the packet is here',
 } as const;
+
+const FORMER = 'matched before the edit';
 
 function Target({ row: { target, targetKind, folded, lines } }: { readonly row: CardRow }) {
   if (target === '') return undefined;
