@@ -21,6 +21,8 @@ test('an edit that lets the packet past the sidecar is told as a change of the w
   await page.keyboard.press('Home');
   await page.keyboard.type('-A ISTIO_INBOUND -p tcp -m tcp --dport 8080 -j RETURN\n');
   await chainwalk.settled();
+  await expect(change).toContainText('The edit changed the walk, and how it ends');
+  await change.getByRole('button', { name: 'Details' }).click();
   await expect(change).toContainText('→ ISTIO_IN_REDIRECT');
   await expect(change).toContainText('dport 8080');
   await expect(change).toContainText(/captured by Envoy/i);

@@ -31,6 +31,7 @@ test('a recording pasted over the dump is held against it, packet by packet, to 
   await strip.getByRole('button', { name: /The kernel’s recording/ }).click();
   await packets.nth(1).click();
   await chainwalk.settled();
+  await strip.getByRole('button', { name: 'Details' }).click();
   await expect(strip).toContainText('a rule that this dump does not have');
   await strip.getByRole('button', { name: /ISTIO_INBOUND, rule 5/ }).click();
   expect(await chainwalk.readCurrentStep()).toContain('→ ISTIO_IN_REDIRECT');

@@ -1,4 +1,6 @@
+import { Boxes, Gauge } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
+import { IconButton } from '../kit/IconButton.tsx';
 import styles from './JourneyStrip.module.css';
 
 const Cost = lazy(async () => ({ default: (await import('./CostDialog.tsx')).CostDialog }));
@@ -10,12 +12,12 @@ export function JourneyActions() {
   const close = (): void => setOpen(undefined);
   return (
     <div className={styles.actions}>
-      <button type="button" className={styles.action} onClick={() => setOpen('places')}>
-        Pods and node
-      </button>
-      <button type="button" className={styles.action} onClick={() => setOpen('cost')}>
-        What it costs
-      </button>
+      <IconButton label="Pods and node" className={styles.action} onClick={() => setOpen('places')}>
+        <Boxes size={14} aria-hidden />
+      </IconButton>
+      <IconButton label="What it costs" className={styles.action} onClick={() => setOpen('cost')}>
+        <Gauge size={14} aria-hidden />
+      </IconButton>
       <Suspense>
         {open === 'cost' && <Cost onClose={close} />}
         {open === 'places' && <Places onClose={close} />}

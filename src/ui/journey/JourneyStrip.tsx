@@ -13,9 +13,11 @@ import type {
   WayBackView,
 } from '#engine/journey-views.ts';
 import type { StepTone } from '#engine/views.ts';
+import { answerShown, isWorthShowing } from '../store/journey-slice.ts';
 import { packetAt } from '../store/places.ts';
 import { shown } from '../store/slot.ts';
 import { useApp, useAppStore } from '../store/use-app.tsx';
+import { TakeBack } from '../trace/TakeBack.tsx';
 import { VERDICT_LOOKS } from '../trace/verdict-look.ts';
 import { JourneyActions } from './JourneyActions.tsx';
 import styles from './JourneyStrip.module.css';
@@ -24,6 +26,10 @@ import styles from './JourneyStrip.module.css';
 export function JourneyStrip() {
   const journey = useApp((state) => shown(state.journey));
   const asked = useApp((state) => state.leg);
+  const answering = useApp(
+    ({ traced, stepIndex, followUps }) =>
+      followUps[0] === 'reply' && traced !== undefined && packetAt(traced, stepIndex) === 1,
+  );
   if (!journey || !isWorthShowing(journey)) return undefined;
   const { legs, end, back } = journey;
   const at = asked < legs.length ? asked : 0;
@@ -39,7 +45,7 @@ export function JourneyStrip() {
               key={`leg ${index + 1}`}
               leg={leg}
               index={index}
-              open={index === at}
+              open={index === at && !answering}
               place={several && leg.ruleset !== legs[index - 1]?.ruleset ? leg.place : undefined}
             />
           ))}
@@ -53,21 +59,24 @@ export function JourneyStrip() {
   );
 }
 
-/** Of one packet that no proxy has to do with, the trace itself says everything. */
-function isWorthShowing({ legs, places }: JourneyView): boolean {
-  return legs.length > 1 || places.length > 1 || legs.some(({ capture }) => capture !== undefined);
-}
-
 /** The way of the answer, under that of the request. */
 function WayBack({ legs, end }: WayBackView) {
+  const alone = useApp(answerShown);
   return (
-    <ol aria-label="The answer" className={styles.strip}>
-      <li className={styles.place}>the answer</li>
-      {legs.map((leg) => (
-        <BackLeg key={leg.answers} leg={leg} />
-      ))}
-      <End {...end} />
-    </ol>
+    <div className={styles.strip}>
+      <ol aria-label="The answer" className={styles.legs}>
+        <li className={styles.place}>the answer</li>
+        {legs.map((leg) => (
+          <BackLeg key={leg.answers} leg={leg} />
+        ))}
+        <End {...end} />
+      </ol>
+      {alone && (
+        <div className={styles.actions}>
+          <TakeBack how="reply" at={0} />
+        </div>
+      )}
+    </div>
   );
 }
 

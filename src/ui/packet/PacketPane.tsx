@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { PacketField } from '#net/packet-fields.ts';
 import type { PacketProblem } from '#net/packet-line.ts';
 import { useMedia } from '../app/use-media.ts';
@@ -53,15 +53,17 @@ function PacketLine({ problems }: ProblemsProps) {
 
 const MORE: ReadonlySet<PacketField> = new Set(['more']);
 
-/** Rows of fields. On a small screen they open on demand, or when one of them has a problem. */
+/** Rows of fields, which can be folded away; on a small screen they are, until one has a problem. */
 function Fields({ problems }: ProblemsProps) {
   const small = useMedia('(max-width: 599px), (max-height: 599px)');
-  const [opened, setOpened] = useState(false);
+  const [asked, setAsked] = useState<boolean>();
   const inFields = problems.some(({ field }) => field !== 'line');
-  if (small && !opened && !inFields) {
+  const open = (asked ?? !small) || inFields;
+  const fold = <Disclosure label="Fields" open={open} onToggle={() => setAsked(!open)} />;
+  if (!open) {
     return (
       <div className={styles.ends}>
-        <Disclosure label="Fields" open={false} onToggle={() => setOpened(true)} />
+        {fold}
         <KeepButton />
         <HostButton />
       </div>
@@ -72,13 +74,13 @@ function Fields({ problems }: ProblemsProps) {
       <FieldRow fields={['protocol', 'inInterface', 'uid']} problems={problems} />
       <FieldRow fields={['source', 'sourcePort']} problems={problems} />
       <FieldRow fields={['destination', 'destinationPort']} problems={problems} />
-      <More problems={problems} />
+      <More problems={problems} fold={fold} />
     </>
   );
 }
 
 /** Mark, flags, ICMP type and so on: what most packets need not say. */
-function More({ problems }: ProblemsProps) {
+function More({ problems, fold }: ProblemsProps & { readonly fold: ReactNode }) {
   const more = useApp((state) => state.packetFields.more);
   const [opened, setOpened] = useState(false);
   const needed = more !== '' || problems.some(({ field }) => MORE.has(field));
@@ -86,6 +88,7 @@ function More({ problems }: ProblemsProps) {
   return (
     <div>
       <div className={styles.ends}>
+        {fold}
         {!needed && (
           <Disclosure label="More" open={opened} onToggle={() => setOpened((was) => !was)} />
         )}

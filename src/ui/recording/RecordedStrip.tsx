@@ -1,17 +1,17 @@
 import { Check, X } from 'lucide-react';
-import { IconButton } from '../kit/IconButton.tsx';
+import type { RecordedPacketView } from '#engine/recording-views.ts';
+import { SideLink, SideNote, Strip, type StripSide } from '../kit/Strip.tsx';
 import { useApp, useAppStore } from '../store/use-app.tsx';
 import { agreementWords } from './agreement-words.ts';
-import styles from './RecordedStrip.module.css';
 import { useRecording } from './use-recording.ts';
 
 /** How the walk on screen compares with what the kernel recorded of the same packet. */
 export function RecordedStrip() {
   const at = useApp((state) => state.recordedPacket);
-  return at === undefined ? undefined : <Strip at={at} />;
+  return at === undefined ? undefined : <Recorded at={at} />;
 }
 
-function Strip({ at }: { readonly at: number }) {
+function Recorded({ at }: { readonly at: number }) {
   const store = useAppStore();
   const asked = useApp((state) => state.packetLine);
   const found = useRecording();
@@ -20,56 +20,44 @@ function Strip({ at }: { readonly at: number }) {
   if (!packet?.comparison || packet.packetLine !== asked) return undefined;
   const { comparison } = packet;
   const { difference } = comparison;
-  const Sign = difference ? X : Check;
-  const step = difference?.step;
+  const { leaveRecording, openDialog, goToStep } = store.getState();
   return (
-    <section
-      aria-label="Recording"
-      className={styles.strip}
-      data-tone={difference ? 'drop' : 'accept'}
-    >
-      <p className={styles.head}>
-        <Sign size={14} aria-hidden className={styles.sign} />
-        <button
-          type="button"
-          className={styles.words}
-          onClick={() => store.getState().openDialog('recording')}
-        >
+    <Strip
+      label="Recording"
+      sign={difference ? <X size={14} aria-hidden /> : <Check size={14} aria-hidden />}
+      tone={difference ? 'drop' : 'accept'}
+      title={
+        <button type="button" onClick={() => openDialog('recording')}>
           The kernel’s recording {agreementWords(comparison)}
         </button>
-        <IconButton
-          label="Put the recording away"
-          className={styles.away}
-          onClick={() => store.getState().leaveRecording()}
-        >
-          <X size={14} aria-hidden />
-        </IconButton>
-      </p>
-      {difference && (
-        <dl className={styles.sides}>
-          <dt>Kernel</dt>
-          <dd>
-            {difference.kernel ?? 'reports nothing more'}
-            {difference.line !== undefined && (
-              <span className={styles.note}> line {difference.line} of the recording</span>
-            )}
-          </dd>
-          <dt>Here</dt>
-          <dd>
-            {step === undefined ? (
-              (difference.walk ?? 'the walk has ended')
-            ) : (
-              <button
-                type="button"
-                className={styles.go}
-                onClick={() => store.getState().goToStep(step)}
-              >
-                {difference.walk}
-              </button>
-            )}
-          </dd>
-        </dl>
-      )}
-    </section>
+      }
+      away="Put the recording away"
+      onAway={leaveRecording}
+      sides={difference ? sidesOf(difference, goToStep) : []}
+    />
   );
+}
+
+type Difference = NonNullable<NonNullable<RecordedPacketView['comparison']>['difference']>;
+
+function sidesOf(
+  { kernel, line, step, walk }: Difference,
+  goToStep: (step: number) => void,
+): readonly StripSide[] {
+  const here = walk ?? 'the walk has ended';
+  return [
+    {
+      name: 'Kernel',
+      says: (
+        <>
+          {kernel ?? 'reports nothing more'}
+          {line !== undefined && <SideNote>line {line} of the recording</SideNote>}
+        </>
+      ),
+    },
+    {
+      name: 'Here',
+      says: step === undefined ? here : <SideLink onGo={() => goToStep(step)}>{here}</SideLink>,
+    },
+  ];
 }

@@ -74,6 +74,18 @@ function placesWith(
   return [...places.filter((each) => each.ruleset !== ruleset), after];
 }
 
+/** Of one packet that no proxy has to do with, the trace itself says everything. */
+export function isWorthShowing({ legs, places }: JourneyView): boolean {
+  return legs.length > 1 || places.length > 1 || legs.some(({ capture }) => capture !== undefined);
+}
+
+/** Whether the journey shows all that was sent: the request and the answer to it. */
+export function answerShown({ journey, followUps }: AppState): boolean {
+  const view = shown(journey);
+  const one = followUps.length === 1 && (view?.back?.legs.length ?? 0) > 0;
+  return one && view !== undefined && isWorthShowing(view);
+}
+
 /** The leg that is walked, in the journey on screen. */
 export function shownLeg(state: AppState): JourneyLegView | undefined {
   const legs = shown(state.journey)?.legs ?? [];

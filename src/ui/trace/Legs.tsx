@@ -1,8 +1,8 @@
-import { X } from 'lucide-react';
 import type { LegView, TraceView } from '#engine/views.ts';
-import type { FollowUp } from '../store/packet-slice.ts';
+import { answerShown } from '../store/journey-slice.ts';
 import { useApp, useAppStore } from '../store/use-app.tsx';
 import styles from './Legs.module.css';
+import { TakeBack, type SentFollowUp } from './TakeBack.tsx';
 import { VERDICT_LOOKS } from './verdict-look.ts';
 
 interface LegsProps {
@@ -16,8 +16,10 @@ interface LegsProps {
 export function Legs({ trace }: LegsProps) {
   const followUps = useApp((state) => state.followUps);
   const waiting = useApp((state) => state.trace.kind === 'waiting');
+  const told = useApp(answerShown);
   const legsOf = (packet: number): readonly LegView[] =>
     trace.legs.filter((leg) => leg.packet === packet);
+  if (told) return undefined;
   if (followUps.length === 0) {
     // One stretch is the leg that the journey above names.
     if (legsOf(0).length < 2) return undefined;
@@ -45,12 +47,6 @@ interface PacketRowProps {
   readonly legs: readonly LegView[];
   /** Left out for the first packet, which cannot be taken back. */
   readonly followUp?: SentFollowUp;
-}
-
-interface SentFollowUp {
-  readonly how: FollowUp;
-  /** Its place in the store's `followUps`. */
-  readonly at: number;
 }
 
 /** One packet: its stretches, and how it ended. */
@@ -97,19 +93,5 @@ function Unsent({ how, at }: SentFollowUp) {
       <span className={styles.unsent}>{how}: not sent, for nobody got the packet before it</span>
       <TakeBack how={how} at={at} />
     </div>
-  );
-}
-
-function TakeBack({ how, at }: SentFollowUp) {
-  const store = useAppStore();
-  return (
-    <button
-      type="button"
-      className={styles.takeBack}
-      aria-label={`Take back packet ${at + 2}, ${how === 'reply' ? 'a reply' : 'one more'}`}
-      onClick={() => store.getState().unsend(at)}
-    >
-      <X size={14} aria-hidden />
-    </button>
   );
 }
