@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import type { Page } from '@playwright/test';
 import type { AxeResults } from 'axe-core';
+import { generateKube } from '../src/testing/generate-kube.ts';
 import { expect, test } from './pages/test.ts';
 
 const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
@@ -63,6 +64,41 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await chainwalk.button('Pods and node').click();
       await expect(page.getByLabel('What ruleset 1 is')).toBeVisible();
       expect(await violations(page)).toEqual([]);
+    });
+
+    test('the map has no violation, whatever is open on it', async ({ chainwalk, page }) => {
+      await chainwalk.open();
+      await chainwalk.paste(generateKube({ rules: 2000 }).text);
+      expect(await violations(page), 'families').toEqual([]);
+      await chainwalk.button('Show the traffic that rules have counted').click();
+      await chainwalk.settled();
+      expect(await violations(page), 'traffic').toEqual([]);
+      await chainwalk.button('Show the traffic that rules have counted').click();
+      await chainwalk.button('Outline').click();
+      expect(await violations(page), 'outline').toEqual([]);
+      await chainwalk.button('Outline').click();
+      await chainwalk.button('Save the map').click();
+      await expect(page.getByRole('menu')).toBeVisible();
+      expect(await violations(page), 'saving').toEqual([]);
+      await page.keyboard.press('Escape');
+      const find = chainwalk.map.getByRole('combobox', { name: 'Find chains and rules' });
+      await find.fill('8080');
+      await expect(chainwalk.map.getByRole('option').first()).toBeVisible();
+      expect(await violations(page), 'search').toEqual([]);
+      await find.fill('KUBE-POSTROUTING');
+      await expect(
+        chainwalk.map.getByRole('option', { name: /KUBE-POSTROUTING/ }).first(),
+      ).toBeVisible();
+      await find.press('Enter');
+      await chainwalk.settled();
+      await chainwalk.button('Show only what is around the selected chain').click();
+      await chainwalk.settled();
+      expect(await violations(page), 'focus').toEqual([]);
+      for (const level of ['Zoom in', 'Zoom out']) {
+        for (let presses = 0; presses < 6; presses += 1) await chainwalk.button(level).click();
+        await chainwalk.settled();
+        expect(await violations(page), level).toEqual([]);
+      }
     });
 
     test('the share dialog has no violation', async ({ chainwalk, page }) => {

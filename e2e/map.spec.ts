@@ -5,6 +5,13 @@ import { expect, test } from './pages/test.ts';
 /** A node of a cluster: about 1,400 chains, most of them in three families. */
 const NODE = generateKube({ rules: 4000 });
 
+const COUNTED = `*filter
+:INPUT DROP [3:180]
+[900:54000] -A INPUT -p tcp -m tcp --dport 22 -j ACCEPT
+[70:4200] -A INPUT -p tcp -m tcp --dport 80 -j ACCEPT
+COMMIT
+`;
+
 test('a large dump opens as a whole: families as fields, everything in sight', async ({
   chainwalk,
   page,
@@ -36,6 +43,73 @@ test('a chain pointed at in a field is named, and pressed it becomes a card', as
   await page.mouse.up();
   await chainwalk.settled();
   await expect(chainwalk.card('KUBE-SEP-[A-Z2-7]{16}')).toBeInViewport();
+});
+
+test('the arrow keys go through a field, name each chain, and Enter opens one', async ({
+  chainwalk,
+  page,
+}) => {
+  await chainwalk.open();
+  await chainwalk.paste(NODE.text);
+  const head = chainwalk.map.getByRole('button', { name: /^Open KUBE-SEP-\*/ });
+  const find = chainwalk.map.getByRole('combobox', { name: 'Find chains and rules' });
+  await find.fill('KUBE-SERVICES');
+  await expect(chainwalk.map.getByRole('option', { name: /KUBE-SERVICES/ }).first()).toBeVisible();
+  await find.press('Enter');
+  await expect(chainwalk.card('KUBE-SERVICES').getByRole('button').first()).toBeFocused();
+  await chainwalk.settled();
+  // Along the jumps: to the services, and from there to their backends.
+  await page.keyboard.press('ArrowRight');
+  await expect(chainwalk.map.getByRole('button', { name: /^Open KUBE-SVC-\*/ })).toBeFocused();
+  await page.keyboard.press('ArrowRight');
+  await expect(head).toBeFocused();
+  const cell = chainwalk.map.getByRole('button', {
+    name: /^KUBE-SEP-\w{16}, .* of [\d,]+ chains$/,
+  });
+  await page.keyboard.press('ArrowDown');
+  await expect(cell).toBeFocused();
+  await expect(cell).toHaveAccessibleName(/, 1 of /);
+  await page.keyboard.press('ArrowRight');
+  await expect(cell).toHaveAccessibleName(/, 2 of /);
+  await page.keyboard.press('ArrowDown');
+  await expect(cell).toBeFocused();
+  const [name = ''] = (await cell.getAttribute('aria-label'))?.split(',') ?? [];
+  await expect(chainwalk.map.getByTestId('pointed')).toHaveText(name);
+  await page.keyboard.press('Enter');
+  await chainwalk.settled();
+  await expect(chainwalk.card(name)).toBeInViewport();
+  await expect(chainwalk.card(name).getByRole('button').first()).toBeFocused();
+});
+
+test('what rules have counted is laid over the map, and since an earlier dump', async ({
+  chainwalk,
+  page,
+}) => {
+  await chainwalk.open();
+  await chainwalk.paste(COUNTED);
+  await chainwalk.button('Show the traffic that rules have counted').click();
+  const rule = chainwalk.card('INPUT').getByRole('button', { name: /dport 22/ });
+  await expect(rule).toHaveAttribute('title', /\b900\b/);
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.evaluate(
+    (text) => navigator.clipboard.writeText(text),
+    COUNTED.replace('[900', '[40'),
+  );
+  await page
+    .getByLabel('paste an earlier dump')
+    .or(page.getByPlaceholder('paste an earlier dump'))
+    .click();
+  await page.keyboard.press('ControlOrMeta+V');
+  await expect(rule).toHaveAttribute('title', /\b860\b/);
+});
+
+test('printed by the browser, the page is its map', async ({ chainwalk, page }) => {
+  await chainwalk.open();
+  await page.emulateMedia({ media: 'print' });
+  await expect(chainwalk.card('ISTIO_INBOUND')).toBeVisible();
+  await expect(chainwalk.dump).toBeHidden();
+  await expect(chainwalk.trace).toBeHidden();
+  await expect(chainwalk.map.getByRole('toolbar')).toBeHidden();
 });
 
 test('rules are found by what they say, and the map shows only them', async ({

@@ -155,12 +155,13 @@ function MoreRows({ card, more }: CardPartProps & { readonly more: number }) {
       tabIndex={-1}
       className={styles.more}
       aria-expanded={scrolling}
-      aria-label={scrolling ? `Show fewer rules` : `Show all rules, ${count} more`}
       data-mark={mark}
       data-outcome={outcome}
       onClick={() => store.getState().setScrolling(scrolling ? undefined : card.id)}
     >
+      {!scrolling && <span className="visually-hidden">Show all rules: </span>}
       {scrolling && 'show fewer'}
+      {scrolling && <span className="visually-hidden"> rules</span>}
       {!scrolling && !step && `… ${count} more`}
       {!scrolling && step && (
         <span className={styles.hidden} title={said && `${said.words} ${said.outcome}`}>

@@ -24,7 +24,9 @@ export function CursorButton({ here, ...rest }: CursorButtonProps) {
 
 /** Whether the arrow keys stand at a node itself, not at one of its rules. */
 export function useCursorAt(node: NodeId): boolean {
-  return useMap(({ cursor }) => cursor?.node === node && cursor.rule === undefined);
+  return useMap(
+    ({ cursor }) => cursor?.node === node && cursor.rule === undefined && cursor.cell === undefined,
+  );
 }
 
 /** The rule of a card at which the arrow keys stand. */

@@ -3,6 +3,7 @@ import { memo, type PointerEvent } from 'react';
 import type { NodeProps } from 'reactflow';
 import type { FamilyView } from '#graph/map-view.ts';
 import type { ChainId } from '#ruleset/ruleset.ts';
+import { CellCursor } from './CellCursor.tsx';
 import { CursorButton, useCursorAt } from './CursorButton.tsx';
 import { WriterMark } from '../who/WriterMark.tsx';
 import styles from './FamilyBlock.module.css';
@@ -19,21 +20,20 @@ export const FamilyBlock = memo(function FamilyBlock({ data: { family } }: NodeP
   const mark = useNodeMark(family.id);
   const { id, prefix, table, chainCount, ruleCount, writer } = family;
   const name = prefix === '' ? `other ${table} chains` : `${prefix}*`;
-  const counts = `${counted(chainCount, 'chain')}, ${counted(ruleCount, 'rule')}`;
   return (
     <div className={styles.block} data-family data-table={table} data-mark={mark}>
       <CursorButton
         here={useCursorAt(id)}
         className={styles.head}
-        aria-label={`Open ${name}: ${counts}${writer ? `, ${writer.program} ${writer.roles}` : ''}`}
         onClick={() => store.getState().unfold(id)}
       >
+        <span className="visually-hidden">Open </span>
         <span className={styles.title} data-named={writer !== undefined && writer.roles !== ''}>
-          <span className={styles.name}>{name}</span>
+          <span className={styles.name}>{name} </span>
           {writer && (
             <WriterMark kind={writer.kind}>
               <span className={styles.program}>{writer.program} </span>
-              {writer.roles}
+              {`${writer.roles} `}
             </WriterMark>
           )}
         </span>
@@ -41,16 +41,17 @@ export const FamilyBlock = memo(function FamilyBlock({ data: { family } }: NodeP
           <strong>
             {chainCount.toLocaleString('en')}
             <span className={styles.unit}>{chainCount === 1 ? ' chain' : ' chains'}</span>
-          </strong>
+          </strong>{' '}
           <span className={styles.rules}>{counted(ruleCount, 'rule')}</span>
         </span>
       </CursorButton>
       <Field family={family} />
+      <CellCursor family={family} />
     </div>
   );
 });
 
-/** What the pointer meets over the cells that `FieldCanvas` draws; keys have the search and the outline. */
+/** What the pointer meets over the cells that `FieldCanvas` draws; keys have `CellCursor`. */
 function Field({ family: { id, field } }: { readonly family: FamilyView }) {
   const store = useMapStore();
   const goTo = useGoToChain();

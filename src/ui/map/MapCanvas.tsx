@@ -10,7 +10,7 @@ import {
 import { type NodeTypes, ReactFlow, ViewportPortal, useStore } from 'reactflow';
 import type { MapView } from '#graph/map-view.ts';
 import { useApp } from '../store/use-app.tsx';
-import { boxOf } from './boxes.ts';
+import { boxOf, boxOfCellIn } from './boxes.ts';
 import { CellTip } from './CellTip.tsx';
 import { ChainCard } from './ChainCard.tsx';
 import { FamilyBlock } from './FamilyBlock.tsx';
@@ -155,6 +155,11 @@ function useCursorKeys(map: MapView) {
   const goTo = (cursor: ReturnType<typeof firstCursor>): void => {
     if (!cursor) return;
     store.getState().setCursor(cursor);
+    const family = map.families.find(({ id }) => id === cursor.node);
+    if (family && cursor.cell !== undefined) {
+      camera.keepInSight(map, boxOfCellIn(map, family, cursor.cell));
+      return;
+    }
     const box = boxOf(map, cursor.node, cursor.rule);
     if (box) camera.showBox(map, box);
   };

@@ -1,6 +1,7 @@
 /** Where things of a map view are, in its own coordinates. */
-import type { Box, CardView, MapView, NodeId } from '#graph/map-view.ts';
+import type { Box, CardView, FamilyView, MapView, NodeId } from '#graph/map-view.ts';
 import type { ChainId, RuleId } from '#ruleset/ruleset.ts';
+import { boxOfCell } from './paint-cells.ts';
 
 function boxOfNode(map: MapView, id: NodeId): Box | undefined {
   const { cards, families, ticks, places, lanes } = map;
@@ -25,6 +26,12 @@ export function boxOfRule(map: MapView, card: CardView, rule: RuleId | undefined
     y += height;
   }
   return { x: card.x, y, width: card.width, height: foot };
+}
+
+/** A cell of a family's field. */
+export function boxOfCellIn({ metrics }: MapView, { x, y, field }: FamilyView, cell: number): Box {
+  const box = boxOfCell(field, cell);
+  return { ...box, x: x + metrics.fieldEdge + box.x, y: y + metrics.fieldHead + box.y };
 }
 
 /** The rule where there is one on the map, else the node itself. */

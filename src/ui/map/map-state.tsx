@@ -6,10 +6,11 @@ import type { HeatUnit } from '#graph/heat.ts';
 import type { Focus, NodeId } from '#graph/map-view.ts';
 import type { ChainId, RuleId } from '#ruleset/ruleset.ts';
 
-/** Where the arrow keys stand: on a node, or on one of its rules. */
+/** Where the arrow keys stand: on a node, on one of its rules, or on a cell of its field. */
 export interface Cursor {
   readonly node: NodeId;
   readonly rule: RuleId | undefined;
+  readonly cell?: number;
 }
 
 /** A cell of a family's field, under the pointer. */

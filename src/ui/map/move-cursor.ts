@@ -1,11 +1,17 @@
-/** Where the arrow keys lead: down and up along rules, right along a jump, left back to its rule. */
-import type { Box, MapView, NodeId } from '#graph/map-view.ts';
+/**
+ * Where the arrow keys lead: down and up along rules, right along a jump, left back to its rule. In a family they go
+ * from cell to cell of its field; a page down leads past it.
+ */
+import type { Box, FieldView, MapView, NodeId } from '#graph/map-view.ts';
 import type { RuleId } from '#ruleset/ruleset.ts';
 import type { Cursor } from './map-state.tsx';
+import { moveInField } from './move-in-field.ts';
 
 interface Stop extends Box {
   readonly id: NodeId;
   readonly rules: readonly RuleId[];
+  /** Of a family. */
+  readonly field?: FieldView;
 }
 
 export function firstCursor(map: MapView, present: NodeId | undefined): Cursor | undefined {
@@ -19,6 +25,12 @@ export function moveCursor(map: MapView, cursor: Cursor, key: string): Cursor | 
   const stops = stopsOf(map);
   const here = stops.find(({ id }) => id === cursor.node);
   if (!here) return firstCursor(map, undefined);
+  if (here.field) {
+    const to = keyInFamily(here.field, cursor.cell, key);
+    if (typeof to === 'number') return { node: here.id, rule: undefined, cell: to };
+    if (to === 'out') return head(here);
+    if (to === 'past') return head(neighbour(stops, here, 1));
+  }
   const row = cursor.rule === undefined ? -1 : here.rules.indexOf(cursor.rule);
   const at = (index: number): Cursor => ({ node: here.id, rule: here.rules[index] });
   switch (key) {
@@ -48,6 +60,17 @@ export function moveCursor(map: MapView, cursor: Cursor, key: string): Cursor | 
     default:
       return undefined;
   }
+}
+
+/** What `moveInField` answers, from the family's head too. */
+function keyInFamily(
+  field: FieldView,
+  cell: number | undefined,
+  key: string,
+): ReturnType<typeof moveInField> {
+  if (cell !== undefined) return moveInField(field, cell, key);
+  if (key === 'ArrowDown') return 0;
+  return key === 'PageDown' ? 'past' : undefined;
 }
 
 function stopsOf({ cards, families, ticks }: MapView): Stop[] {

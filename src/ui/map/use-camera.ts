@@ -11,6 +11,8 @@ export interface Camera {
   showAll(map: MapView): void;
   /** Moves only if the box cannot be seen well. */
   showBox(map: MapView, box: Box): void;
+  /** The same, from as far away as the map is looked at. */
+  keepInSight(map: MapView, box: Box): void;
   /** Brings a box to the upper edge. */
   showTop(box: Box): void;
   /** At once, as a hand moves it. */
@@ -80,6 +82,10 @@ export function useCamera(): Camera {
         const to = bringIn(map, box, flow.getViewport(), size(), top());
         if (to) move(to, MOVE_MS);
       },
+      keepInSight(map, box) {
+        const to = bringIn(map, box, flow.getViewport(), size(), top(), 0);
+        if (to) move(to, MOVE_MS);
+      },
       showTop(box) {
         const zoom = Math.max(READABLE, flow.getZoom());
         move({ x: MARGIN - box.x * zoom, y: MARGIN - box.y * zoom, zoom }, MOVE_MS);
@@ -123,7 +129,7 @@ export function needsSmallMap(map: Size, zoom: number, pane: Size): boolean {
 
 /**
  * The nearest view in which the box is well inside, or `undefined` where it already is. `top` is how much of the
- * pane's upper edge something lies over.
+ * pane's upper edge something lies over. From farther away than `readable` it comes nearer.
  */
 export function bringIn(
   map: Size,
@@ -131,9 +137,10 @@ export function bringIn(
   view: Viewport,
   pane: Size,
   top = 0,
+  readable = READABLE,
 ): Viewport | undefined {
   if (pane.width === 0 || pane.height === 0) return undefined;
-  const zoom = view.zoom < READABLE ? COMFORTABLE : view.zoom;
+  const zoom = view.zoom < readable ? COMFORTABLE : view.zoom;
   const clear = clearOf(map, view, pane);
   const x = settle(view.x, view.zoom, zoom, box.x, box.width, clear.width);
   const y = top + settle(view.y - top, view.zoom, zoom, box.y, box.height, clear.height - top);
