@@ -52,7 +52,7 @@ function where(
 }
 
 function isOnLine(line: number, step: Step, before: Step | undefined, ruleset: Ruleset): boolean {
-  if ('rule' in step && ruleset.rule(step.rule).line === line) return true;
+  if ('rule' in step && ruleset.linesOf(step.rule, 1)[0] === line) return true;
   return enters(step, before) && 'chain' in step && ruleset.chain(step.chain).line === line;
 }
 

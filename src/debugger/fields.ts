@@ -80,7 +80,8 @@ const FIELDS: Readonly<Record<string, Field>> = {
   },
   rule: {
     kind: 'place',
-    read: (step, ruleset) => ('rule' in step ? String(ruleset.rule(step.rule).number) : undefined),
+    read: (step, ruleset) =>
+      'rule' in step ? String(step.rule - ruleset.chain(step.chain).firstRule + 1) : undefined,
   },
   verdict: { kind: 'place', read: (step) => verdictAt(step) },
 };

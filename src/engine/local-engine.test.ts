@@ -191,3 +191,50 @@ describe('a dump read in turns', () => {
     expect((await other)?.rulesets[0]?.tables).toEqual(['nat']);
   });
 });
+
+describe('what is made ahead once a dump is open', () => {
+  const LONG = `*filter\n:INPUT DROP [0:0]\n:web - [0:0]\n${'-A INPUT -s 10.0.0.1/32 -p tcp -m tcp --dport 80 -j web\n'.repeat(9_000)}COMMIT\n`;
+  const request = { packetLine: 'tcp 10.0.0.9:40000 > 10.1.2.3:8080 in eth0', choices: {} };
+
+  /** An engine that makes ahead for so many pauses, then does `then` in the next one. */
+  function resting(pauses: number, then: (engine: Engine) => unknown): [Engine, Promise<number>] {
+    let taken = 0;
+    let rest = (_: number): void => undefined;
+    const ready = new Promise<number>((resolve) => {
+      rest = resolve;
+    });
+    let time = 0;
+    const engine = createLocalEngine({
+      // Every piece of work takes a whole turn; the dump is read in one.
+      now: () => (taken === 0 ? 0 : (time += 10)),
+      pause: async () => {
+        taken += 1;
+        if (taken === pauses) await then(engine);
+      },
+      onReady: () => rest(taken),
+    });
+    return [engine, ready];
+  }
+
+  test('is made in several turns, in which others are answered', async () => {
+    let steps: number | undefined;
+    const [engine, ready] = resting(2, async (each) => {
+      const reply = await each.trace({ ...request, revision: 1 });
+      if (reply.kind === 'traced') steps = reply.trace.stepCount;
+    });
+    const { revision } = await engine.open(LONG);
+    expect(await ready).toBeGreaterThan(3);
+    expect(steps).toBeGreaterThan(9_000);
+    const reply = await engine.trace({ ...request, revision });
+    expect(reply.kind === 'traced' && reply.trace.stepCount).toBe(steps);
+  });
+
+  test('is given up when another dump is opened', async () => {
+    const [engine, ready] = resting(2, (each) => {
+      void each.open('*nat\nCOMMIT\n');
+    });
+    await engine.open(LONG);
+    // The third is the other dump's own.
+    expect(await ready).toBeLessThanOrEqual(3);
+  });
+});

@@ -19,6 +19,7 @@ import { type Engine, Overtaken } from './engine.ts';
 import { costView } from './journey-cost.ts';
 import { journeyView } from './journey.ts';
 import { findRules } from './find-rules.ts';
+import { getReady } from './get-ready.ts';
 import * as language from './language-queries.ts';
 import { lineNotes } from './line-notes.ts';
 import { type Pauses, openInSteps } from './open-in-steps.ts';
@@ -37,6 +38,8 @@ export interface EngineOptions extends Pauses {
   readonly host?: Host;
   /** Parts of it, where a person told no more; a request's own take their place. */
   readonly hostTexts?: HostTexts;
+  /** Called when nothing more is made ahead for a dump, which only happens with `pause`. */
+  readonly onReady?: () => void;
 }
 
 /** The engine in place: for tests, the command line, and inside the worker. */
@@ -77,6 +80,7 @@ class LocalEngine implements Engine {
     this.#trace = undefined;
     this.#earlier = undefined;
     this.#revision += 1;
+    this.#getReady(dump);
     return dumpView(dump, this.#revision, parseMs);
   };
 
@@ -274,6 +278,16 @@ class LocalEngine implements Engine {
     this.#at(revision)
       .rulesets.map((ruleset) => printRuleset(ruleset, { counters }))
       .join('');
+
+  /** Where there are pauses to use: in them others ask already, and their questions come first. */
+  #getReady(dump: Dump): void {
+    const { now, pause, onReady } = this.#options;
+    if (!pause) return;
+    const isWanted = (): boolean => this.#dump === dump && this.#opening === undefined;
+    const ready = getReady(dump, this.#writers, { now, pause }, isWanted);
+    // What fails here fails again for whoever asks, and is told to them.
+    void ready.catch(() => undefined).then(onReady);
+  }
 
   /** Names that the cluster gives, from this request or from the shell. */
   async #tell(cluster: string | undefined): Promise<void> {

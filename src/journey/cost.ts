@@ -19,13 +19,14 @@ export function costOf({ leg, past }: JourneyLeg): Cost {
   let rules = 0;
   const asked = new Set<string>();
   let hook: string | undefined;
-  for (const step of leg.steps) {
+  for (const step of leg.steps.parts) {
     // Coming round lo begins PREROUTING anew; routing again inside OUTPUT does not leave the hook.
     if (step.kind === 'looped') hook = undefined;
     if (!('hook' in step)) continue;
     if (step.hook !== hook) hooks += 1;
     hook = step.hook;
     if ('rule' in step) rules += 1;
+    else if (step.kind === 'misses') rules += step.count;
     if ('chain' in step && step.table === 'nat') asked.add(`${hooks} ${hook}`);
   }
   const before = new Set(past.connections.map(({ id }) => id));

@@ -6,7 +6,7 @@ import { assert } from '#base/assert.ts';
 import type { Situation } from '#extensions/contract.ts';
 import { conditionsOf } from '#extensions/registry.ts';
 import type { RuleId } from '#ruleset/ruleset.ts';
-import type { ConditionPlace, InChain, Step } from './step.ts';
+import type { Choice, ConditionPlace, InChain, Step } from './step.ts';
 import { type Past, type World, receiverIn } from './world.ts';
 
 /** Neighbouring rules of a chain that the packet was put to and did not match, no doubt met. */
@@ -109,13 +109,46 @@ export class Steps implements Iterable<Step>, Trail {
   }
 
   #missed(misses: Misses, at: number): Step {
-    const { hook, table, chain, depth, before, after, past } = misses;
     const rule = (misses.firstRule + at) as RuleId; // consecutive ids: ruleset.ts
-    const around = { hook, table, chain, depth, before, after };
-    const failed = firstToFail(rule, this.#world, { ...around, past });
-    return { ...around, kind: 'skipped', rule, failed, choices: [] };
+    return new MissedStep(misses, rule, this.#world);
   }
 }
+
+/** Whoever only passes by need not know what the rule failed by, which is found out when it is read. */
+class MissedStep implements Skipped {
+  readonly kind = 'skipped';
+  readonly hook: Misses['hook'];
+  readonly table: Misses['table'];
+  readonly chain: Misses['chain'];
+  readonly depth: number;
+  readonly before: Misses['before'];
+  readonly after: Misses['after'];
+  readonly rule: RuleId;
+  readonly choices: readonly Choice[] = NO_CHOICES;
+  readonly #misses: Misses;
+  readonly #world: World;
+  #failed: ConditionPlace | undefined;
+
+  constructor(misses: Misses, rule: RuleId, world: World) {
+    this.hook = misses.hook;
+    this.table = misses.table;
+    this.chain = misses.chain;
+    this.depth = misses.depth;
+    this.before = misses.before;
+    this.after = misses.after;
+    this.rule = rule;
+    this.#misses = misses;
+    this.#world = world;
+  }
+
+  get failed(): ConditionPlace {
+    return (this.#failed ??= firstToFail(this.rule, this.#world, this.#misses));
+  }
+}
+
+type Skipped = Extract<Step, { kind: 'skipped' }>;
+
+const NO_CHOICES: readonly Choice[] = [];
 
 type Span = readonly [first: number, last: number];
 

@@ -104,7 +104,9 @@ function decideNode(match: ClusterMatch, { tracking }: Situation): Answer {
  * IPv6 address only the first 32 bits count: `xt_cluster_hash_ipv6` divides the length of an array
  * of four words by four.
  */
-function nodeOf({ total, seed }: ClusterMatch, { original }: Connection): number {
+function nodeOf({ total, seed }: ClusterMatch, { id, original }: Connection): number {
+  // The entry that a CT rule lends (`templateTracking`) is of no family, and its hash 0.
+  if (id === 0) return 1;
   const source = swapBytes(original.source.words[0] ?? 0);
   // jhash_1word is jhash_3words of two zeros more, but for the length in its seed: 4, not 12.
   const hash = hashWords(source, 0, 0, seed + 4 - 12);
