@@ -199,7 +199,7 @@ describe('what is made ahead once a dump is open', () => {
   /** An engine that makes ahead for so many pauses, then does `then` in the next one. */
   function resting(pauses: number, then: (engine: Engine) => unknown): [Engine, Promise<number>] {
     let taken = 0;
-    let rest = (_: number): void => undefined;
+    let rest: (pauses: number) => void = () => undefined;
     const ready = new Promise<number>((resolve) => {
       rest = resolve;
     });
