@@ -90,3 +90,25 @@ test('the same as a command line', async ({ chainwalk, page }) => {
     "chainwalk generate istio-iptables -u 1337 -m REDIRECT -b '*' -d 15090,15021,15020 -i '*' -k net1",
   );
 });
+
+test('on a tablet the form stands beside one pane at a time, and hides none of it', async ({
+  chainwalk,
+  page,
+}) => {
+  await page.setViewportSize({ width: 1024, height: 768 });
+  await chainwalk.open();
+  await chainwalk.button('Open').click();
+  await page.getByRole('menuitem', { name: /Generate/ }).click();
+  await chainwalk.settled();
+  const form = page.getByRole('region', { name: 'Generate' });
+  const [left, right] = [await form.boundingBox(), await chainwalk.map.boundingBox()];
+  expect((left?.x ?? 0) + (left?.width ?? 0)).toBeLessThanOrEqual(right?.x ?? 0);
+  await form.getByRole('textbox', { name: /--istio-local-outbound-ports-exclude/ }).fill('3306');
+  await chainwalk.settled();
+  await expect(chainwalk.card('ISTIO_OUTPUT')).toContainText('dport 3306');
+  await page.getByRole('tab', { name: 'Dump' }).click();
+  await expect(chainwalk.line('--dport 3306 -j RETURN')).toBeVisible();
+  await form.getByRole('button', { name: 'Close the form' }).click();
+  await expect(chainwalk.dump).toBeVisible();
+  await expect(chainwalk.map).toBeVisible();
+});

@@ -19,6 +19,8 @@ const ProgramPanel = lazy(async () => ({
 export function App() {
   const narrow = useMedia(NARROW);
   const formOpen = useApp((state) => state.formOpen);
+  // Beside the form three columns would be too narrow to read.
+  const crowded = useMedia('(max-width: 1199px)') && formOpen;
   useCommandKeys();
   return (
     <Tooltip.Provider delayDuration={500}>
@@ -31,7 +33,7 @@ export function App() {
               <ProgramPanel />
             </Suspense>
           )}
-          <div className={styles.panes}>{narrow ? <Tabs /> : <Columns />}</div>
+          <div className={styles.panes}>{narrow || crowded ? <Tabs /> : <Columns />}</div>
         </main>
         <StatusLine />
       </div>

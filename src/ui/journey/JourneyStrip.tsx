@@ -49,7 +49,7 @@ export function JourneyStrip() {
               place={several && leg.ruleset !== legs[index - 1]?.ruleset ? leg.place : undefined}
             />
           ))}
-          <End {...end} />
+          <End {...end} quiet={end.sentence === `${legs.at(-1)?.to} has it`} />
         </ol>
         <JourneyActions />
       </div>
@@ -153,12 +153,17 @@ function LegButton({ from, to, packetLine, verdict, number, open, onOpen }: LegB
   );
 }
 
-function End({ kind, sentence }: JourneyView['end'] | WayBackView['end']) {
+type EndProps = (JourneyView['end'] | WayBackView['end']) & {
+  /** The last leg says the same. */
+  readonly quiet?: boolean;
+};
+
+function End({ kind, sentence, quiet = false }: EndProps) {
   const { Sign, tone } = END_LOOKS[kind];
   return (
-    <li className={styles.end} data-tone={tone}>
+    <li className={styles.end} data-tone={tone} title={sentence}>
       <Sign size={14} aria-hidden className={styles.sign} />
-      <span>{sentence}</span>
+      <span className={quiet ? 'visually-hidden' : undefined}>{sentence}</span>
     </li>
   );
 }

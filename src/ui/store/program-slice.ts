@@ -52,7 +52,8 @@ export const createProgramSlice: StateCreator<AppState, [], [], ProgramSlice> = 
   openForm: (formUse) => {
     // What is compared is the person's own dump, not what a program wrote in its place.
     if (formUse !== 'write') get().giveBack();
-    set({ formOpen: true, formUse });
+    // Where one pane at a time is shown: what the form changes, or what it looks into.
+    set({ formOpen: true, formUse, tab: formUse === 'write' ? 'map' : 'dump' });
   },
   closeForm: () => set({ formOpen: false }),
   setForm: (form) => set({ form }),
