@@ -35,6 +35,28 @@ test('the walk is there before the editor has loaded', async ({ chainwalk, page 
   await expect(chainwalk.editor()).toContainText('ISTIO_INBOUND');
 });
 
+test('what is pasted with no field in hand is a dump, or a packet', async ({ chainwalk, page }) => {
+  await chainwalk.open();
+  const before = await chainwalk.packetLine.inputValue();
+  await chainwalk.copy('*filter\n:INPUT DROP [0:0]\nCOMMIT\n');
+  await page.keyboard.press('ControlOrMeta+V');
+  await expect(chainwalk.editor()).toContainText(':INPUT DROP');
+  await expect(chainwalk.status).toContainText(/3 chains/);
+  await expect(chainwalk.packetLine).toHaveValue(before);
+
+  await chainwalk.copy(
+    '12:00:00.000001 IP 10.0.0.9.40000 > 10.244.1.5.9090: Flags [S], seq 1, length 0\n',
+  );
+  await page.keyboard.press('ControlOrMeta+V');
+  await expect(chainwalk.packetLine).toHaveValue(/10\.0\.0\.9/);
+  await expect(chainwalk.editor()).toContainText(':INPUT DROP');
+
+  await page.keyboard.press('ControlOrMeta+Z');
+  await expect(chainwalk.packetLine).toHaveValue(before);
+  await page.keyboard.press('ControlOrMeta+Z');
+  await expect(chainwalk.editor()).toContainText('ISTIO_INBOUND');
+});
+
 /** Monaco is by far the largest script of the page. */
 function editorFile(): string {
   const folder = join(ROOT, 'dist', 'assets');

@@ -113,12 +113,17 @@ export class ChainwalkPage {
 
   /** Puts a text in place of the dump, as a person does: select everything, paste. */
   async paste(text: string): Promise<void> {
-    await this.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-    await this.page.evaluate((copied) => navigator.clipboard.writeText(copied), text);
+    await this.copy(text);
     await this.editor().click();
     await this.page.keyboard.press('ControlOrMeta+A');
     await this.page.keyboard.press('ControlOrMeta+V');
     await this.settled();
+  }
+
+  /** Puts a text in the clipboard. */
+  async copy(text: string): Promise<void> {
+    await this.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await this.page.evaluate((copied) => navigator.clipboard.writeText(copied), text);
   }
 
   /** Opens a file from the menu. */

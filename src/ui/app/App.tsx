@@ -11,6 +11,7 @@ import { Notice } from './Notice.tsx';
 import { StatusLine } from './StatusLine.tsx';
 import { Tabs } from './Tabs.tsx';
 import { NARROW, useMedia } from './use-media.ts';
+import { usePasteAnywhere } from './use-paste-anywhere.ts';
 
 const ProgramPanel = lazy(async () => ({
   default: (await import('../generate/ProgramPanel.tsx')).ProgramPanel,
@@ -22,6 +23,7 @@ export function App() {
   // Beside the form three columns would be too narrow to read.
   const crowded = useMedia('(max-width: 1199px)') && formOpen;
   useCommandKeys();
+  usePasteAnywhere();
   return (
     <Tooltip.Provider delayDuration={500}>
       <div className={styles.app}>

@@ -30,11 +30,3 @@ test('an empty dump shows what to paste, the command for it, and samples', async
   await waitFor(() => expect(store.getState().readText()).toBe(ISTIO_SIDECAR));
   expect(screen.queryByText('sudo iptables-save')).toBeNull();
 });
-
-test('before the editor has come, a paste is the dump', () => {
-  const store = show('*nat\nCOMMIT\n');
-  fireEvent.paste(screen.getByRole('textbox', { name: 'Dump text' }), {
-    clipboardData: { getData: () => '*raw\nCOMMIT\n' },
-  });
-  expect(store.getState().readText()).toBe('*raw\nCOMMIT\n');
-});

@@ -1,6 +1,6 @@
 import { type ComponentType, useCallback, useEffect, useState } from 'react';
 import { isSettled } from '../store/selectors.ts';
-import { useApp, useAppStore } from '../store/use-app.tsx';
+import { useApp } from '../store/use-app.tsx';
 import styles from './DumpPane.module.css';
 import { EmptyDump } from './EmptyDump.tsx';
 import type { EditorHandle, MonacoEditorProps } from './MonacoEditor.tsx';
@@ -13,11 +13,10 @@ export function DumpPane() {
   const typedEmpty = useTypedEmpty(editor);
   const { Editor, failed } = useEditorCode();
   const onReady = useCallback((handle: EditorHandle) => setEditor(() => handle), []);
-  const openPasted = useOpenPasted();
 
   return (
     <div className={styles.pane}>
-      <div className={styles.text} onPaste={editor ? undefined : openPasted}>
+      <div className={styles.text}>
         {!editor && <PlainLines />}
         {Editor && <Editor onReady={onReady} onEmpty={typedEmpty.tell} />}
         {typedEmpty.empty && <EmptyDump />}
@@ -31,17 +30,6 @@ export function DumpPane() {
       <Problems editor={editor} />
     </div>
   );
-}
-
-/** Before the editor is there, a paste is the whole dump. */
-function useOpenPasted(): (event: React.ClipboardEvent) => void {
-  const store = useAppStore();
-  return (event) => {
-    const text = event.clipboardData.getData('text/plain');
-    if (text === '') return;
-    event.preventDefault();
-    store.getState().openPasted(text);
-  };
 }
 
 interface EditorCode {
