@@ -165,19 +165,23 @@ const PLAIN: readonly MatchWords[] = [
       `-m cluster --cluster-total-nodes 3 ${not()}--cluster-local-node ${dice.of(1, 2)} --cluster-hash-seed 0xdeadbeef`,
   },
   {
-    words: ({ dice, not, world: { family } }) =>
-      `-m u32 ${not()}--u32 "${
-        family === 4
-          ? dice.of(
-              '0x6&0xff=0x6',
-              '0x6&0xff=0x11',
-              '0x8>>0x18=0x40',
-              '0x10=0xc0a80a01',
-              '0x0>>0x16&0x3c@0x0&0xffff=0x50,0x1bb',
-            )
-          : dice.of('0x4&0xff00=0x600', '0x4&0xff00=0x1100', '0x28&0xffff=0x50')
-      }"`,
+    family: 4,
+    words: ({ dice, not }) =>
+      `-m u32 ${not()}--u32 "${dice.of(
+        '0x6&0xff=0x6',
+        '0x6&0xff=0x11',
+        '0x8>>0x18=0x40',
+        '0x10=0xc0a80a01',
+        '0x0>>0x16&0x3c@0x0&0xffff=0x50,0x1bb',
+      )}"`,
   },
+  {
+    family: 6,
+    words: ({ dice, not }) =>
+      `-m u32 ${not()}--u32 "${dice.of('0x4&0xff00=0x600', '0x4&0xff00=0x1100')}"`,
+  },
+  // Where other headers come between, the ports stand elsewhere.
+  { family: 6, words: ({ not }) => `-m u32 ${not()}--u32 "0x28&0xffff=0x50"`, open: true },
   {
     words: ({ dice, world: { family } }) =>
       `-m bpf --bytecode "${
@@ -208,13 +212,19 @@ const PLAIN: readonly MatchWords[] = [
   {
     words: ({ not }) => `-m physdev ${not()}--physdev-is-bridged`,
     hooks: ['FORWARD', 'PREROUTING'],
+    open: true,
   },
-  { words: ({ not }) => `-m physdev ${not()}--physdev-is-in`, hooks: ['FORWARD', 'INPUT'] },
+  {
+    words: ({ not }) => `-m physdev ${not()}--physdev-is-in`,
+    hooks: ['FORWARD', 'INPUT'],
+    open: true,
+  },
   {
     family: 4,
     protocols: ['tcp'],
     hooks: ['PREROUTING', 'INPUT', 'FORWARD'],
     words: ({ dice }) => `-m osf --genre ${dice.of('Linux', 'Windows')} --ttl 0`,
+    open: true,
   },
   {
     family: 6,
@@ -224,8 +234,13 @@ const PLAIN: readonly MatchWords[] = [
   {
     family: 6,
     words: ({ dice }) => `-m dst ${dice.of('', '--dst-len 8', '--dst-opts 1:2')}`.trim(),
+    open: true,
   },
-  { family: 6, words: ({ dice }) => `-m hbh ${dice.of('', '--hbh-len 8', '--hbh-opts 5')}`.trim() },
+  {
+    family: 6,
+    words: ({ dice }) => `-m hbh ${dice.of('', '--hbh-len 8', '--hbh-opts 5')}`.trim(),
+    open: true,
+  },
   { family: 6, words: ({ dice }) => `-m rt --rt-type ${dice.of(0, 2)}` },
   {
     family: 6,
