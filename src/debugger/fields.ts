@@ -116,7 +116,10 @@ function replySides({ tracking }: Moving): string | undefined {
   return moved.length === 0 ? undefined : moved.join(' ');
 }
 
-/** The verdict that a step gives the packet, in the words of rules; `undefined` where it goes on. */
+/**
+ * The verdict that a step gives the packet, in the words of rules; `undefined` where it goes on. The
+ * kernel’s own trace knows no REJECT: its target answers, and drops.
+ */
 export function verdictAt(step: Step): string | undefined {
   switch (step.kind) {
     case 'decided':

@@ -96,6 +96,7 @@ function reportOf(
   return { ...at, rule, verdict: verdictOf(step), to, silent: false };
 }
 
+/** In the kernel's words, for which a REJECT is a DROP like any other (ipt_REJECT.c, reject_tg). */
 function verdictOf(step: Step): RecordedVerdict {
   switch (step.kind) {
     case 'decided':

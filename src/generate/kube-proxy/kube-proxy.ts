@@ -3,14 +3,16 @@ import { unwritable } from '../flag-checks.ts';
 import { type FlagProblem, readFlags } from '../flags.ts';
 import type { GenerateRequest, Generated, Generator } from '../generated.ts';
 import { KUBE_PROXY_FLAGS } from './flags.ts';
+import { addForwarding, addFoundations, addNodePortJumps } from './foundations.ts';
 import { wholeTables } from './jumps.ts';
 import { kubeProxyGuess } from './guess.ts';
 import type { KubeProxyOptions } from './options.ts';
-import { olderProxyRules } from './older-proxier.ts';
-import { proxyRules } from './proxier.ts';
+import { addOlderServicePort } from './older-proxier.ts';
+import { addServicePort } from './proxier.ts';
 import { readObjects } from './read-objects.ts';
 import { readKubeProxyOptions } from './read-options.ts';
 import { type ServicePort, servicePorts } from './service-ports.ts';
+import { RestoreText } from './restore-text.ts';
 import { userspaceRules } from './userspace.ts';
 
 export const kubeProxy: Generator = {
@@ -49,8 +51,7 @@ export function generateForPorts(
     return { kind: 'rules', family, restore, whole: restore, commands: [], problems };
   }
   const options = { ...given, isLargeCluster: given.isLargeCluster || hasManyEndpoints(ports) };
-  const rules =
-    options.version < 1024 ? olderProxyRules(ports, options) : proxyRules(ports, options);
+  const rules = proxyRules(ports, options);
   return {
     kind: 'rules',
     family,
@@ -59,6 +60,17 @@ export function generateForPorts(
     commands: commandsOf(options),
     problems,
   };
+}
+
+/** pkg/proxy/iptables/proxier.go, syncProxyRules. */
+function proxyRules(ports: readonly ServicePort[], options: KubeProxyOptions): RestoreText {
+  const text = new RestoreText();
+  const add = options.version < 1024 ? addOlderServicePort : addServicePort;
+  addFoundations(text, options);
+  for (const port of ports) add(text, port, options);
+  addNodePortJumps(text.nat, options);
+  addForwarding(text.filter, options);
+  return text;
 }
 
 /** pkg/proxy/iptables/proxier.go, largeClusterEndpointsThreshold. */

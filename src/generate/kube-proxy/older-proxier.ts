@@ -4,23 +4,10 @@
  */
 import { addBalancing, addEndpoint, chanceAmong, hostAddress } from './balancing.ts';
 import { topologyOf } from './endpoint-sets.ts';
-import { addForwarding, addFoundations, addNodePortJumps } from './foundations.ts';
 import type { KubeProxyOptions } from './options.ts';
 import { holdsNode } from './proxier.ts';
 import { RestoreText, bareComment, comment } from './restore-text.ts';
 import type { Endpoint, ServicePort } from './service-ports.ts';
-
-export function olderProxyRules(
-  ports: readonly ServicePort[],
-  options: KubeProxyOptions,
-): RestoreText {
-  const text = new RestoreText();
-  addFoundations(text, options);
-  for (const port of ports) addServicePort(text, port, options);
-  addNodePortJumps(text.nat, options);
-  addForwarding(text.filter, options);
-  return text;
-}
 
 interface Draft {
   readonly text: RestoreText;
@@ -30,7 +17,11 @@ interface Draft {
   readonly hasEndpoints: boolean;
 }
 
-function addServicePort(text: RestoreText, port: ServicePort, options: KubeProxyOptions): void {
+export function addOlderServicePort(
+  text: RestoreText,
+  port: ServicePort,
+  options: KubeProxyOptions,
+): void {
   const { nat } = text;
   const { version } = options;
   const isNear = topologyOf(port, options);

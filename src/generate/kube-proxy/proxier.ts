@@ -3,19 +3,9 @@ import { readAddress } from '#net/address.ts';
 import { readSubnet, subnetHas } from '#net/subnet.ts';
 import { addBalancing, addEndpoint } from './balancing.ts';
 import { type EndpointSets, endpointSets } from './endpoint-sets.ts';
-import { addForwarding, addFoundations, addNodePortJumps } from './foundations.ts';
 import type { KubeProxyOptions } from './options.ts';
-import { RestoreText, type TableText, bareComment, comment } from './restore-text.ts';
+import { type RestoreText, type TableText, bareComment, comment } from './restore-text.ts';
 import { type ServicePort, isExternallyAccessible } from './service-ports.ts';
-
-export function proxyRules(ports: readonly ServicePort[], options: KubeProxyOptions): RestoreText {
-  const text = new RestoreText();
-  addFoundations(text, options);
-  for (const port of ports) addServicePort(text, port, options);
-  addNodePortJumps(text.nat, options);
-  addForwarding(text.filter, options);
-  return text;
-}
 
 /** One service port, and what follows from its endpoints. */
 interface Draft {
@@ -33,7 +23,11 @@ interface Draft {
   readonly usesFirewall: boolean;
 }
 
-function addServicePort(text: RestoreText, port: ServicePort, options: KubeProxyOptions): void {
+export function addServicePort(
+  text: RestoreText,
+  port: ServicePort,
+  options: KubeProxyOptions,
+): void {
   const sets = endpointSets(port, options);
   const { chains } = port;
   const { hasAny, local } = sets;
