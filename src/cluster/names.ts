@@ -5,6 +5,10 @@ import { serviceChains } from './chain-names.ts';
 export interface ClusterNames {
   /** Of a chain `KUBE-SVC-…` and its kin, by the sixteen letters behind the dash. */
   serviceByHash(hash: string): string | undefined;
+  /** The letters of services that have a part of their name, in small letters; at most `limit`. */
+  hashesOf(part: string, limit: number): readonly string[];
+  /** Their addresses, likewise. */
+  addressesOf(part: string, limit: number): readonly string[];
   /** By an address that the service has, and a port. */
   serviceAt(address: string, protocol: string, port: number): string | undefined;
   /** `namespace/pod` */
@@ -60,6 +64,17 @@ export class NameCollector implements ClusterNames {
 
   serviceByHash(hash: string): string | undefined {
     return this.#byHash.get(hash) ?? WELL_KNOWN.get(hash);
+  }
+
+  hashesOf(part: string, limit: number): readonly string[] {
+    const all = [...this.#byHash, ...WELL_KNOWN];
+    const found = all.filter(([, name]) => name.toLowerCase().includes(part));
+    return found.slice(0, limit).map(([hash]) => hash);
+  }
+
+  addressesOf(part: string, limit: number): readonly string[] {
+    const found = [...this.#byAddress].filter(([, name]) => name.toLowerCase().includes(part));
+    return [...new Set(found.map(([key]) => key.slice(0, key.indexOf(' '))))].slice(0, limit);
   }
 
   serviceAt(address: string, protocol: string, port: number): string | undefined {

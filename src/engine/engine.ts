@@ -68,7 +68,10 @@ export interface Engine {
     options: MapFileOptions,
     request?: MapRequest,
   ): Promise<string>;
-  /** Chains of a ruleset with the text in their names, at most `limit`. */
+  /**
+   * Chains of a ruleset with the text in their names, then those called so by their services and backends; at most
+   * `limit`.
+   */
   findChains(
     revision: number,
     ruleset: number,

@@ -1,9 +1,9 @@
 import { shortRule } from '#explain/short.ts';
-import { findChains, foundChain } from '#graph/find-chains.ts';
+import { foundChain } from '#graph/find-chains.ts';
 import { writeMap } from '#graph/export/map-file.ts';
 import { heatOf } from '#graph/heat.ts';
-import { buildMap } from '#graph/map.ts';
-import type { RuleRowView } from '#graph/map-view.ts';
+import { mapInSteps } from '#graph/map.ts';
+import type { MapRequest, MapView, RuleRowView } from '#graph/map-view.ts';
 import type { Host } from '#host/host.ts';
 import type { HostTexts } from '#host/host-texts.ts';
 import type { Dump } from '#parse/dump.ts';
@@ -18,10 +18,12 @@ import { compareWith } from './compare.ts';
 import { type Engine, Overtaken } from './engine.ts';
 import { costView } from './journey-cost.ts';
 import { journeyView } from './journey.ts';
+import { findNamed } from './find-named.ts';
 import { findRules } from './find-rules.ts';
 import { getReady } from './get-ready.ts';
 import * as language from './language-queries.ts';
 import { lineNotes } from './line-notes.ts';
+import { type Asker, MapMaker } from './map-maker.ts';
 import { type Pauses, openInSteps } from './open-in-steps.ts';
 import { prepareShare } from './prepare-share.ts';
 import { presetsOf } from './presets.ts';
@@ -59,9 +61,11 @@ class LocalEngine implements Engine {
   /** Stands for the dump being read. */
   #opening: object | undefined;
   readonly #writers = new Writers();
+  readonly #maps: MapMaker;
 
   constructor(options: EngineOptions) {
     this.#options = options;
+    this.#maps = new MapMaker(options);
   }
 
   open: Engine['open'] = async (text, onProgress) => {
@@ -77,6 +81,7 @@ class LocalEngine implements Engine {
     }
     const parseMs = this.#options.now() - start;
     this.#dump = dump;
+    this.#maps.forget();
     this.#trace = undefined;
     this.#earlier = undefined;
     this.#revision += 1;
@@ -90,20 +95,28 @@ class LocalEngine implements Engine {
     return isOpening;
   };
 
-  map: Engine['map'] = async (revision, index, request) => {
+  map: Engine['map'] = async (revision, index, request) =>
+    this.#map('map', revision, index, request);
+
+  #map(asker: Asker, revision: number, index: number, request?: MapRequest): Promise<MapView> {
     const ruleset = this.#ruleset(revision, index);
-    return buildMap(ruleset, {
-      revision,
-      ruleset: index,
-      rowTexts: (rule) => shortRule(ruleset.rule(rule), ruleset),
-      proxies: proxyNames(ruleset),
-      writerOf: (chain) => this.#writers.chain(ruleset, chain),
-      ...(request && { request }),
+    return this.#maps.make(asker, {
+      key: `${revision} ${index} ${JSON.stringify(request ?? '')}`,
+      names: this.#writers.names,
+      steps: () =>
+        mapInSteps(ruleset, {
+          revision,
+          ruleset: index,
+          rowTexts: (rule) => shortRule(ruleset.rule(rule), ruleset),
+          proxies: proxyNames(ruleset),
+          writerOf: (chain) => this.#writers.chain(ruleset, chain),
+          ...(request && { request }),
+        }),
     });
-  };
+  }
 
   heat: Engine['heat'] = async (revision, index, unit, request) => {
-    const map = await this.map(revision, index, request);
+    const map = await this.#map('heat', revision, index, request);
     const ruleset = this.#ruleset(revision, index);
     const since = this.#earlier && countersSince(ruleset, this.#earlier);
     return heatOf(ruleset, map, unit, since);
@@ -116,10 +129,12 @@ class LocalEngine implements Engine {
   };
 
   mapFile: Engine['mapFile'] = async (revision, index, options, request) =>
-    writeMap(await this.map(revision, index, request), options);
+    writeMap(await this.#map('file', revision, index, request), options);
 
-  findChains: Engine['findChains'] = async (revision, index, text, limit) =>
-    findChains(this.#ruleset(revision, index), text, limit);
+  findChains: Engine['findChains'] = async (revision, index, text, limit) => {
+    const ruleset = this.#ruleset(revision, index);
+    return findNamed(ruleset, this.#writers, text, limit);
+  };
 
   findRules: Engine['findRules'] = async (revision, index, text, limit) => {
     this.#search += 1;

@@ -237,6 +237,8 @@ export interface FoundChain {
   readonly table: string;
   readonly ruleCount: number;
   readonly line: number | undefined;
+  /** What it is called beyond its name, where that is what was found. */
+  readonly label?: string;
 }
 
 /** A rule in short words, as a row shows it. */

@@ -1,6 +1,7 @@
 /** From a ruleset to the map of it. Deterministic, and linear in what the ruleset holds. */
+import { runSteps } from '#base/run-steps.ts';
 import { TABLES } from '#ruleset/hooks.ts';
-import type { Chain, ChainId, Ruleset } from '#ruleset/ruleset.ts';
+import type { ChainId, Ruleset } from '#ruleset/ruleset.ts';
 import { readArrows } from './arrows.ts';
 import { cardWidths, columnWidths, shapeOfCard, shapeOfFamily } from './columns.ts';
 import { drawCards, drawFamilies, drawLanes } from './draw.ts';
@@ -34,7 +35,12 @@ const nobody: WriterOf = () => undefined;
 
 const WHOLE_MAP: MapRequest = { unfolded: [], chains: [], jumps: [] };
 
-export function buildMap(
+export function buildMap(ruleset: Ruleset, context: MapContext): MapView {
+  return runSteps(mapInSteps(ruleset, context));
+}
+
+/** The same, with places where it may rest or be given up. */
+export function* mapInSteps(
   ruleset: Ruleset,
   {
     revision,
@@ -44,13 +50,15 @@ export function buildMap(
     writerOf = nobody,
     request = WHOLE_MAP,
   }: MapContext,
-): MapView {
-  const source = sourceOf(ruleset);
+): Generator<void, MapView> {
+  const source = yield* sourceOf(ruleset);
   const { jumps } = source;
   const { order, families: found } = inFocus(source, request);
   const families = foldChains(jumps, order, found, request);
+  yield;
   const graph = makeGraph(ruleset, jumps, order, families, request, { row: rowTexts, writerOf });
   const { nodes, density } = graph;
+  yield;
   const nodeIndexes = new Map(nodes.map((node, at) => [node.id, at]));
   const roots = builtInChains(ruleset).flatMap(
     (chain) => nodeIndexes.get(chainNodeId(chain.id)) ?? [],
@@ -67,6 +75,7 @@ export function buildMap(
       : shapeOfFamily(node, column, cell);
   });
   const widths = columnWidths(shapes, cards);
+  yield;
   const plans = planLanes({
     ruleset,
     proxies,
@@ -80,6 +89,7 @@ export function buildMap(
     const top = tops[at] ?? 0;
     return { column, top, bottom: top + high };
   });
+  yield;
   const routes = routeJourneys(journeysOf(graph, shapes, tops), obstacles);
   const columns = spread(widths, routes);
   const { left, width } = columns;
@@ -112,14 +122,8 @@ function tablesInOrder({ tables }: Ruleset): readonly string[] {
   return [...new Set([...known, ...names])];
 }
 
-/** Every chain in reading order; built-in ones without rules left out. */
-export function chainsOf(ruleset: Ruleset): readonly Chain[] {
-  const { jumps, order } = sourceOf(ruleset);
-  return order.map((index) => jumps.chain(index));
-}
-
 /** What every map of one ruleset starts from. */
-interface MapSource {
+export interface MapSource {
   readonly jumps: Jumps;
   /** Every chain in reading order, those that nothing reaches last; empty built-in ones left out. */
   readonly order: readonly number[];
@@ -129,8 +133,8 @@ interface MapSource {
 const sources = new WeakMap<Ruleset, MapSource>();
 
 /** Made once for each ruleset: reading the jumps of 250,000 rules takes longer than the rest. */
-function sourceOf(ruleset: Ruleset): MapSource {
-  const source = sources.get(ruleset) ?? readSource(ruleset);
+export function* sourceOf(ruleset: Ruleset): Generator<void, MapSource> {
+  const source = sources.get(ruleset) ?? (yield* readSource(ruleset));
   sources.set(ruleset, source);
   return source;
 }
@@ -149,8 +153,9 @@ function inFocus(source: MapSource, { focus, chains }: MapRequest): Omit<MapSour
   return { order: source.order.filter((chain) => wanted.has(chain)), families };
 }
 
-function readSource(ruleset: Ruleset): MapSource {
+function* readSource(ruleset: Ruleset): Generator<void, MapSource> {
   const jumps = readJumps(ruleset);
+  yield;
   const { chainCount, ruleCounts, callers, arrows } = jumps;
   const builtIns = builtInChains(ruleset).flatMap(({ id }) => jumps.indexOf(id) ?? []);
   const empty = new Set(builtIns.filter((index) => ruleCounts[index] === 0));
@@ -163,5 +168,6 @@ function readSource(ruleset: Ruleset): MapSource {
     ...readArrows(arrows, everyChain, seen).order,
   ];
   const order = reached.concat(unreached).filter((index) => !empty.has(index));
+  yield;
   return { jumps, order, families: findFamilies(jumps, order) };
 }

@@ -26,13 +26,18 @@ function goToChain(
   store: AppStore,
   engine: Engine,
   revision: number,
-  { chain, name, table, line, ruleCount }: FoundChain,
+  { chain, name, table, line, ruleCount, label }: FoundChain,
   wanted: string | undefined,
 ): Command {
   const number = Number(wanted);
   const go = (): void => store.getState().select({ rule: undefined, chain, line, source: 'trace' });
   if (wanted === undefined || number < 1 || number > ruleCount) {
-    return { id: `chain-${chain}`, title: `${name} of ${table}`, group: 'Go to', run: go };
+    return {
+      id: `chain-${chain}`,
+      title: `${name} of ${table}${label === undefined ? '' : `, ${label}`}`,
+      group: 'Go to',
+      run: go,
+    };
   }
   const goToRule = async (): Promise<void> => {
     const [row] = await engine.rows(revision, chain, number - 1, 1);

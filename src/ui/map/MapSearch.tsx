@@ -171,7 +171,10 @@ function OptionRow({ id, option: { table, body }, active, onChoose }: OptionRowP
 function ChainFound({ found }: { readonly found: FoundChain }) {
   return (
     <>
-      <span className={styles.name}>{found.name}</span>
+      <span className={styles.name}>
+        {found.name}
+        {found.label !== undefined && <span className={styles.label}> {found.label}</span>}
+      </span>
       <span className={styles.count}>{counted(found.ruleCount, 'rule')}</span>
     </>
   );
