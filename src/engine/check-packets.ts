@@ -69,8 +69,15 @@ function endingOf(leg: Leg, ruleset: Ruleset): Ending {
     kind,
     address: printAddress(packet.destination),
     port: destinationPort(packet),
+    program: programOf(leg),
     by: rule === undefined ? policyOf(leg, ruleset) : byRule(rule, ruleset),
   };
+}
+
+/** `Envoy` of “Envoy, inbound listener”. */
+function programOf({ fate }: Leg): string | undefined {
+  const label = fate.kind === 'delivered' ? fate.socket?.label : undefined;
+  return label?.split(',')[0];
 }
 
 function byRule(id: RuleId, ruleset: Ruleset): By {

@@ -12,12 +12,14 @@ const CAPTURED: Ending = {
   kind: 'captured',
   address: '10.0.0.9',
   port: 15006,
+  program: 'Envoy',
   by: { table: 'nat', chain: 'ISTIO_IN_REDIRECT', rule: 3 },
 };
 const DROPPED: Ending = {
   kind: 'dropped',
   address: 'fd00::9',
   port: undefined,
+  program: undefined,
   by: { table: 'filter', chain: 'INPUT', rule: 'policy' },
 };
 
@@ -32,6 +34,10 @@ describe('an ending is as expected', () => {
     'captured',
     'accepted',
     'not dropped',
+    'captured by Envoy',
+    'captured by envoy to :15006',
+    'accepted to :15006 by Envoy by nat ISTIO_IN_REDIRECT',
+    'not captured by ztunnel',
     'captured to :15006',
     'captured to 10.0.0.9',
     'accepted to 10.0.0.9:15006 by nat ISTIO_IN_REDIRECT',
@@ -48,6 +54,7 @@ describe('an ending is as expected', () => {
     'delivered',
     'blocked',
     'not captured',
+    'captured by ztunnel',
     'captured to :15001',
     'captured to 10.0.0.1:15006',
     'captured by filter ISTIO_IN_REDIRECT',
@@ -84,6 +91,7 @@ test('what an ending is expected as reads back, and the ending meets it', () => 
     kind: fc.constantFrom('delivered', 'captured', 'forwarded', 'sent', 'dropped', 'lost'),
     address: fc.constantFrom('10.0.0.9', 'fd00::9', '::1'),
     port: fc.option(fc.nat(65535), { nil: undefined }),
+    program: fc.constantFrom(undefined, 'Envoy'),
     by,
   });
   fc.assert(

@@ -1,8 +1,9 @@
 /**
  * How a packet is expected to end, in a few words:
  *
- *     [not] WHAT [to ADDRESS | to [ADDRESS]:PORT] [by TABLE CHAIN [NUMBER | policy]]
+ *     [not] WHAT [by PROGRAM] [to ADDRESS | to [ADDRESS]:PORT] [by TABLE CHAIN [NUMBER | policy]]
  *
+ * PROGRAM is who got it, in one word: `captured by Envoy`.
  * WHAT is a verdict (`captured`, `dropped`, …), `accepted` for each that lets the packet go on, or
  * `blocked` for each that does not.
  */
@@ -12,6 +13,8 @@ import { printAddress, readAddress } from '#net/address.ts';
 export interface Expectation {
   readonly not: boolean;
   readonly what: What;
+  /** Who got it, whatever the case of the letters. */
+  readonly program: string | undefined;
   readonly to: Place | undefined;
   readonly by: By | undefined;
 }
@@ -40,6 +43,8 @@ export interface Ending {
   /** Where it went, after every rewriting. */
   readonly address: string;
   readonly port: number | undefined;
+  /** Who got it, where it is known. */
+  readonly program: string | undefined;
   /** Who decided it, where somebody did. */
   readonly by: By | undefined;
 }
@@ -65,6 +70,7 @@ export function readExpectation(text: string): Result<Expectation, string> {
   if (not) words.shift();
   const what = words.shift() ?? '';
   if (!isWhat(what)) return err(`“${what}” is no way to end: write one of ${WHATS}.`);
+  let program = takeProgram(words);
   let to: Place | undefined;
   if (words[0] === 'to') {
     const place = readPlace(words[1] ?? '');
@@ -76,6 +82,7 @@ export function readExpectation(text: string): Result<Expectation, string> {
     to = place;
     words.splice(0, 2);
   }
+  program ??= takeProgram(words);
   let by: By | undefined;
   if (words[0] === 'by') {
     const read = readBy(words.slice(1, 4));
@@ -86,7 +93,20 @@ export function readExpectation(text: string): Result<Expectation, string> {
   }
   const [rest] = words;
   if (rest !== undefined) return err(`“${rest}” is not understood: “to” and then “by” may follow.`);
-  return ok({ not, what, to, by });
+  return ok({ not, what, program, to, by });
+}
+
+/** One word alone after “by” names no table. */
+function takeProgram(words: string[]): string | undefined {
+  const [by, name, next, after = ''] = words;
+  // A chain may be called “to” or “by” as well.
+  const isAlone =
+    next === undefined ||
+    (next === 'to' && readPlace(after) !== undefined) ||
+    (next === 'by' && words.length >= 5);
+  if (by !== 'by' || name === undefined || !isAlone) return undefined;
+  words.splice(0, 2);
+  return name;
 }
 
 function isWhat(word: string): word is What {
@@ -111,10 +131,11 @@ function readBy([table, chain, rule]: readonly string[]): By | undefined {
 }
 
 /** The inverse of `readExpectation`. */
-export function printExpectation({ not, what, to, by }: Expectation): string {
+export function printExpectation({ not, what, program, to, by }: Expectation): string {
   return [
     ...(not ? ['not'] : []),
     what,
+    ...(program === undefined ? [] : ['by', program]),
     ...(to ? ['to', printPlace(to)] : []),
     ...(by ? ['by', by.table, by.chain] : []),
     ...(by?.rule === undefined ? [] : [String(by.rule)]),
@@ -129,12 +150,19 @@ function printPlace({ address = '', port }: Place): string {
 /** The expectation that this ending meets and few others do. */
 export function expectationOf({ kind, address, port, by }: Ending): Expectation {
   const gone = GROUPS.blocked.includes(kind);
-  return { not: false, what: kind, to: gone ? undefined : { address, port }, by };
+  return {
+    not: false,
+    what: kind,
+    program: undefined,
+    to: gone ? undefined : { address, port },
+    by,
+  };
 }
 
-export function meets(ending: Ending, { not, what, to, by }: Expectation): boolean {
+export function meets(ending: Ending, { not, what, program, to, by }: Expectation): boolean {
   const all =
     GROUPS[what].includes(ending.kind) &&
+    (program === undefined || ending.program?.toLowerCase() === program.toLowerCase()) &&
     (to?.address === undefined || to.address === ending.address) &&
     (to?.port === undefined || to.port === ending.port) &&
     (by === undefined || isBy(ending.by, by));
