@@ -32,6 +32,8 @@ const FILES: Readonly<Record<string, string>> = {
   'broken.txt': BROKEN,
   'open.txt': '*filter\n:INPUT ACCEPT [0:0]\nCOMMIT\n',
   'dice.txt': DICE,
+  'drawn.txt':
+    '*nat\n:PREROUTING ACCEPT [0:0]\n-A PREROUTING -p tcp -j REDIRECT --to-ports 8000-8010 --random\nCOMMIT\n',
   'pod.json': JSON.stringify(POD),
   'host.txt': '1: net7:\n    inet 192.0.2.5/24\nhello\n',
   'note.txt': 'not JSON',
@@ -206,6 +208,43 @@ test('trace --outcomes lists every end with its share and what leads there', asy
   );
   const { out: json } = await run([...words, '--json']);
   expect(JSON.parse(json)).toMatchObject({ outcomes: { left: 0 } });
+});
+
+test('trace --choose goes the way that is chosen, by key or by question', async () => {
+  const words = ['trace', '--ruleset', 'dice.txt', '--packet', PACKET];
+  const { out } = await run(words);
+  const [, key = ''] =
+    /\? Does the draw succeed\? Taken to be: no\. --choose (\S+)=yes/.exec(out) ?? [];
+  for (const name of [key, 'Does the draw succeed?']) {
+    const chosen = await run([...words, '--choose', `${name}=yes`]);
+    expect(chosen.status).toBe(0);
+    expect(chosen.out).toMatch(
+      /\? Does the draw succeed\? Chosen: yes\.\n(?:.*\n)?dropped by rule 2 of filter INPUT/,
+    );
+  }
+  expect(await run([...words, '--choose', '9.9.9=yes'])).toMatchObject({
+    status: 2,
+    notes: `chainwalk: '9.9.9' is not asked on this packet’s way; these are:\n  ${key}  Does the draw succeed?\n`,
+  });
+  expect(await run([...words, '--choose', `${key}=7`])).toMatchObject({
+    status: 2,
+    notes: 'chainwalk: “Does the draw succeed?” is answered with yes or no\n',
+  });
+  expect(await run([...words, '--choose', 'perhaps'])).toMatchObject({
+    status: 2,
+    notes: "chainwalk: 'perhaps' is no choice: write KEY=yes, KEY=no or KEY=NUMBER\n",
+  });
+});
+
+test('trace --choose takes a number that NAT draws', async () => {
+  const from = ['--packet', 'tcp 10.0.0.9:40000 > 10.0.0.1:80 in eth0'];
+  const words = ['trace', '--ruleset', 'drawn.txt', ...from];
+  const { out } = await run(words);
+  const [, key = ''] = /--choose '?(\S+)=NUMBER/.exec(out) ?? [];
+  const chosen = await run([...words, '--choose', `${key}=8005`]);
+  expect(chosen.out).toMatch(/:8005/);
+  expect(chosen.out).toContain('Chosen: 8005.');
+  expect(await run([...words, '--choose', `${key}=9000`])).toMatchObject({ status: 2 });
 });
 
 test('trace --why says why a rule had no part in it', async () => {

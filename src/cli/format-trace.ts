@@ -1,5 +1,6 @@
 /** A trace as text: hooks, then the place, the rule and what came of it, one line a step. */
 import type { LegView, StepKind, StepView, TraceView, VerdictView } from '#engine/views.ts';
+import { otherWay } from './choose.ts';
 import type { Ink, Paint } from './paint.ts';
 
 /** So many misses in a row are shown; more become one line. */
@@ -21,9 +22,12 @@ export function formatTrace(
       ...(ends ? ['', paint(VERDICT_INKS[leg.verdictKind], leg.verdict)] : []),
     ];
   });
-  const choices = trace.choices
-    .filter((choice) => choice.assumed)
-    .map((choice) => paint('choice', `? ${choice.question} Taken to be: ${choice.taken}.`));
+  const choices = trace.choices.map((choice) => {
+    const { question, taken, assumed } = choice;
+    return assumed
+      ? `${paint('choice', `? ${question} Taken to be: ${taken}.`)} ${paint('quiet', otherWay(choice))}`
+      : paint('choice', `? ${question} Chosen: ${taken}.`);
+  });
   const { kind, sentence } = trace.verdict;
   // Of several packets each has its verdict after its steps.
   const verdict = flow ? [] : [paint(VERDICT_INKS[kind], sentence)];

@@ -3,6 +3,7 @@ import type { Engine } from '#engine/engine.ts';
 import { unpackTrace } from '#engine/unpack-trace.ts';
 import { runScenario } from '#engine/scenario.ts';
 import type { TraceRequest, WhyNotView } from '#engine/views.ts';
+import { type Given, chooseAll, readGiven } from './choose.ts';
 import { formatOutcomes } from './format-outcomes.ts';
 import { formatTrace } from './format-trace.ts';
 import { openDump } from './open-dump.ts';
@@ -23,6 +24,7 @@ interface TraceOptions {
 
 export function traceCommand(tools: Tools): Command {
   const followUps: FollowUp[] = [];
+  const given: Given[] = [];
   return new Command('trace')
     .description('walk a packet through a ruleset, or the packets of a scenario')
     .option('--ruleset <file>', 'a dump, - for standard input')
@@ -34,18 +36,23 @@ export function traceCommand(tools: Tools): Command {
     .option('--scenario <file>', 'host, ruleset and packets as JSON, - for standard input')
     .option('--reply', 'then send the answer to the packet before; can be given again')
     .option('--again', 'then send the next packet of the same direction; can be given again')
+    .option(
+      '--choose <key=answer>',
+      'go that way where the rules leave it open, by the key or the question that the trace prints; can be given again',
+    )
     .option('--outcomes', 'list every end that the packet can come to')
     .option('--why <line>', 'say why the rule on that line of the dump had no part in it')
     .option('--json', 'print the walk as JSON')
     .on('option:reply', () => followUps.push('reply'))
     .on('option:again', () => followUps.push('again'))
+    .on('option:choose', (text: string) => given.push(readGiven(text)))
     .action(async (options: TraceOptions) => {
       const { scenario, ruleset, packet, host } = options;
       if (scenario !== undefined && ruleset === undefined && packet === undefined) {
         await traceScenario(tools, scenario);
       } else if (scenario === undefined && ruleset !== undefined && packet !== undefined) {
         const met = host === undefined ? {} : await readHost(tools, host, packet);
-        await tracePacket(tools, ruleset, packet, { ...options, followUps, met });
+        await tracePacket(tools, ruleset, packet, { ...options, followUps, given, met });
       } else {
         throw new Stop(STATUS.usage, 'give either --scenario, or --ruleset and --packet');
       }
@@ -63,6 +70,7 @@ type FollowUp = NonNullable<TraceRequest['followUps']>[number];
 /** What is asked of a walk besides itself. */
 interface Asked extends Pick<TraceOptions, 'json' | 'outcomes' | 'why'> {
   readonly followUps: readonly FollowUp[];
+  readonly given: readonly Given[];
   readonly met: GivenHost;
 }
 
@@ -70,20 +78,26 @@ async function tracePacket(
   tools: Tools,
   file: string,
   packetLine: string,
-  { followUps, met, json, outcomes, why }: Asked,
+  { followUps, given, met, json, outcomes, why }: Asked,
 ): Promise<void> {
   const { terminal } = tools;
   const paint = painter(terminal.colours);
   const { engine, dump } = await openDump(tools, file, met);
   noteErrors(tools, file, dump);
   const { revision } = dump;
-  const reply = await engine.trace({ revision, packetLine, choices: {}, followUps });
+  const walk = (choices: TraceRequest['choices']): ReturnType<Engine['trace']> =>
+    engine.trace({ revision, packetLine, choices, followUps });
+  const choices = await chooseAll(given, async (chosen) => {
+    const answer = await walk(chosen);
+    return answer.kind === 'traced' ? answer.trace.choices : [];
+  });
+  const reply = await walk(choices);
   if (reply.kind === 'refused') {
     const reasons = reply.problems.map((each) => each.message).join('\n  ');
     throw new Stop(STATUS.usage, `'${packetLine}' cannot be walked:\n  ${reasons}`);
   }
   const { trace } = reply;
-  const followed = await engine.journey({ revision, packetLine, choices: {} });
+  const followed = await engine.journey({ revision, packetLine, choices });
   const capture = followed.kind === 'walked' ? followed.journey.legs[0]?.capture : undefined;
   const ends = outcomes && (await engine.outcomes(revision));
   const reason = why === undefined ? undefined : await whyNot(engine, revision, why);
