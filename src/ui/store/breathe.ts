@@ -17,3 +17,12 @@ export function standBack(): Promise<void> {
     setTimeout(resolve);
   });
 }
+
+/** Waits until the page has nothing to do for its person. */
+export function rest(): Promise<void> {
+  // Safari has no such sign.
+  if (!('requestIdleCallback' in globalThis)) return standBack();
+  return new Promise((resolve) => {
+    requestIdleCallback(() => resolve());
+  });
+}

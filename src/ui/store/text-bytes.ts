@@ -1,4 +1,4 @@
-import { breathe } from './breathe.ts';
+import { breathe, rest } from './breathe.ts';
 
 /** Texts longer than this go to the worker as bytes, which are handed over; a copy of 40 MB takes 0.2 s. */
 export const LARGE_TEXT = 1_000_000;
@@ -25,12 +25,12 @@ export async function bytesOf(text: string): Promise<Uint8Array<ArrayBuffer>> {
   return bytes;
 }
 
-/** The same as a file, which lies outside the page's memory. */
+/** The same as a file, which lies outside the page's memory; made while the page has nothing else to do. */
 export async function blobOf(text: string): Promise<Blob> {
   const parts: Blob[] = [];
   for (const piece of piecesOf(text)) {
     parts.push(new Blob([piece]));
-    await breathe();
+    await rest();
   }
   return new Blob(parts);
 }
