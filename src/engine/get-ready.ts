@@ -8,7 +8,7 @@ import { gatherCallers } from '#ruleset/callers.ts';
 import type { ChainId, Ruleset } from '#ruleset/ruleset.ts';
 import { walkedChains } from '#simulate/walked-chains.ts';
 import type { Pauses } from './open-in-steps.ts';
-import { presetsOf } from './presets.ts';
+import { presetsOf } from './presets/presets.ts';
 import { stepDetails, traceView } from './trace-view.ts';
 import { walkRequest } from './tracer.ts';
 import type { Writers } from './written-by.ts';

@@ -26,7 +26,7 @@ import { lineNotes } from './line-notes.ts';
 import { type Asker, MapMaker } from './map-maker.ts';
 import { type Pauses, openInSteps } from './open-in-steps.ts';
 import { prepareShare } from './prepare-share.ts';
-import { presetsOf } from './presets.ts';
+import { presetsOf } from './presets/presets.ts';
 import { recordingView, traceCommandsView } from './recording-queries.ts';
 import { stepDetails, stepViews, traceView } from './trace-view.ts';
 import { withWriters } from './who-hover.ts';

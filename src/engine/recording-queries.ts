@@ -8,7 +8,7 @@ import { readRecording } from '#recording/read-recording.ts';
 import type { RecordedPacket } from '#recording/recording.ts';
 import { traceCommands } from '#recording/trace-commands.ts';
 import type { RecordedPacketView, RecordingView, TraceCommandsView } from './recording-views.ts';
-import { presetsOf } from './presets.ts';
+import { presetsOf } from './presets/presets.ts';
 import { type Walk, walkRequest } from './tracer.ts';
 
 /** More packets than this are read and not walked: each costs a walk, or several. */

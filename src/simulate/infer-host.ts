@@ -23,7 +23,9 @@ export function inferHost(ruleset: Ruleset, asked: AskedPacket): Host {
   const outside = evidence.interfaces.find((name) => name !== arrives) ?? 'eth0';
   const main = arrives ?? outside;
   const { packet } = asked;
-  const local = arrives === undefined ? packet.source : packet.destination;
+  // What has a loopback address stays on the host: Envoy's 127.0.0.6 asks the app at the pod's own.
+  const local =
+    arrives === undefined && !isLoopback(packet.source) ? packet.source : packet.destination;
   const forwarded =
     arrives !== undefined &&
     evidence.forwards &&
