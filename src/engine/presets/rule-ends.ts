@@ -17,47 +17,45 @@ export interface RuleEnds {
 
 /** `undefined` for a rule that asks for no single port, or for an end that no packet from outside has. */
 export function endsOf({ matches }: Rule): RuleEnds | undefined {
-  const ends: { -readonly [K in keyof RuleEnds]?: RuleEnds[K] | undefined } = {};
-  for (const match of matches) {
-    switch (match.kind) {
-      case 'basic': {
-        const { source, destination, inInterface, protocol } = match;
-        if (protocol && !protocol.invert) ends.protocol = PROTOCOLS.get(protocol.value);
-        if (source && isLoopback(source.value.address)) return undefined;
-        if (destination && isMulticast(destination.value.address)) return undefined;
-        if (source && !source.invert) ends.source = addressWithin(source.value);
-        if (destination && !destination.invert) ends.destination = wholeAddress(destination.value);
-        if (inInterface && !inInterface.invert) ends.inInterface = named(inInterface.value);
-        break;
-      }
-      case 'tcp':
-      case 'udp': {
-        const { destinationPorts: ports } = match;
-        if (ports && !ports.invert && ports.value.from === ports.value.to) {
-          ends.port = ports.value.from;
-        }
-        break;
-      }
-      case 'multiport':
-        if (match.side === 'destination' && !match.invert) ends.port = match.ports[0]?.from;
-        break;
-      case 'comment':
-        ends.comment = match.text;
-    }
-  }
-  const { protocol, port, source, destination, inInterface, comment } = ends;
+  const basic = matches.find((match) => match.kind === 'basic');
+  const asked = given(basic?.protocol);
+  const protocol = asked === undefined ? undefined : PROTOCOLS.get(asked);
+  const port = portOf(matches);
+  const [source, destination] = [given(basic?.source), given(basic?.destination)];
   if (protocol === undefined || port === undefined) return undefined;
-  return { protocol, port, source, destination, inInterface, comment };
+  if (source && isLoopback(source.address)) return undefined;
+  if (destination && isMulticast(destination.address)) return undefined;
+  const inInterface = given(basic?.inInterface);
+  return {
+    protocol,
+    port,
+    source: source && addressWithin(source),
+    destination: destination && wholeAddress(destination),
+    inInterface: inInterface?.endsWith('+') === true ? undefined : inInterface,
+    comment: matches.find((match) => match.kind === 'comment')?.text,
+  };
+}
+
+/** A value that is asked for without a negation. */
+function given<T>(
+  option: { readonly value: T; readonly invert: boolean } | undefined,
+): T | undefined {
+  return option && !option.invert ? option.value : undefined;
+}
+
+/** The only destination port, or the first of a list. */
+function portOf(matches: Rule['matches']): number | undefined {
+  const single = matches.find((match) => match.kind === 'tcp' || match.kind === 'udp');
+  const ports = given(single?.destinationPorts);
+  if (ports) return ports.from === ports.to ? ports.from : undefined;
+  const list = matches.find((match) => match.kind === 'multiport');
+  return list?.side === 'destination' && !list.invert ? list.ports[0]?.from : undefined;
 }
 
 const PROTOCOLS: ReadonlyMap<number, 'tcp' | 'udp'> = new Map([
   [6, 'tcp'],
   [17, 'udp'],
 ]);
-
-function named(pattern: string): string | undefined {
-  return pattern.endsWith('+') ? undefined : pattern;
-}
 
 function wholeAddress({ address, mask }: Subnet): string | undefined {
   return lengthOfMask(mask) === addressBits(address.family) ? printAddress(address) : undefined;
