@@ -1,5 +1,6 @@
+import { printFile } from '#engine/print-file.ts';
 import { Command } from 'commander';
-import { STATUS, type Tools, noteErrors, readDump } from './tools.ts';
+import { STATUS, type Tools, noteErrors, readInput } from './tools.ts';
 
 export function printCommand(tools: Tools): Command {
   return new Command('print')
@@ -7,9 +8,9 @@ export function printCommand(tools: Tools): Command {
     .argument('<file>', 'a dump, - for standard input')
     .option('-c, --counters', 'with packet and byte counters')
     .action(async (file: string, options: { counters?: true }) => {
-      const dump = await readDump(tools, file);
-      for (const piece of dump.print(options.counters === true)) tools.terminal.write(piece);
-      noteErrors(tools, file, dump);
-      if (dump.problemCount.error > 0) tools.end(STATUS.bad);
+      const printed = printFile(await readInput(tools, file), options.counters === true);
+      for (const piece of printed.pieces) tools.terminal.write(piece);
+      noteErrors(tools, file, printed);
+      if (printed.problemCount.error > 0) tools.end(STATUS.bad);
     });
 }

@@ -69,7 +69,7 @@ export async function readDump(tools: Tools, path: string): Promise<DumpFile> {
 export function noteErrors(
   tools: Tools,
   path: string,
-  { problemCount }: Pick<DumpFile, 'problemCount'>,
+  { problemCount }: { readonly problemCount: { readonly error: number } },
 ): void {
   const { error } = problemCount;
   if (error === 0) return;

@@ -96,24 +96,30 @@ function report(checked: Checked, rule: number, segment: number, reached: number
 function checkInterfaces(checked: Checked, chain: number): void {
   const { columns, lines, problems } = checked;
   const { segments, ruleFirstSegment, ruleSegments } = columns;
-  const hook = HOOKS[(columns.chainHook[chain] ?? 1) - 1];
-  const absent = WITHOUT_INTERFACE.find(({ hooks }) => hooks.some((each) => each === hook));
-  if (!absent) return;
+  const option = absentInterface(HOOKS[(columns.chainHook[chain] ?? 1) - 1] ?? '');
+  if (option === undefined) return;
   const end = columns.chainFirstRule[chain + 1] ?? 0;
   for (let rule = columns.chainFirstRule[chain] ?? 0; rule < end; rule += 1) {
     const last = ruleFirstSegment[rule + 1] ?? 0;
     for (let index = ruleFirstSegment[rule] ?? 0; index < last; index += 1) {
       const segment = ruleSegments[index] ?? 0;
       if (segments.kind(segment) !== SEGMENT.match || segments.startsAs(segment, '-m ')) continue;
-      if (!` ${segments.text(segment)}`.includes(` ${absent.option} `)) continue;
-      const place = placeOfWords(lines, columns.ruleLine[rule] ?? 1, absent.option, ' ');
-      const facts = { option: absent.option, chain: chainName(checked, chain) };
-      problems.add('wrong-interface', facts, place);
+      if (!` ${segments.text(segment)}`.includes(` ${option} `)) continue;
+      const place = placeOfWords(lines, columns.ruleLine[rule] ?? 1, option, ' ');
+      problems.add('wrong-interface', { option, chain: chainName(checked, chain) }, place);
     }
   }
 }
 
-const WITHOUT_INTERFACE: readonly { readonly option: string; readonly hooks: readonly Hook[] }[] = [
+/** The option that cannot be used in the built-in chain of a hook, whose packets lack that interface. */
+export function absentInterface(hook: string): '-i' | '-o' | undefined {
+  return WITHOUT_INTERFACE.find(({ hooks }) => hooks.some((each) => each === hook))?.option;
+}
+
+const WITHOUT_INTERFACE: readonly {
+  readonly option: '-i' | '-o';
+  readonly hooks: readonly Hook[];
+}[] = [
   { option: '-i', hooks: ['OUTPUT', 'POSTROUTING'] },
   { option: '-o', hooks: ['PREROUTING', 'INPUT'] },
 ];

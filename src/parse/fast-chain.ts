@@ -2,7 +2,7 @@
 import type { Builder } from '#ruleset/build.ts';
 import { POLICY } from '#ruleset/columns.ts';
 import type { TablePlace } from './add-rule.ts';
-import { afterDigits } from './fast-rule.ts';
+import { afterDigits } from './plain-segment.ts';
 
 /**
  * Declares the chain of the line that starts at `from`, and returns where the line ends; or changes
@@ -14,7 +14,29 @@ export function readChainFast(
   from: number,
   line: number,
 ): number {
-  const bytes = builder.texts.source;
+  const end = afterChain(builder.texts.source, from);
+  if (end < 0) return -1;
+  const chain = builder.chain(place.table, from + 1, found.length);
+  if (builder.isBuiltIn(chain) !== (found.policy !== POLICY.none)) return -1;
+  builder.declareChain(chain, line, found.policy, found.counters);
+  return end;
+}
+
+/** What a line says that declares a chain. */
+interface FoundChain {
+  /** Of its name, which starts after the colon. */
+  length: number;
+  /** One of POLICY. */
+  policy: number;
+  /** Where its counters stand, plus one. */
+  counters: number;
+}
+
+/** What `afterChain` has found last. */
+export const found: FoundChain = { length: 0, policy: 0, counters: 0 };
+
+/** The end of the line that starts at `from`, if it declares a chain in the printed form; or -1. */
+export function afterChain(bytes: Uint8Array, from: number): number {
   let at = from + 1;
   for (; ; at += 1) {
     const byte = bytes[at] ?? 0;
@@ -25,12 +47,10 @@ export function readChainFast(
   const policy = bytes[at] === BLANK ? policyAt(bytes, at + 1) : -1;
   if (length === 0 || length > LONGEST_NAME || policy < 0) return -1;
   const counters = at + 1 + (POLICY_LENGTHS[policy] ?? 0);
-  const end = afterCounters(bytes, counters);
-  if (end < 0) return -1;
-  const chain = builder.chain(place.table, from + 1, length);
-  if (builder.isBuiltIn(chain) !== (policy !== POLICY.none)) return -1;
-  builder.declareChain(chain, line, policy, counters + 3);
-  return end;
+  found.length = length;
+  found.policy = policy;
+  found.counters = counters + 3;
+  return afterCounters(bytes, counters);
 }
 
 /** XT_EXTENSION_MAXNAMELEN counts a closing zero: include/uapi/linux/netfilter/x_tables.h. */

@@ -4,6 +4,7 @@
  * print as it stands, so its extension is asked only when somebody wants to see it.
  * `plain-segment.test.ts` holds that against the extensions themselves.
  */
+import { VERDICTS } from '#ruleset/columns.ts';
 import { protocolCode } from '#ruleset/read-segment.ts';
 
 /** A segment recognised: where it ends, and what it says of the protocol (`protocolCode`). */
@@ -86,10 +87,13 @@ function isSegmentStart(bytes: Uint8Array, at: number): boolean {
 
 /** The place of `-s -d -i -o -p` in the printed order, from 1; 0 for another. */
 function orderOf(letter: number): number {
-  return ORDER.indexOf(letter) + 1;
+  return ORDERS[letter] ?? 0;
 }
 
-const ORDER = Array.from('sdiop', (letter) => letter.charCodeAt(0));
+const ORDERS = new Uint8Array(256);
+for (const [index, letter] of Array.from('sdiop').entries()) {
+  ORDERS[letter.charCodeAt(0)] = index + 1;
+}
 const SUBNETS = 2;
 const PROTOCOL = 5;
 const NEGATED = protocolCode(true, 'tcp') - protocolCode(false, 'tcp');
@@ -133,10 +137,17 @@ function afterOctet(bytes: Uint8Array, start: number): number {
   let value = (bytes[start] ?? 0) - ZERO;
   if (value < 0 || value > 9) return -1;
   let at = start + 1;
-  for (; at < start + 3 && value > 0; at += 1) {
-    const digit = (bytes[at] ?? 0) - ZERO;
-    if (digit < 0 || digit > 9) break;
-    value = value * 10 + digit;
+  if (value > 0) {
+    let digit = (bytes[at] ?? 0) - ZERO;
+    if (digit >= 0 && digit <= 9) {
+      value = value * 10 + digit;
+      at += 1;
+      digit = (bytes[at] ?? 0) - ZERO;
+      if (digit >= 0 && digit <= 9) {
+        value = value * 10 + digit;
+        at += 1;
+      }
+    }
   }
   octet = value;
   return value > 255 ? -1 : at;
@@ -213,6 +224,25 @@ function afterNumber(bytes: Uint8Array, start: number, limit: number): number {
   return at;
 }
 
+/** The place after a number as it is printed, without zeros before it; -1 where there is none. */
+export function afterDigits(bytes: Uint8Array, from: number): number {
+  let at = from;
+  for (; ; at += 1) {
+    const byte = bytes[at] ?? 0;
+    if (byte < ZERO || byte > NINE) break;
+  }
+  return at === from || (bytes[from] === ZERO && at > from + 1) ? -1 : at;
+}
+
+/** The index into VERDICTS of the word, or -1. */
+export function verdictAt(bytes: Uint8Array, from: number, to: number): number {
+  for (let index = 0; index < VERDICT_BYTES.length; index += 1) {
+    const wanted = VERDICT_BYTES[index] ?? [];
+    if (wanted.length === to - from && startsWith(bytes, from, wanted)) return index;
+  }
+  return -1;
+}
+
 function isBare(byte: number): boolean {
   return (
     (byte >= 97 && byte <= 122) ||
@@ -236,6 +266,7 @@ function startsWith(bytes: Uint8Array, start: number, wanted: readonly number[])
 
 const bytesOf = (text: string): readonly number[] => Array.from(text, (unit) => unit.charCodeAt(0));
 
+const VERDICT_BYTES = VERDICTS.map(bytesOf);
 const COMMENT = bytesOf('-m comment --comment ');
 const DNAT = bytesOf('DNAT --to-destination ');
 const RECENT = bytesOf('-m recent');
@@ -247,7 +278,7 @@ const PROTOCOLS = NAMES.map(bytesOf);
 const PROTOCOL_CODES = NAMES.map((name) => protocolCode(false, name));
 
 const [BLANK, BANG, QUOTE, APOSTROPHE, PLUS, DASH, DOT, SLASH] = [32, 33, 34, 39, 43, 45, 46, 47];
-const [ZERO, COLON, BACKSLASH, UNDERSCORE] = [48, 58, 92, 95];
+const [ZERO, NINE, COLON, BACKSLASH, UNDERSCORE] = [48, 57, 58, 92, 95];
 const [LETTER_C, LETTER_G, LETTER_J, LETTER_M] = [99, 103, 106, 109];
 
 /** What a byte of a comment asks for: quotes around it, or that it be looked at elsewhere. */

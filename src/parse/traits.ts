@@ -89,7 +89,8 @@ const ENDING: ReadonlySet<string> = new Set(
   'REJECT DNAT SNAT MASQUERADE REDIRECT NETMAP QUEUE'.split(' '),
 );
 
-function allowedPlaces(segments: Segments, segment: number): number {
+/** Bits of HOOKS from which the kernel lets the segment be reached, and IN_TABLE if its table takes it. */
+export function allowedPlaces(segments: Segments, segment: number): number {
   const { tables, hooks } = placesOf(segments, segment);
   if (!tables && !hooks) return EVERYWHERE;
   const { table } = segments.contextOf(segment);
