@@ -152,6 +152,17 @@ test('a pod and its node are joined, and a link opens the same leg of the same j
     expect.stringMatching(/^leaves the node by \S+ to 10\.244\.1\.17:8080$/),
   ]);
 
+  // Envoy may know the endpoints itself: no rule says to which it connects.
+  const peer = chainwalk.trace.getByRole('combobox', { name: 'Envoy connects to' });
+  await expect(peer).toHaveValue('0');
+  await peer.selectOption('10.244.2.23:8080');
+  await chainwalk.settled();
+  await expect(chainwalk.trace.getByRole('button', { name: /the node → 10/ })).toHaveText(
+    /the node → 10\.244\.2\.23:8080/,
+  );
+  await peer.selectOption({ index: 0 });
+  await chainwalk.settled();
+
   await chainwalk.trace.getByRole('button', { name: /the node → 10/ }).click();
   await chainwalk.settled();
   await expect(chainwalk.card('KUBE-SVC-ODX7PTJ6MXUXAQHB')).toBeVisible();

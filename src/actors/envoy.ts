@@ -65,6 +65,7 @@ function onward(arrival: Arrival, proxy: Proxy): Onward {
   return {
     says: `asks for the original destination, ${printAddress(original.address)}:${original.port}, and connects to it or to an endpoint of that service`,
     sends: { source: undefined, destination: original, ...sender(proxy), mark: 0 },
+    peers: 'endpoint',
   };
   function sender({ listeners }: Proxy): Pick<NextPacket, 'uid' | 'gid'> {
     const transparent = listeners.some((each) => each.transparent);

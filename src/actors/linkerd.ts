@@ -39,5 +39,6 @@ function onward({ listener, original, own, captured }: Arrival, { uid, gid }: Pr
   return {
     says: `asks for the original destination, ${printAddress(original.address)}:${original.port}, and connects to it or to an endpoint of that service`,
     sends,
+    peers: 'endpoint',
   };
 }

@@ -94,7 +94,12 @@ export interface Onward {
   readonly says: string;
   /** `undefined` where nothing follows that the packet alone tells. */
   readonly sends: NextPacket | undefined;
+  /** Whether it may connect to an endpoint of the service that was asked for instead. */
+  readonly peers?: PeerChoice;
 }
+
+/** To an endpoint, or to one through a tunnel of the mesh as well. */
+export type PeerChoice = 'endpoint' | 'endpoint-or-tunnel';
 
 export interface NextPacket {
   /** `undefined`: the address that the route gives. */

@@ -59,5 +59,6 @@ function onward({ listener, packet, original, own, captured }: Arrival): Onward 
   return {
     says: `asks for the original destination, ${printAddress(original.address)}:${original.port}, and connects to it, or through a tunnel to an endpoint that is in the mesh`,
     sends: { ...sends, source: undefined },
+    peers: 'endpoint-or-tunnel',
   };
 }

@@ -78,6 +78,17 @@ export interface JourneyLegView {
   readonly verdict: VerdictView;
   /** `undefined` where no proxy stands in that place. */
   readonly capture: CaptureView | undefined;
+  /** To whom the proxy that got it connects then, where a person may choose; else `undefined`. */
+  readonly peers: PeersView | undefined;
+}
+
+/** What a proxy decides and no rule: an endpoint of the service, or the address as it was asked for. */
+export interface PeersView {
+  /** To put into `TraceRequest.choices`, with the number of one of `options`, from 0. */
+  readonly key: string;
+  readonly taken: number;
+  /** `10.96.20.1:80, as asked`, `10.244.2.5:8080`, `10.244.2.5:15008, by tunnel`. */
+  readonly options: readonly string[];
 }
 
 export interface CaptureView extends RulePlace {

@@ -185,3 +185,38 @@ async function drawKey(dump: string, joining: TraceRequest['joining'] & object):
   ).toBe(true);
   return choice?.key ?? '';
 }
+
+test('which endpoint Envoy connects to is a choice, where the node’s rules tell them', async () => {
+  const both = ISTIO_SIDECAR + KUBE_NODE;
+  const { legs } = await followed(both, OUTBOUND);
+  const peers = legs[0]?.peers;
+  expect(peers?.options[0]).toBe('10.96.71.12:80, as asked');
+  expect(peers?.taken).toBe(0);
+  expect(peers?.options.slice(1).every((each) => /^10\.244\.\d\.\d+:8080$/.test(each))).toBe(true);
+  const [, , second = ''] = peers?.options ?? [];
+  const chosen = await followed(both, OUTBOUND, { choices: { [peers?.key ?? '']: '2' } });
+  expect(chosen.legs[0]?.peers?.taken).toBe(2);
+  expect(chosen.legs[1]?.packetLine).toBe(`tcp 10.244.1.5:50000 → ${second} uid 1337`);
+  expect(chosen.legs[1]?.because).toBe(
+    `Envoy connects to ${second}, an endpoint of 10.96.71.12:80`,
+  );
+  // The node translates nothing then.
+  expect(chosen.legs[2]?.verdict.sentence).not.toContain('rewritten');
+});
+
+test('ztunnel may reach an endpoint by its tunnel', async () => {
+  const rules = await generatedRules('istio-ambient', '');
+  const { legs } = await followed(rules + KUBE_NODE, OUTBOUND);
+  const peers = legs[0]?.peers;
+  const tunnel = peers?.options.findIndex((each) => each.endsWith(':15008, by tunnel')) ?? 0;
+  expect(tunnel).toBeGreaterThan(0);
+  const choices = { [peers?.key ?? '']: `${tunnel}` } as const;
+  const { legs: chosen } = await followed(rules + KUBE_NODE, OUTBOUND, { choices });
+  expect(chosen[1]?.packetLine).toMatch(/→ 10\.244\.\d\.\d+:15008 uid 0 mark 0x539$/);
+  expect(chosen[1]?.because).toContain('through a tunnel (HBONE)');
+});
+
+test('without a node nobody knows an endpoint', async () => {
+  const { legs } = await followed(ISTIO_SIDECAR, OUTBOUND);
+  expect(legs.map(({ peers }) => peers)).toEqual([undefined, undefined]);
+});

@@ -9,6 +9,8 @@ import {
   legPrefix,
   runJourney,
 } from '#journey/run.ts';
+import { printEndpoint } from '#journey/next.ts';
+import type { Peers } from '#journey/peers.ts';
 import { Place } from '#journey/place.ts';
 import { wayBack } from '#journey/way-back.ts';
 import {
@@ -22,7 +24,7 @@ import type { SentPacket } from '#net/packet.ts';
 import type { Dump } from '#parse/dump.ts';
 import type { ChainId, RuleId, Ruleset } from '#ruleset/ruleset.ts';
 import { type JoinedPlaces, joinPlaces } from './journey-places.ts';
-import type { JourneyLegView, JourneyView, WayBackView } from './journey-views.ts';
+import type { JourneyLegView, JourneyView, PeersView, WayBackView } from './journey-views.ts';
 import { type Question, hostFor, understand } from './question.ts';
 import { choicePrefix } from './trace-view.ts';
 import type { TraceRequest } from './views.ts';
@@ -105,6 +107,18 @@ function legView(journeyLeg: JourneyLeg, capture: CaptureVerdict | undefined): J
       ...placed(capture, ruleset),
       cases: capture.cases.map((each) => placed(each, ruleset)),
     },
+    peers: journeyLeg.peers && peersView(journeyLeg.peers),
+  };
+}
+
+function peersView({ key, asked, others, taken }: Peers): PeersView {
+  return {
+    key,
+    taken: taken ? others.indexOf(taken) + 1 : 0,
+    options: [
+      `${printEndpoint(asked)}, as asked`,
+      ...others.map((each) => `${printEndpoint(each)}${each.tunnel ? ', by tunnel' : ''}`),
+    ],
   };
 }
 

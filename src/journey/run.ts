@@ -5,7 +5,7 @@
  *     client ─▸ [pod] ─▸ Envoy ─▸ [pod] ─▸ app
  *     app ─▸ [pod] ─▸ Envoy ─▸ [pod] ─▸ [node] ─▸ backend
  */
-import type { Onward } from '#actors/proxy.ts';
+import type { Endpoint, NextPacket, Onward, PeerChoice } from '#actors/proxy.ts';
 import type { Host } from '#host/host.ts';
 import { type Address, sameAddress } from '#net/address.ts';
 import type { Origin, SentPacket } from '#net/packet.ts';
@@ -15,6 +15,7 @@ import { type Branches, taking } from '#simulate/branches.ts';
 import type { Past } from '#simulate/world.ts';
 import { type Capture, captureOf } from './capture.ts';
 import { type Receiver, openConnection, printEndpoint, receiverOf } from './next.ts';
+import { type Peers, peersFor } from './peers.ts';
 import { Place, type PlaceAsked, isOwn } from './place.ts';
 
 export interface JourneyLeg {
@@ -29,6 +30,8 @@ export interface JourneyLeg {
   /** Why it is sent; empty for the packet asked for. */
   readonly because: string;
   readonly capture: Capture | undefined;
+  /** To whom else its receiver could connect then. */
+  readonly peers: Peers | undefined;
 }
 
 export interface Journey {
@@ -62,7 +65,8 @@ export function legPrefix(leg: number): string {
 
 /** Whether a choice belongs to the leg with that prefix. */
 export function isOfLeg(key: string, prefix: string): boolean {
-  return prefix === '' ? !/^j\d+\//.test(key) : key.startsWith(prefix);
+  // What a proxy chooses, `p1/`, is no leg's.
+  return prefix === '' ? !/^[jp]\d+\//.test(key) : key.startsWith(prefix);
 }
 
 export function runJourney(asked: JourneyAsked): Journey {
@@ -75,6 +79,7 @@ interface Onto {
   readonly sent: SentPacket;
   readonly from: string;
   readonly because: string;
+  readonly peers?: Peers | undefined;
 }
 
 class Runner {
@@ -109,6 +114,7 @@ class Runner {
         to,
         because: onto.because,
         capture,
+        peers: 'sent' in next ? next.peers : undefined,
       });
       if (!('sent' in next)) return { legs: this.#legs, end: next };
       onto = next;
@@ -165,8 +171,41 @@ class Runner {
     const because = `${name} ${onward.says}`;
     if (!onward.sends) return { kind: 'received', sentence: because };
     const count = this.#legs.length;
-    const sent = openConnection(onward.sends, arrival.packet, place, count);
-    return { asked, sent, from: name, because };
+    const open = (destination: Endpoint, sends: NextPacket): SentPacket =>
+      openConnection({ ...sends, destination }, arrival.packet, place, count);
+    const { sends } = onward;
+    const sent = open(sends.destination, sends);
+    const peers = onward.peers && this.#peersOf(onward.peers, sends.destination, place, sent);
+    if (!peers?.taken) return { asked, sent, from: name, because, peers };
+    const { taken } = peers;
+    const where = `${name} connects to ${printEndpoint(taken)}`;
+    return {
+      asked,
+      sent: open(taken, sends),
+      from: name,
+      because: taken.tunnel
+        ? `${where}, through a tunnel (HBONE)`
+        : `${where}, an endpoint of ${printEndpoint(peers.asked)}`,
+      peers,
+    };
+  }
+
+  /** As the rules of the node have them, where that is joined. */
+  #peersOf(
+    choice: PeerChoice,
+    asked: Endpoint,
+    { asked: pod }: Place,
+    { packet }: SentPacket,
+  ): Peers | undefined {
+    const { places, branches } = this.#asked;
+    const node = pod.kind === 'pod' ? places.find(({ kind }) => kind === 'node') : undefined;
+    if (!node) return undefined;
+    const sent: SentPacket = {
+      packet: { ...packet, mark: 0, frame: undefined },
+      origin: { kind: 'wire', interface: pod.onNode },
+    };
+    const key = `p${this.#legs.length}/`;
+    return peersFor(choice, asked, { place: new Place(node, sent), sent }, branches, key);
   }
 
   /** Out of one place, and into another where one of those joined is at the other end. */

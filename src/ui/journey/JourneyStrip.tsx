@@ -20,6 +20,7 @@ import { useApp, useAppStore } from '../store/use-app.tsx';
 import { TakeBack } from '../trace/TakeBack.tsx';
 import { VERDICT_LOOKS } from '../trace/verdict-look.ts';
 import { JourneyActions } from './JourneyActions.tsx';
+import { PeerChoice } from './PeerChoice.tsx';
 import styles from './JourneyStrip.module.css';
 
 /** The legs that the request causes, in their order; pressing one opens it into its steps. */
@@ -54,6 +55,7 @@ export function JourneyStrip() {
         <JourneyActions />
       </div>
       {because !== '' && <p className={styles.because}>{because}.</p>}
+      <PeerChoice leg={legs[at]?.peers ? legs[at] : legs[at - 1]} />
       {back && <WayBack {...back} />}
     </section>
   );
