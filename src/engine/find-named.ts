@@ -34,7 +34,8 @@ function findCalled(
   limit: number,
 ): readonly FoundChain[] {
   const wanted = text.trim().toLowerCase();
-  if (wanted.length < LEAST_TEXT) return [];
+  // A number alone is in thousands of backends, and their rules are found by it.
+  if (wanted.length < LEAST_TEXT || !/\p{L}/u.test(wanted)) return [];
   const found = new Map<ChainId, { readonly chain: FoundChain; readonly rank: number }>();
   const seen = new Set<ChainId>();
   const look = (chain: ChainId): void => {
