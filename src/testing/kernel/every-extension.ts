@@ -228,6 +228,27 @@ function everyFamily(family: Family): readonly Directed[] {
       ],
     },
     {
+      about: 'sockets, segment sizes and quotas',
+      family,
+      rules: [
+        'mangle PREROUTING -p udp -m socket --nowildcard',
+        'mangle PREROUTING -p tcp -m socket',
+        ...both('mangle FORWARD', '-p tcp -m tcpmss --mss 1300', '-p tcp -m tcpmss --mss 1:1000'),
+        'filter FORWARD -p udp -m quota --quota 100',
+        'filter FORWARD -p udp -m quota ! --quota 100 -j MARK --set-mark 0x6',
+      ],
+      packets: [
+        arrives(family, { proto: 'udp' }),
+        arrives(family, { proto: 'udp', dport: 99 }),
+        arrives(family, { proto: 'tcp' }),
+        pass({ proto: 'tcp', mss: 1300, length: family === 4 ? 44 : 64 }),
+        pass({ proto: 'tcp', sport: 40011 }),
+        pass({ proto: 'udp' }),
+        pass({ proto: 'udp' }),
+        pass({ proto: 'udp' }),
+      ],
+    },
+    {
       about: 'copies',
       family,
       rules: [
