@@ -43,3 +43,28 @@ test('a service shows each backend with its share, and goes to the one that is c
   await chainwalk.settled();
   await expect(chainwalk.verdict).toContainText('10.244.1.17:8080');
 });
+
+test('a port that the kernel draws is chosen by typing it, and left open again', async ({
+  chainwalk,
+}) => {
+  const drawn = '-A PREROUTING -p tcp -j REDIRECT --to-ports 8000-8010 --random';
+  await chainwalk.open();
+  await chainwalk.paste(`*nat\n:PREROUTING ACCEPT [0:0]\n${drawn}\nCOMMIT\n`);
+  await chainwalk.walk('tcp 10.0.0.9:40000 > 10.0.0.1:80 in eth0');
+  await expect(chainwalk.verdict).toContainText('port 8000');
+  const question = chainwalk.trace.getByRole('group', {
+    name: /destination port from 8000 to 8010/,
+  });
+  await chainwalk.trace.getByRole('treeitem', { name: /REDIRECT/ }).click();
+  const number = question.getByRole('spinbutton');
+  await number.fill('8007');
+  await chainwalk.settled();
+  await expect(chainwalk.verdict).toContainText('port 8007');
+  // A number that is not in the range changes nothing.
+  await number.fill('9000');
+  await chainwalk.settled();
+  await expect(chainwalk.verdict).toContainText('port 8007');
+  await question.getByRole('button', { name: 'Leave it open' }).click();
+  await chainwalk.settled();
+  await expect(chainwalk.verdict).toContainText('port 8000');
+});
