@@ -7,10 +7,9 @@
 import { readFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { createServer } from 'vite';
-import { browserArguments, browserVersion, findBrowser, provideBrowser } from './browser.mjs';
-import { installPackages } from './install.mjs';
-import { ROOT, run } from './run.mjs';
-import { serveFolder } from './static-server.mjs';
+import { browserVersion } from './browser.mjs';
+import { openBuiltPage } from './built-page.mjs';
+import { ROOT } from './run.mjs';
 
 /** @typedef {import('@playwright/test').Page} Page */
 /** @typedef {{ start: number, before: string, drawnAt: number, settledAt: number, paste: number, longest: number, longestSince: number, nodes: number }} Seen */
@@ -20,21 +19,7 @@ const RULES = Number(process.argv[2] ?? 250_000);
 const PASTES = Number(process.argv[3] ?? 3);
 const PAN_STEPS = 60;
 
-await installPackages();
-const noBrowser = await provideBrowser();
-if (noBrowser) {
-  console.error(noBrowser);
-  process.exit(1);
-}
-if ((await run(process.execPath, ['src/tasks/build.mjs'])) !== 0) process.exit(1);
-
-const { chromium } = await import('@playwright/test');
-const executablePath = findBrowser();
-const server = await serveFolder(`${ROOT}/dist`);
-const browser = await chromium.launch({
-  ...(executablePath && { executablePath }),
-  args: browserArguments(),
-});
+const { server, browser } = await openBuiltPage();
 try {
   const { text, packetLine } = await kubeDump(RULES);
   const chains = text.match(/^:/gm)?.length ?? 0;

@@ -1,28 +1,12 @@
 /** `npm run screenshots`: the pictures of the README, taken from the built page as it is. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { browserArguments, findBrowser, provideBrowser } from './browser.mjs';
-import { installPackages } from './install.mjs';
-import { ROOT, run } from './run.mjs';
-import { serveFolder } from './static-server.mjs';
+import { openBuiltPage } from './built-page.mjs';
+import { ROOT } from './run.mjs';
 
-await installPackages();
-const noBrowser = await provideBrowser();
-if (noBrowser) {
-  console.error(noBrowser);
-  process.exit(1);
-}
-if ((await run(process.execPath, ['src/tasks/build.mjs'])) !== 0) process.exit(1);
-
-const { chromium } = await import('@playwright/test');
-const executablePath = findBrowser();
+const { server, browser } = await openBuiltPage();
 const folder = join(ROOT, 'e2e', 'screenshots');
 mkdirSync(folder, { recursive: true });
-const server = await serveFolder(join(ROOT, 'dist'));
-const browser = await chromium.launch({
-  ...(executablePath && { executablePath }),
-  args: browserArguments(),
-});
 for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
   const page = await browser.newPage({ colorScheme, viewport: { width: 1440, height: 900 } });
   await page.goto(server.url);
