@@ -60,8 +60,13 @@ function hasLine(dump: Dump, line: number): boolean {
 /** Fixes are looked for up to this many problems; the dump is broken beyond single changes then. */
 const MOST_FIXED = 200;
 
-/** What was found with one fix, and has another: the chain that was meant, or one made. */
-const MENDED_TWO_WAYS: ReadonlySet<string> = new Set(['missing-chain', 'undeclared-chain']);
+/** What was found with one fix, and has another: the chain that was meant or one made; all at once. */
+const MENDED_TWO_WAYS: ReadonlySet<string> = new Set([
+  'missing-chain',
+  'undeclared-chain',
+  'duplicate',
+  'shadowed',
+]);
 
 /** The dump's problems, with what mends them. */
 export function problems(dump: Dump): readonly Problem[] {

@@ -8,6 +8,8 @@ import { TABLES } from '#ruleset/hooks.ts';
 import { nearest } from './nearest.ts';
 import { chainsOf, placeOfLine, sectionAt } from './place.ts';
 import { loadedExtensions, readRuleLine, wordOf } from './rule-line.ts';
+import { moveChain, moveRule } from './moves.ts';
+import { deleteChain, removeAllSuch, removeUnreached } from './removals.ts';
 import type { TextSpan } from './spans.ts';
 
 export function fixesFor(dump: Dump, problem: Problem): readonly Fix[] {
@@ -49,6 +51,22 @@ export function fixesFor(dump: Dump, problem: Problem): readonly Fix[] {
       return negateBefore(text, problem);
     case 'mended':
       return mend(text, problem);
+    case 'unreferenced-chain':
+      return deleteChain(dump, problem);
+    case 'never-reached':
+      return removeUnreached(dump, problem);
+    case 'duplicate':
+    case 'shadowed':
+      return [...problem.fixes, ...removeAllSuch(dump, problem)];
+    case 'wrong-table':
+    case 'drop-in-nat':
+      return moveRule(dump, problem);
+    case 'foreign-chain':
+      return moveChain(dump, problem);
+    case 'wrong-interface':
+      return changeTo(problem, word === '-i' ? '-o' : '-i');
+    case 'goto-target':
+      return jumpInstead(text, problem);
     default:
       return [];
   }
@@ -104,6 +122,14 @@ function nameProtocol(line: number, text: string): readonly Fix[] {
   const column = found.index + 1;
   const added = `-p ${protocol} `;
   return [{ title: `Add -p ${protocol}`, line, column, endColumn: column, text: added }];
+}
+
+/** `-j LOG` for `-g LOG`. */
+function jumpInstead(text: string, { line, column }: Problem): readonly Fix[] {
+  const found = /(?:-g|--goto)(?=\s+$)/.exec(text.slice(0, column - 1));
+  if (!found) return [];
+  const span = { line, column: found.index + 1, endColumn: found.index + found[0].length + 1 };
+  return changeTo(span, '-j');
 }
 
 function nameOfTable({ line, endColumn }: TextSpan, text: string): TextSpan {

@@ -13,12 +13,20 @@ export interface Problem {
   readonly fixes: readonly Fix[];
 }
 
-/** A change of the text that mends a problem. */
-export interface Fix {
-  /** What it does, as a button says it: "Change to ISTIO_OUTPUT". */
-  readonly title: string;
+/** A stretch of the text, and what takes its place. */
+export interface Edit {
   readonly line: number;
   readonly column: number;
+  /** The line on which it ends; where it is not said, the same. */
+  readonly endLine?: number;
   readonly endColumn: number;
   readonly text: string;
+}
+
+/** A change of the text that mends a problem. */
+export interface Fix extends Edit {
+  /** What it does, as a button says it: "Change to ISTIO_OUTPUT". */
+  readonly title: string;
+  /** Edits elsewhere that belong to the same change. None touches another; all places are those of before. */
+  readonly also?: readonly Edit[];
 }

@@ -78,20 +78,25 @@ function actionOf(
     isPreferred: problem.fixes[0] === fix,
     diagnostics: [markerOf(problem)],
     edit: {
-      edits: [
-        {
-          resource: model.uri,
-          versionId: model.getVersionId(),
-          textEdit: { range: rangeOf(fix), text: fix.text },
-        },
-      ],
+      edits: editsOf(fix).map((textEdit) => ({
+        resource: model.uri,
+        versionId: model.getVersionId(),
+        textEdit,
+      })),
     },
   };
+}
+
+function editsOf(fix: Fix): { range: monaco.Range; text: string }[] {
+  return [fix, ...(fix.also ?? [])].map((edit) => ({
+    range: rangeOf(edit).setEndPosition(edit.endLine ?? edit.line, edit.endColumn),
+    text: edit.text,
+  }));
 }
 
 /** Mends the text as if it had been typed: one step of undo. */
 export function applyFix(editor: monaco.editor.ICodeEditor, fix: Fix): void {
   editor.pushUndoStop();
-  editor.executeEdits('fix', [{ range: rangeOf(fix), text: fix.text }]);
+  editor.executeEdits('fix', editsOf(fix));
   editor.pushUndoStop();
 }
