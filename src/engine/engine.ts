@@ -60,7 +60,7 @@ export interface Engine {
    * Takes an earlier dump of the same node, whose counters `heat` then starts from, or none again.
    * Answers how many of its rules have counters.
    */
-  earlierDump(revision: number, text: string | undefined): Promise<number | undefined>;
+  earlierDump(revision: number, text: string | Uint8Array | undefined): Promise<number | undefined>;
   /** The same as a file: a drawing (SVG), or a graph for Graphviz or Mermaid. */
   mapFile(
     revision: number,

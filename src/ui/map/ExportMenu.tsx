@@ -83,8 +83,8 @@ export function ExportMenu({ map }: ExportMenuProps) {
           says="Text that issues and wikis draw"
           onSelect={() => run(text('mermaid', 'mmd'))}
         />
-        <MenuItem title="Print" says="The whole map on one page" onSelect={() => run(print())} />
         <MenuItem title="DOT" says="Text for Graphviz" onSelect={() => run(text('dot', 'dot'))} />
+        <MenuItem title="Print" says="The whole map on one page" onSelect={() => run(print())} />
       </DropdownMenu.Content>
     </DropdownMenu.Root>
   );

@@ -3,6 +3,7 @@ import { X } from 'lucide-react';
 import { useId, useState } from 'react';
 import { Button } from '../kit/Button.tsx';
 import { IconButton } from '../kit/IconButton.tsx';
+import { bytesOf, LARGE_TEXT, textOf } from '../store/text-bytes.ts';
 import { useEngine } from '../store/use-app.tsx';
 import styles from './HeatBar.module.css';
 import { useHeat } from './heat.tsx';
@@ -62,7 +63,8 @@ export function HeatBar() {
               className="visually-hidden"
               onChange={({ currentTarget }) => {
                 const [file] = currentTarget.files ?? [];
-                if (file) void file.text().then(earlier.take);
+                // One that cannot be read is none.
+                if (file) void textOf(file).then(earlier.take, () => undefined);
               }}
             />
           </label>
@@ -96,14 +98,18 @@ function useEarlier(): Earlier {
   return {
     told,
     take: (text) => {
-      engine.earlierDump(revision, text).then(
-        (rules) => {
-          setTold(rules === undefined ? undefined : `since a dump of ${counted(rules, 'rule')}`);
-          store.getState().countEarlier();
-        },
-        // The dump has changed meanwhile.
-        () => undefined,
-      );
+      const isLarge = text !== undefined && text.length > LARGE_TEXT;
+      const given = isLarge ? bytesOf(text) : Promise.resolve(text);
+      given
+        .then((dump) => engine.earlierDump(revision, dump))
+        .then(
+          (rules) => {
+            setTold(rules === undefined ? undefined : `since a dump of ${counted(rules, 'rule')}`);
+            store.getState().countEarlier();
+          },
+          // The dump has changed meanwhile.
+          () => undefined,
+        );
     },
   };
 }

@@ -1,6 +1,6 @@
 import { counted } from '#base/counted.ts';
 import { useEffect, useState } from 'react';
-import type { CardView, FamilyView, MapView, RuleRowView, TickView } from '#graph/map-view.ts';
+import type { Box, CardView, FamilyView, MapView, RuleRowView, TickView } from '#graph/map-view.ts';
 import { useAppStore, useEngine } from '../store/use-app.tsx';
 import { useMap, useMapStore } from './map-state.tsx';
 import styles from './Outline.module.css';
@@ -35,11 +35,18 @@ export function Outline({ map }: OutlineProps) {
   );
 }
 
-/** What a table has on the map, in the order of time. */
+/** What a table has on the map: hook after hook, its built-in chain first. */
 function itemsOf(map: MapView, table: string): readonly (CardView | TickView | FamilyView)[] {
+  const laneOf = ({ y }: Box): number => map.lanes.findLastIndex((lane) => lane.y <= y);
   return [...map.ticks, ...map.cards, ...map.families]
     .filter((item) => item.table === table)
-    .sort((a, b) => a.y - b.y || a.x - b.x);
+    .sort(
+      (a, b) => laneOf(a) - laneOf(b) || +!isBuiltIn(a) - +!isBuiltIn(b) || a.y - b.y || a.x - b.x,
+    );
+}
+
+function isBuiltIn(item: CardView | TickView | FamilyView): boolean {
+  return 'policy' in item && item.policy !== undefined;
 }
 
 /** As many rules as a list is read for; the search and the dump have the others. */
