@@ -1,6 +1,7 @@
 /** Everything that a packet is and carries, before and after a step, as a debugger watches it. */
 import { printAddress } from '#net/address.ts';
 import type { Connection, Tuple } from '#net/connection.ts';
+import { printExtensionHeaders } from '#net/extension-headers.ts';
 import { PROTOCOL, printProtocol } from '#net/protocol.ts';
 import type { Packet } from '#net/packet.ts';
 import { tcpFlagNames } from '#net/tcp-flags.ts';
@@ -86,6 +87,10 @@ function packetFacts({ transport, ...packet }: Packet): readonly Fact[] {
     ],
     ['length', String(packet.length)],
     ['fragment', packet.fragment === 'whole' ? undefined : packet.fragment],
+    [
+      'extension headers',
+      packet.extensionHeaders && printExtensionHeaders(packet.extensionHeaders),
+    ],
     ['mark', markWords(packet.mark)],
   ];
 }
