@@ -74,6 +74,7 @@ test('what has an error, or would be printed otherwise, is not', () => {
     table('-A INPUT -j DROP').replaceAll('\n', '\r\n'),
     table('-A INPUT -j DROP').replace(':OUTPUT ACCEPT [0:0]\n', ''),
     table('-A INPUT -j DROP').replace(':OUTPUT ACCEPT', ':OUTPUT -'),
+    table('-A INPUT -j DROP').replace(':OUTPUT ACCEPT', ':OUTPUT DR#P'),
     table('-A INPUT -j DROP').replace('*filter', '*filters'),
     table('-A INPUT -j DROP').replace('*filter', '* filter'),
     table('-A INPUT -j DROP') + table('-A INPUT -j ACCEPT'),

@@ -61,9 +61,12 @@ const POLICY_LENGTHS = [1, 6, 4];
 
 function policyAt(bytes: Uint8Array, at: number): number {
   if (bytes[at] === DASH) return POLICY.none;
-  if (bytes[at] === LETTER_A && bytes[at + 5] === LETTER_T) return POLICY.ACCEPT;
-  if (bytes[at] === LETTER_D && bytes[at + 3] === LETTER_P) return POLICY.DROP;
-  return -1;
+  const policy = bytes[at] === LETTER_A ? POLICY.ACCEPT : POLICY.DROP;
+  const letters = policy === POLICY.ACCEPT ? ACCEPT : DROP;
+  for (let index = 0; index < letters.length; index += 1) {
+    if (bytes[at + index] !== letters[index]) return -1;
+  }
+  return policy;
 }
 
 /** The line's end after ` [12:3456]`, or -1. */
@@ -80,4 +83,8 @@ function afterCounters(bytes: Uint8Array, from: number): number {
 
 const [LF, CR, BLANK, QUOTE, DASH, COLON, TILDE] = [10, 13, 32, 34, 45, 58, 126];
 const [OPENING_BRACKET, CLOSING_BRACKET] = [91, 93];
-const [LETTER_A, LETTER_D, LETTER_P, LETTER_T] = [65, 68, 80, 84];
+const LETTER_A = 65;
+const bytesOf = (word: string): readonly number[] =>
+  Array.from(word, (letter) => letter.charCodeAt(0));
+const ACCEPT = bytesOf('ACCEPT');
+const DROP = bytesOf('DROP');

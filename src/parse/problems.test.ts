@@ -98,6 +98,7 @@ describe('chains', () => {
   });
 
   test('built in, but in another table', () => {
+    expect(said(filter(':INPUT ACCEPT [0:0]', ':OUTPUT DR#P [0:0]'))).toEqual(['3:9 bad-policy']);
     expect(said(filter(':PREROUTING ACCEPT [0:0]'))).toEqual(['2:1 foreign-chain']);
     const rules = filter(':INPUT ACCEPT [0:0]', '-A PREROUTING -j ACCEPT', '-A PREROUTING -j DROP');
     expect(said(rules)).toContain('3:4 foreign-chain');
