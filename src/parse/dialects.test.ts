@@ -40,6 +40,25 @@ COMMIT
     expect(read(save.replace(/^(?=.)/gm, prefix))).toBe(WEB);
   });
 
+  test.each(['> ', '> > ', '>'])('a listing quoted with %s', (quote) => {
+    const listing = `Chain INPUT (policy ACCEPT 10 packets, 2K bytes)
+num   pkts bytes target     prot opt in     out     source               destination
+1        0     0 ACCEPT     all  --  lo     *       0.0.0.0/0            0.0.0.0/0
+2      12M   3G DROP       tcp  --  *      *       10.0.0.0/8           0.0.0.0/0            tcp dpt:22 /* a -> b */`;
+    expect(read(listing.replace(/^/gm, quote))).toBe(read(listing));
+    expect(readDump(listing).rulesets[0]?.ruleCount).toBe(2);
+  });
+
+  test('the command that a person with no root asked by sudo tells the table', () => {
+    const listed = '-P OUTPUT ACCEPT\n-A OUTPUT -j ACCEPT\n';
+    expect(read(`$ sudo iptables -t raw -S\n${listed}`)).toContain('*raw\n');
+    expect(codes(`$ sudo iptables -t raw -S\n${listed}`)).toEqual([]);
+  });
+
+  test('a dash and a hyphen are the two hyphens of a long option', () => {
+    expect(read(save.replace('--dport', '\u2013-dport'))).toBe(WEB);
+  });
+
   test('CRLF, CR alone, and no end of the last line', () => {
     expect(read(save.replaceAll('\n', '\r\n'))).toBe(WEB);
     expect(read(save.replaceAll('\n', '\r'))).toBe(WEB);

@@ -32,7 +32,7 @@ const EMBEDDED =
 const PROGRAM =
   /(?:^|[\s"'`(;&|/])((?:ip6?tables(?:-nft|-legacy)?(?:-save|-restore)?|xtables-nft-multi|\$\{?(?:IP6?T(?:ABLES)?|ip6?t(?:ables)?)\}?))(?=[\s"'`;]|$)/;
 
-const PROMPT = /[$#%>+]$|[\d:|\]]|^(?:sudo|exec|if|!|\+|do|then)(?!\S)/;
+const PROMPT = /[$#%>+]$|[\d:|\]]|^(?:[$#%>] +)?(?:sudo|exec|if|!|\+|do|then)(?!\S)/;
 /** Programs that run another one somewhere else. */
 const WRAPPER =
   /^(?:kubectl|oc|docker|podman|nerdctl|crictl|ssh|nsenter|chroot|unshare|ip netns exec)\s/;
@@ -71,6 +71,13 @@ function findEmbedded(text: string, indent: number): FoundStatement | undefined 
   const rest = text.slice(found.index);
   const [kind = 'rule'] = STARTS.find(([, pattern]) => pattern.test(rest)) ?? [];
   return { kind, start: found.index, end: text.length };
+}
+
+/** How long the `> ` is with which a mail or an issue quotes a line of a listing; 0 of any other. */
+export function quoteOfListing(text: string): number {
+  const quote = /^\s*(?:> ?)+(?=\S)/.exec(text)?.[0].length ?? 0;
+  const rest = text.slice(quote);
+  return quote > 0 && /^(?:Chain |num +|pkts +|target +)|\s--\s/.test(rest) ? quote : 0;
 }
 
 /** Cuts `/usr/sbin/` off the end. */

@@ -69,7 +69,7 @@ const REPAIRS: readonly Repair[] = [
   {
     what: 'dashes made longer',
     // A long option's two hyphens become one dash; a short option's one becomes a dash as well.
-    pattern: /(?<=^|\s)[\u{2010}-\u{2015}\u{2212}]+(?=[A-Za-z])/u,
+    pattern: /(?<=^|\s)[\u{2010}-\u{2015}\u{2212}]+-?(?=[A-Za-z])/u,
     by: (_, after) => (/^[A-Za-z](?:\s|$)/.test(after) ? '-' : '--'),
     quoted: false,
   },

@@ -6,7 +6,7 @@ import { Commands } from './commands.ts';
 import type { Draft } from './draft.ts';
 import { readChainFast } from './fast-chain.ts';
 import { FastRuleReader } from './fast-rule.ts';
-import { type FoundStatement, findStatement } from './find-statement.ts';
+import { type FoundStatement, findStatement, quoteOfListing } from './find-statement.ts';
 import { ListingReader } from './listing-reader.ts';
 import { LogicalLine } from './logical-line.ts';
 import { mendCharacters } from './mend.ts';
@@ -91,10 +91,13 @@ export class StatementReader {
     const { line, next } = this.#joinContinued(index);
     if (line.text.includes('\r')) this.metReturn = true;
     if (line.text.trim() === '') return next;
-    const { line: mended, repairs } = mendCharacters(line);
+    const { line: whole, repairs } = mendCharacters(line);
     if (repairs.length > 0) {
       this.problems.add('mended', { what: repairs }, line.place(0, line.text.length));
     }
+    const quote = quoteOfListing(whole.text);
+    if (quote > 0) this.problems.add('cut-prefix', {}, whole.place(0, quote));
+    const mended = quote > 0 ? whole.slice(quote, whole.text.length) : whole;
     const found = findStatement(mended.text);
     // A row may hold words that look like something else: a log prefix "iptables: ".
     const maybeRow = !found || found.kind === 'program' || found.start > mended.text.search(/\S/);
