@@ -10,7 +10,7 @@
 import type { Hook, TableName } from '#extensions/contract.ts';
 import { findListener } from '#host/listeners.ts';
 import type { RouteAnswer } from '#host/routing.ts';
-import { isLoopback } from '#net/address.ts';
+import { isLoopback, sameAddress } from '#net/address.ts';
 import type { Origin, Packet, SentPacket } from '#net/packet.ts';
 import { type Station, stationsOf } from '#ruleset/hooks.ts';
 import { drawFor } from './draw.ts';
@@ -257,7 +257,7 @@ class Passage {
     const moved = run.moving.packet.destination !== start.packet.destination;
     // nf_nat_ipv4_pre_routing: with another destination the route is forgotten.
     if (hook === 'PREROUTING' && moved) this.#kept = undefined;
-    return hook === 'OUTPUT' && moved ? this.#routeOut(true) : undefined;
+    return hook === 'OUTPUT' && leadsElsewhere(run.moving) ? this.#routeOut(true) : undefined;
   }
 
   /** Where no rule asked for anything, and a nat table is there to see to it. */
@@ -291,6 +291,17 @@ class Passage {
 /** net/ipv6/ip6_input.c, ip6_rcv_core: ::1 never comes in from a wire, and no hook sees it. */
 function isImpossible({ family, source, destination }: Packet): boolean {
   return family === 6 && (isLoopback(source) || isLoopback(destination));
+}
+
+/**
+ * nf_nat_ipv4_local_fn, nf_nat_ipv6_local_fn: asked of the connection, not of the packet. One that
+ * mangle has sent elsewhere, and nat back to where it started, stays on mangle's route.
+ */
+function leadsElsewhere({ tracking }: Moving): boolean {
+  if (tracking.kind !== 'tracked') return false;
+  const { original, reply } = tracking.connection;
+  const [own, other] = tracking.direction === 'original' ? [original, reply] : [reply, original];
+  return !sameAddress(own.destination, other.source);
 }
 
 /** iptable_mangle.c, ipt_mangle_out; ip6table_mangle.c watches the hop limit in place of TOS. */
