@@ -11,7 +11,7 @@ import { isError } from './conntrack.ts';
 import { hasHandshake, isAnswered } from './handshakes.ts';
 import type { Leg, LegOptions } from './leg.ts';
 import type { Moving } from './moving.ts';
-import type { Past, World } from './world.ts';
+import type { World } from './world.ts';
 
 export interface Answer {
   readonly packet: Packet;
@@ -57,13 +57,17 @@ function whatAnswers(leg: Leg, world: World): Answer | undefined {
   }
 }
 
-function answerDelivered({ last, fate, past }: Leg, world: World): Answer | undefined {
+function answerDelivered({ last, fate, past, metEarly }: Leg, world: World): Answer | undefined {
   const { packet } = last;
   const { transport } = packet;
   if (fate.kind !== 'delivered' || !isAnswered(packet, fate.socket, world.host)) return undefined;
   switch (transport.kind) {
     case 'tcp':
-      return answerTcp(last, fate.socket !== undefined, past);
+      return answerTcp(
+        last,
+        fate.socket !== undefined,
+        metEarly || hasHandshake(past.handshakes, packet),
+      );
     case 'icmp':
       return answerEcho(packet, transport);
     case 'ports':
@@ -75,13 +79,12 @@ function answerDelivered({ last, fate, past }: Leg, world: World): Answer | unde
 }
 
 /** tcp_v4_rcv and tcp_rcv_state_process: a listener answers SYNs, a closed port everything but resets. */
-function answerTcp({ packet }: Moving, listening: boolean, past: Past): Answer | undefined {
+function answerTcp({ packet }: Moving, listening: boolean, open: boolean): Answer | undefined {
   const { transport } = packet;
   if (transport.kind !== 'tcp' || (packet.frame && packet.frame.type !== 'unicast'))
     return undefined;
   const { flags } = transport;
   if (flags & RST) return undefined;
-  const open = hasHandshake(past.handshakes, packet);
   if (listening) {
     if (open && !(flags & SYN)) return tcpAnswer(packet, flags & FIN ? ACK : 0, CONTROL_SOCKET);
     if (flags & ACK) return tcpAnswer(packet, RST, CONTROL_SOCKET);

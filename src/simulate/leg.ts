@@ -15,7 +15,7 @@ import type { Origin, Packet, SentPacket } from '#net/packet.ts';
 import { type Station, stationsOf } from '#ruleset/hooks.ts';
 import { drawFor } from './draw.ts';
 import { confirm, isError, track } from './conntrack.ts';
-import { handshakesAfter } from './handshakes.ts';
+import { handshakesAfter, meetsSocketEarly } from './handshakes.ts';
 import type { Moving } from './moving.ts';
 import { bindAsItIs, isSettled, natSideOf, settle } from './nat.ts';
 import { type ArrivalDecision, routeArriving, routeMade } from './routes.ts';
@@ -34,6 +34,8 @@ export interface Leg {
   readonly last: Moving;
   /** What it leaves behind for the next packet. */
   readonly past: Past;
+  /** Its TCP connection's own socket was found before INPUT, whatever nat made of its ends there. */
+  readonly metEarly: boolean;
 }
 
 export interface LegOptions {
@@ -48,9 +50,10 @@ export interface LegOptions {
 export function runLeg(world: World, past: Past, sent: SentPacket, options: LegOptions = {}): Leg {
   const steps = new Steps(world);
   const run = new Run(world, past, startOf(sent, options), steps);
-  const fate = new Passage(run).pass(sent.origin, options.boundTo);
-  const { choices, moving } = run;
-  return { sent, steps, choices, fate, last: moving, past: run.past };
+  const passage = new Passage(run);
+  const fate = passage.pass(sent.origin, options.boundTo);
+  const { choices, moving, past: left } = run;
+  return { sent, steps, choices, fate, last: moving, past: left, metEarly: passage.metEarly };
 }
 
 function startOf({ packet, origin }: SentPacket, options: LegOptions): Moving {
@@ -73,6 +76,7 @@ class Passage {
   /** Where POSTROUTING will send it; rules in OUTPUT still see the first choice. */
   #route: { readonly interface: string; readonly via: Moving['packet']['source'] | undefined };
   #looped = false;
+  metEarly = false;
   /** What the routing before OUTPUT said, for as long as a packet round lo keeps it. */
   #kept: RouteAnswer | undefined;
 
@@ -108,6 +112,7 @@ class Passage {
   #routeIn(): Fate {
     const { moving, past, world, steps } = this.#run;
     // net/ipv4/ip_input.c, ip_rcv_finish_core: who came round lo has its route already.
+    this.metEarly = !this.#kept && meetsSocketEarly(past.handshakes, moving.packet, world.host);
     const decision: ArrivalDecision = this.#kept
       ? { kind: 'local', answer: this.#kept }
       : routeArriving(world.host, moving, past.handshakes);
