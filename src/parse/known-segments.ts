@@ -13,9 +13,7 @@ export class KnownSegments {
   #place: TablePlace | undefined;
   /** Contexts of the place's segments, by protocol code. */
   #contexts: number[] = [];
-  /** Segments that stand for all that differ from them only in a name: by context and text. */
-  readonly #samples = new Map<string, number>();
-  /** The segment last found in each slot, and where the text of it that was asked for stands. */
+  /** The segment last found in each slot, and where its text stands. A named one stands for all of its kind. */
   readonly #ids = new Int32Array(SLOTS).fill(-1);
   readonly #starts = new Uint32Array(SLOTS);
 
@@ -42,31 +40,29 @@ export class KnownSegments {
     return id;
   }
 
-  /** The segment of a part that is `basic` or `match`, in a rule with that code; -1 if it cannot be read. */
+  /** The segment of a part that has a slot, in a rule with that code; -1 if it cannot be read. */
   match(parts: RuleParts, index: number, code: number): number {
     const slot = parts.slots[index] ?? 0;
-    const start = parts.starts[index] ?? 0;
+    const sample = parts.samples[index] ?? 0;
     const recent = this.#ids[slot] ?? -1;
     const context = this.context(code);
-    if (
+    const isKnown =
       recent >= 0 &&
-      this.#starts[slot] === start &&
-      this.#segments.table.tag(recent) === matchTag(context)
-    ) {
-      return recent;
+      this.#starts[slot] === sample &&
+      this.#segments.table.tag(recent) === matchTag(context);
+    if (parts.kinds[index] === PART.named) {
+      return this.#named(parts, index, context, isKnown ? recent : -1);
     }
+    if (isKnown) return recent;
     const length = parts.lengths[index] ?? 0;
-    const isNamed = parts.kinds[index] === PART.match;
-    const name = isNamed ? freeName(this.#bytes, start, start + length) : undefined;
-    if (name) return this.#named(start, length, name, context);
-    const id = this.#segments.intern(SEGMENT.match, context, start, length);
-    if (isNamed && !this.#segments.isChecked(id)) {
-      const isPort = isPlainPort(this.#bytes, start, start + length, code);
+    const id = this.#segments.intern(SEGMENT.match, context, sample, length);
+    if (parts.kinds[index] === PART.match && !this.#segments.isChecked(id)) {
+      const isPort = isPlainPort(this.#bytes, sample, sample + length, code);
       if (isPort) this.#segments.noteCanonical(id);
     }
     if (!this.#isReadable(id)) return -1;
     this.#ids[slot] = id;
-    this.#starts[slot] = start;
+    this.#starts[slot] = sample;
     return id;
   }
 
@@ -77,24 +73,26 @@ export class KnownSegments {
   }
 
   /** A match that with any other name would be as good: whether it is, is asked for one name only. */
-  #named(
-    start: number,
-    length: number,
-    { from, to }: { readonly from: number; readonly to: number },
-    context: number,
-  ): number {
+  #named(parts: RuleParts, index: number, context: number, known: number): number {
     const segments = this.#segments;
-    const before = decode(this.#bytes, start, from);
-    const text = `${before}x${decode(this.#bytes, to, start + length)}`;
-    const skeleton = `${context} ${text}`;
-    let sample = this.#samples.get(skeleton);
-    if (sample === undefined) {
-      sample = segments.internText(SEGMENT.match, context, text);
+    const start = parts.starts[index] ?? 0;
+    const length = parts.lengths[index] ?? 0;
+    let sample = known;
+    if (sample < 0) {
+      sample = segments.internText(SEGMENT.match, context, this.#withAnyName(start, length));
       segments.check(sample);
-      this.#samples.set(skeleton, sample);
+      const slot = parts.slots[index] ?? 0;
+      this.#ids[slot] = sample;
+      this.#starts[slot] = parts.samples[index] ?? 0;
     }
     if (segments.state(sample) !== STATE.canonical) return -1;
     return this.#keepsNames ? segments.append(PLAIN.named, context, start, length) : sample;
+  }
+
+  #withAnyName(start: number, length: number): string {
+    const end = start + length;
+    const { from, to } = freeName(this.#bytes, start, end) ?? { from: end, to: end };
+    return `${decode(this.#bytes, start, from)}x${decode(this.#bytes, to, end)}`;
   }
 
   #isReadable(id: number): boolean {

@@ -15,7 +15,7 @@ export class PendingJumps {
   readonly #kinds = new Uint8Array(MOST);
   readonly #starts = new Uint32Array(MOST);
   readonly #lengths = new Uint32Array(MOST);
-  readonly #hashes = new Uint32Array(MOST);
+  readonly #hashes = new Int32Array(MOST);
 
   constructor(builder: Builder) {
     this.#builder = builder;

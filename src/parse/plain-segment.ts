@@ -47,8 +47,8 @@ export function plainBasic(bytes: Uint8Array, start: number): PlainSegment {
   let done = 0;
   let at = start;
   for (;;) {
-    const negated = bytes[at] === BANG && bytes[at + 1] === BLANK;
-    if (negated) at += 2;
+    const negated = (bytes[at] ?? 0) * 256 + (bytes[at + 1] ?? 0) === NOT;
+    at += negated ? 2 : 0;
     const order = bytes[at] === DASH && bytes[at + 2] === BLANK ? orderOf(bytes[at + 1] ?? 0) : 0;
     // After the options of `basic` comes `-m`, `-j` or `-g`.
     if (order === 0 && done > 0 && !negated && isSegmentStart(bytes, at)) break;
@@ -129,7 +129,7 @@ function afterSubnet(bytes: Uint8Array, start: number): number {
   at = afterOctet(bytes, at);
   // /0 is left out in print.
   if (at < 0 || octet === 0 || octet > 32) return -1;
-  return octet === 32 || word << octet === 0 ? at : -1;
+  return word << (octet & 31) === 0 || octet === 32 ? at : -1;
 }
 
 /** The place after a decimal number up to 255 without leading zeros, which `octet` then is; or -1. */
@@ -280,6 +280,9 @@ const PROTOCOL_CODES = NAMES.map((name) => protocolCode(false, name));
 const [BLANK, BANG, QUOTE, APOSTROPHE, PLUS, DASH, DOT, SLASH] = [32, 33, 34, 39, 43, 45, 46, 47];
 const [ZERO, NINE, COLON, BACKSLASH, UNDERSCORE] = [48, 57, 58, 92, 95];
 const [LETTER_C, LETTER_G, LETTER_J, LETTER_M] = [99, 103, 106, 109];
+
+/** `! ` as one number. */
+const NOT = BANG * 256 + BLANK;
 
 /** What a byte of a comment asks for: quotes around it, or that it be looked at elsewhere. */
 const [WANTS_QUOTES, STOPS] = [1, 2];

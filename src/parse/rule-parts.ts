@@ -3,10 +3,19 @@
  * `iptables-save` prints: counters, `-A CHAIN`, segments, a target. What the parts mean is for others
  * to say, who learn besides which texts came lately, and so are known already.
  */
-import { afterDigits, afterEndpoint, afterPlainComment, plainBasic } from './plain-segment.ts';
+import {
+  afterDigits,
+  afterEndpoint,
+  afterPlainComment,
+  freeName,
+  plainBasic,
+} from './plain-segment.ts';
 
-/** What a segment before the target is: `addresses` and `comment` as `plain-segment.ts` knows them. */
-export const PART = { addresses: 0, basic: 1, comment: 2, match: 3 } as const;
+/**
+ * What a segment before the target is: `addresses` and `comment` as `plain-segment.ts` knows them;
+ * `named` is a match with a name in it that may be any (`freeName`).
+ */
+export const PART = { addresses: 0, basic: 1, comment: 2, match: 3, named: 4 } as const;
 
 /** What ends a rule: nothing, one word after `-j` or `-g`, `DNAT` to one endpoint, a target with options. */
 export const ENDING = { none: 0, word: 1, endpoint: 2, target: 3 } as const;
@@ -29,11 +38,13 @@ export class RuleParts {
   count = 0;
   /** By segment: one of PART. */
   readonly kinds = new Uint8Array(MOST_PARTS);
-  /** By segment: where it stands, or where an equal one stood that came lately. */
+  /** By segment: where it stands, or, unless it is `named`, where an equal one stood that came lately. */
   readonly starts = new Uint32Array(MOST_PARTS);
   readonly lengths = new Uint32Array(MOST_PARTS);
-  /** By segment that is `basic` or `match`: below SLOTS, and the same where the text is. */
+  /** By segment that is `basic`, `match` or `named`: below SLOTS, and the same where the text is. */
   readonly slots = new Uint16Array(MOST_PARTS);
+  /** By segment with a slot: where one stands that came lately and is equal, but for the name in it. */
+  readonly samples = new Uint32Array(MOST_PARTS);
   /** The protocol code that `addresses` say; 0 without them. */
   code = 0;
   /** One of ENDING. */
@@ -49,6 +60,8 @@ export class RuleParts {
   #commentLength = 0;
   readonly #slotStarts = new Uint32Array(SLOTS);
   readonly #slotLengths = new Uint32Array(SLOTS);
+  /** How much of it is no name; 0 where there is no name in it. */
+  readonly #slotRests = new Uint32Array(SLOTS);
   readonly #latest = new Uint16Array(LINES);
 
   constructor(bytes: Uint8Array) {
@@ -93,8 +106,11 @@ export class RuleParts {
       if (count === MOST_PARTS) return -1;
       at = -1;
       if (option === LETTER_M) {
-        if (bytes[start + 3] === LETTER_C && bytes[start + 5] === LETTER_M) {
+        const letter = bytes[start + 3];
+        if (letter === LETTER_C && bytes[start + 5] === LETTER_M) {
           at = this.#afterComment(count, start);
+        } else if (letter === LETTER_R && bytes[start + 5] === LETTER_C) {
+          at = this.#afterRecent(count, start);
         }
       } else if (count > 0) {
         return -1;
@@ -156,22 +172,54 @@ export class RuleParts {
       end = isNamed ? this.#afterNamed(start) : this.#afterBasic(start);
       if (end < 0) return -1;
       length = end - start;
-      let hash = length;
-      for (let at = start; at < end; at += 1) hash = Math.imul(hash ^ (bytes[at] ?? 0), 0x01000193);
-      slot = (hash ^ (hash >>> 15)) & (SLOTS - 1);
+      slot = slotOf(this.#hash(length, start, end));
       const isKnown =
         this.#slotLengths[slot] === length &&
         this.#repeats(this.#slotStarts[slot] ?? 0, start, end);
-      if (!isKnown) {
-        this.#slotStarts[slot] = start;
-        this.#slotLengths[slot] = length;
-      }
+      if (!isKnown) this.#remember(slot, start, length, 0);
       this.#latest[line] = slot;
     }
     this.slots[index] = slot;
     this.starts[index] = this.#slotStarts[slot] ?? 0;
+    this.samples[index] = this.#slotStarts[slot] ?? 0;
     this.lengths[index] = length;
     return end;
+  }
+
+  /** The place after `-m recent … --name NAME …`, which has the slot of all that differ only in the name; or -1. */
+  #afterRecent(index: number, start: number): number {
+    const end = this.#afterNamed(start);
+    const name = end < 0 ? undefined : freeName(this.#bytes, start, end);
+    if (!name) return -1;
+    const { from, to } = name;
+    const rest = from - start + (end - to);
+    const slot = slotOf(this.#hash(this.#hash(rest, start, from), to, end));
+    const sample = this.#slotStarts[slot] ?? 0;
+    const sampleEnd = sample + (this.#slotLengths[slot] ?? 0);
+    const isKnown =
+      this.#slotRests[slot] === rest &&
+      this.#repeats(sample, start, from) &&
+      this.#repeats(sampleEnd - (end - to), to, end);
+    if (!isKnown) this.#remember(slot, start, end - start, rest);
+    this.kinds[index] = PART.named;
+    this.slots[index] = slot;
+    this.starts[index] = start;
+    this.samples[index] = this.#slotStarts[slot] ?? 0;
+    this.lengths[index] = end - start;
+    return end;
+  }
+
+  #remember(slot: number, start: number, length: number, rest: number): void {
+    this.#slotStarts[slot] = start;
+    this.#slotLengths[slot] = length;
+    this.#slotRests[slot] = rest;
+  }
+
+  #hash(seed: number, from: number, to: number): number {
+    const bytes = this.#bytes;
+    let hash = seed;
+    for (let at = from; at < to; at += 1) hash = Math.imul(hash ^ (bytes[at] ?? 0), 0x01000193);
+    return hash;
   }
 
   /** Reads the target that starts at `start`, after which the line must end. */
@@ -285,10 +333,14 @@ export class RuleParts {
   }
 }
 
+function slotOf(hash: number): number {
+  return (hash ^ (hash >>> 15)) & (SLOTS - 1);
+}
+
 function startsSegment(letter: number): boolean {
   return letter === LETTER_M || letter === LETTER_J || letter === LETTER_G;
 }
 
 const [BLANK, QUOTE, DASH, COLON, TILDE] = [32, 34, 45, 58, 126];
 const [OPENING_BRACKET, BACKSLASH, CLOSING_BRACKET] = [91, 92, 93];
-const [LETTER_A, LETTER_C, LETTER_G, LETTER_J, LETTER_M] = [65, 99, 103, 106, 109];
+const [LETTER_A, LETTER_C, LETTER_G, LETTER_J, LETTER_M, LETTER_R] = [65, 99, 103, 106, 109, 114];

@@ -7,12 +7,12 @@ import { STATE, type Segments } from '#ruleset/segments.ts';
 import { TextTable } from '#ruleset/text-table.ts';
 import { decode } from '#ruleset/texts.ts';
 import type { TablePlace } from './add-rule.ts';
-import { ChainGraph } from './chain-graph.ts';
+import { ANYWHERE, ChainGraph } from './chain-graph.ts';
 import { absentInterface } from './check-places.ts';
 import { afterChain, found } from './fast-chain.ts';
 import { KnownSegments } from './known-segments.ts';
 import { maybeTarget } from './pending-jumps.ts';
-import { isPortCode, verdictAt } from './plain-segment.ts';
+import { isPlainPort, isPortCode, verdictAt } from './plain-segment.ts';
 import type { Lines } from './source.ts';
 import { ENDING, PART, RuleParts, SLOTS } from './rule-parts.ts';
 import { allowedPlaces } from './traits.ts';
@@ -34,7 +34,7 @@ export class TableAsPrinted {
   /** Names of the table's chains. */
   #names: TextTable;
   #builtIn: readonly string[] = [];
-  #graph = new ChainGraph([]);
+  #graph: ChainGraph;
   #isNat = false;
   /** The chain of the last rule. */
   #chain = 0;
@@ -52,6 +52,7 @@ export class TableAsPrinted {
     this.#parts = new RuleParts(texts.source);
     this.#known = new KnownSegments(segments, false);
     this.#names = new TextTable(texts, 0);
+    this.#graph = new ChainGraph([], this.#names);
   }
 
   /**
@@ -63,9 +64,8 @@ export class TableAsPrinted {
     // Lines that declare chains have thirty bytes and more, as a rule.
     this.#names = new TextTable(texts, texts.source.length >>> 8);
     this.#builtIn = (tables[place.table]?.builtIn ?? []).map((chain) => names.text(chain));
-    this.#graph = new ChainGraph(
-      this.#builtIn.map((name) => HOOKS.findIndex((hook) => hook === name)),
-    );
+    const hooks = this.#builtIn.map((name) => HOOKS.findIndex((hook) => hook === name));
+    this.#graph = new ChainGraph(hooks, this.#names);
     this.#isNat = place.tableName === 'nat';
     this.#known.enter(place);
     this.#parts.plain = place.family === 4;
@@ -73,7 +73,7 @@ export class TableAsPrinted {
     this.#endpoints = 0;
     const rules = this.#readChains(index);
     const end = rules < 0 ? -1 : this.#readRules(rules);
-    return end >= 0 && this.#graph.isSound(this.#names) ? end : -1;
+    return end >= 0 && this.#graph.isSound() ? end : -1;
   }
 
   /** The built-in chains come first, then the others by their names, as they are printed. */
@@ -118,7 +118,7 @@ export class TableAsPrinted {
     const lines = this.#lines;
     const parts = this.#parts;
     const graph = this.#graph;
-    const { kinds, starts, slots } = parts;
+    const { kinds, samples, slots } = parts;
     this.#chain = -1;
     let chainStart = -1;
     let line = first;
@@ -144,14 +144,15 @@ export class TableAsPrinted {
         let judged = this.#judged[slot] ?? 0;
         if (
           judged === 0 ||
-          this.#judgedStarts[slot] !== starts[index] ||
+          this.#judgedStarts[slot] !== samples[index] ||
           this.#judgedCodes[slot] !== code
         ) {
           judged = this.#judgeMatch(index, code);
         }
         if (judged === OTHERWISE) return -1;
         graph.allow(judged);
-        if (kind === PART.basic) code = this.#codes[slot] ?? 0;
+        const said = this.#codes[slot] ?? 0;
+        code = kind === PART.basic ? said : code;
       }
       if (ending === ENDING.word) {
         if (!this.#readWord(code)) return -1;
@@ -182,7 +183,9 @@ export class TableAsPrinted {
   #hasInterfaces(): boolean {
     const { count, kinds, starts, lengths } = this.#parts;
     const option = absentInterface(this.#builtIn[this.#chain] ?? '');
-    if (count === 0 || kinds[0] === PART.match || option === undefined) return true;
+    const [kind] = kinds;
+    const isBasic = kind === PART.addresses || kind === PART.basic;
+    if (count === 0 || !isBasic || option === undefined) return true;
     const start = starts[0] ?? 0;
     return !` ${decode(this.#bytes, start, start + (lengths[0] ?? 0))}`.includes(` ${option} `);
   }
@@ -190,10 +193,14 @@ export class TableAsPrinted {
   #judgeMatch(index: number, code: number): number {
     const parts = this.#parts;
     const slot = parts.slots[index] ?? 0;
-    const id = this.#known.match(parts, index, code);
-    const judged = this.#judge(id);
-    this.#codes[slot] = id < 0 ? 0 : this.#segments.protocolCode(id);
-    this.#judgedStarts[slot] = parts.starts[index] ?? 0;
+    const sample = parts.samples[index] ?? 0;
+    let judged = JUDGED | ANYWHERE;
+    if (!isPlainPort(this.#bytes, sample, sample + (parts.lengths[index] ?? 0), code)) {
+      const id = this.#known.match(parts, index, code);
+      judged = this.#judge(id);
+      this.#codes[slot] = id < 0 ? 0 : this.#segments.protocolCode(id);
+    }
+    this.#judgedStarts[slot] = sample;
     this.#judgedCodes[slot] = code;
     this.#judged[slot] = judged;
     return judged;
@@ -213,7 +220,8 @@ export class TableAsPrinted {
   #readWord(code: number): boolean {
     const { endingStart: start, endingLength: length, goes } = this.#parts;
     const verdict = verdictAt(this.#bytes, start, start + length);
-    if (verdict >= 0) return !goes && !(this.#isNat && verdict === DROP);
+    const drops = verdict === DROP && this.#isNat;
+    if (verdict >= 0) return !goes && !drops;
     const maybe = maybeTarget(this.#bytes, start, length);
     if (!maybe || !targetExtension(decode(this.#bytes, start, start + length))) {
       this.#graph.jump(start, length);

@@ -12,15 +12,16 @@ export class TextTable {
   count = 0;
   /** How many slots are taken. */
   #placed = 0;
-  #entries: Uint32Array<ArrayBuffer>;
-  #slots: Uint32Array<ArrayBuffer>;
+  // Signed, as hashes are: numbers beyond 31 bits and a sign are objects until code is compiled.
+  #entries: Int32Array<ArrayBuffer>;
+  #slots: Int32Array<ArrayBuffer>;
 
   /** `capacity` is how many texts to expect; more are taken too. */
   constructor(texts: Texts, capacity: number) {
     this.texts = texts;
-    this.#entries = new Uint32Array(Math.max(64, capacity) * ENTRY);
+    this.#entries = new Int32Array(Math.max(64, capacity) * ENTRY);
     // Half of the texts are found again, as a rule.
-    this.#slots = new Uint32Array(SLOT * 2 ** Math.ceil(Math.log2(Math.max(256, capacity))));
+    this.#slots = new Int32Array(SLOT * 2 ** Math.ceil(Math.log2(Math.max(256, capacity))));
   }
 
   /** The text's number, a new one where it is new. */
@@ -111,14 +112,14 @@ export class TextTable {
 
   /** Forgets what only finding needs. Nothing can be interned any more. */
   seal(): void {
-    this.#slots = new Uint32Array(0);
+    this.#slots = new Int32Array(0);
     this.#entries = this.#entries.slice(0, this.count * ENTRY);
   }
 
   #append(tag: number, start: number, length: number, mixed: number): number {
     const at = this.count * ENTRY;
     if (at === this.#entries.length) {
-      const grown = new Uint32Array(at * 2);
+      const grown = new Int32Array(at * 2);
       grown.set(this.#entries);
       this.#entries = grown;
     }
@@ -140,7 +141,7 @@ export class TextTable {
   }
 
   #rehash(): void {
-    this.#slots = new Uint32Array(this.#slots.length * 4);
+    this.#slots = new Int32Array(this.#slots.length * 4);
     for (let id = 0; id < this.count; id += 1) {
       const mixed = this.#entries[id * ENTRY + 3] ?? 0;
       if (mixed !== 0) this.#place(id, mixed);
@@ -152,9 +153,9 @@ const ENTRY = 4;
 const SLOT = 2;
 const EVEN = ~1;
 
-/** Spreads the hash over all bits, the tag with it. Never 0, which marks what cannot be found. */
+/** Spreads the hash over all bits, the tag with it: 32 bits with a sign. Never 0, which marks what cannot be found. */
 function mix(hash: number, tag: number): number {
   let mixed = Math.imul(hash ^ Math.imul(tag + 1, 0x9e3779b1), 0x85ebca6b);
   mixed = Math.imul(mixed ^ (mixed >>> 15), 0xc2b2ae35);
-  return ((mixed ^ (mixed >>> 13)) | 1) >>> 0;
+  return (mixed ^ (mixed >>> 13)) | 1;
 }
