@@ -1,8 +1,8 @@
 /** The built command line as a program: what a shell, a pipe and an exit status see of it. */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { ROOT } from '../src/tasks/run.mjs';
 
@@ -36,6 +36,17 @@ function shell(line: string): { status: number | null; stdout: string; stderr: s
 
 test('runs by its own name and prints a dump as iptables-save does', () => {
   expect(shell('chainwalk print rules.txt')).toMatchObject({ status: 0, stdout: DUMP, stderr: '' });
+});
+
+test('does without the code that the build has kept, and with that of another Node', () => {
+  cpSync(dirname(CHAINWALK), join(folder, 'moved'), { recursive: true });
+  const kept = readdirSync(join(folder, 'moved')).filter((name) => name.endsWith('.code'));
+  expect(kept).toContain('main.js.code');
+  const run = () => shell('node moved/chainwalk.js print rules.txt');
+  for (const name of kept) writeFileSync(join(folder, 'moved', name), 'made by another');
+  expect(run()).toMatchObject({ status: 0, stdout: DUMP, stderr: '' });
+  for (const name of kept) rmSync(join(folder, 'moved', name));
+  expect(run()).toMatchObject({ status: 0, stdout: DUMP, stderr: '' });
 });
 
 test('reads standard input and ends with 1 where there are errors', () => {

@@ -4,9 +4,8 @@ import { processTerminal } from './terminal.ts';
 /** Put there by the build. */
 declare const CHAINWALK_VERSION: string;
 
-// Not process.exit: what was printed may still be on its way through a pipe.
-process.exitCode = await runCommandLine(
-  process.argv.slice(2),
-  processTerminal(),
-  CHAINWALK_VERSION,
-);
+/** Runs one command line, without the program's own name. */
+export async function main(words: readonly string[]): Promise<void> {
+  // Not process.exit: what was printed may still be on its way through a pipe.
+  process.exitCode = await runCommandLine(words, processTerminal(), CHAINWALK_VERSION);
+}
