@@ -123,7 +123,7 @@ class RuleComparison {
     // A list of addresses may name one twice; there is no line to remove then.
     const fixes = line === other ? [] : [removeLine(this.#checked, line)];
     const code = isShadowed ? 'shadowed' : 'duplicate';
-    problems.add(code, { line: other }, placeOfLine(lines, line), fixes);
+    problems.add(code, { line: problems.lineInPaste(other) }, placeOfLine(lines, line), fixes);
   }
 
   /** Whether what the rule asks cannot change between two rules of a chain. */
@@ -150,7 +150,7 @@ function reportRest(checked: Checked, rule: number, count: number, chain: number
   const { columns, lines, problems } = checked;
   const line = columns.ruleLine[rule] ?? 1;
   const next = columns.ruleLine[rule + 1] ?? 1;
-  const facts = { line, count, chain: chainName(checked, chain) };
+  const facts = { line: problems.lineInPaste(line), count, chain: chainName(checked, chain) };
   problems.add('never-reached', facts, placeOfLine(lines, next));
 }
 

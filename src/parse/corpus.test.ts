@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { printRuleset } from '#ruleset/print.ts';
 import type { Dump } from './dump.ts';
+import type { Problem } from './problem.ts';
 import { readDump } from './read-dump.ts';
 
 const CORPUS = join(import.meta.dirname, '..', '..', '..', 'shared', 'corpus');
@@ -70,9 +71,13 @@ function dumpOf(path: string): Dump {
   return readDump(readFileSync(join(CORPUS, path)));
 }
 
+function linesOf({ line, lastLine = line }: Problem): readonly number[] {
+  return Array.from({ length: lastLine - line + 1 }, (_, at) => line + at);
+}
+
 /** Lines of rules that neither became one nor have a problem that says why. */
 function lostLines(dump: Dump): readonly number[] {
-  const said = new Set(dump.problems.map(({ line }) => line));
+  const said = new Set(dump.problems.flatMap(linesOf));
   const lost: number[] = [];
   for (let line = 1; line <= dump.lineCount; line += 1) {
     const isRule = /^\s*(?:\[\d+:\d+\] ?)?-[AI] \S/.test(dump.lineText(line));

@@ -15,6 +15,11 @@ export class LogicalLine {
     return new LogicalLine(text, [{ at: 0, line, column: 1 }]);
   }
 
+  /** The stretches that stand at one place of the paste each, from left to right. */
+  get pieces(): readonly Piece[] {
+    return this.#pieces;
+  }
+
   /** The line, from 1, that the statement starts on. */
   get line(): number {
     return this.#pieces[0]?.line ?? 1;
@@ -71,13 +76,17 @@ export class LogicalLine {
 
   /** This text with the others after it. */
   join(...others: readonly LogicalLine[]): LogicalLine {
-    const pieces = [...this.#pieces];
-    let length = this.text.length;
-    for (const other of others) {
-      for (const piece of other.#pieces) pieces.push({ ...piece, at: piece.at + length });
-      length += other.text.length;
+    return LogicalLine.joined([this, ...others]);
+  }
+
+  static joined(lines: readonly LogicalLine[]): LogicalLine {
+    const pieces: Piece[] = [];
+    let length = 0;
+    for (const line of lines) {
+      for (const piece of line.#pieces) pieces.push({ ...piece, at: piece.at + length });
+      length += line.text.length;
     }
-    return new LogicalLine(this.text + others.map(({ text }) => text).join(''), pieces);
+    return new LogicalLine(lines.map(({ text }) => text).join(''), pieces);
   }
 
   #locate(index: number): { readonly line: number; readonly column: number } {
@@ -103,7 +112,7 @@ export class LogicalLine {
 }
 
 /** From `at` on, the text stands at this line and column, until the next piece. */
-interface Piece {
+export interface Piece {
   readonly at: number;
   readonly line: number;
   readonly column: number;

@@ -11,12 +11,21 @@ export interface Mended {
 }
 
 export function mendCharacters(line: LogicalLine): Mended {
+  return mendBy(REPAIRS, line);
+}
+
+/** Only what a terminal leaves in a text that was recorded from it. */
+export function mendEscapes(line: LogicalLine): Mended {
+  return mendBy(ESCAPES, line);
+}
+
+function mendBy(all: readonly Repair[], line: LogicalLine): Mended {
   const repairs: string[] = [];
   let mended = line;
-  for (const { what, pattern, by, quoted } of REPAIRS) {
+  for (const { what, pattern, by, quoted } of all) {
     if (!pattern.test(mended.text)) continue;
     const isQuoted = quoted ? () => false : quotation(mended.text);
-    const next = mended.replace(new RegExp(pattern.source, 'gu'), (found, at) =>
+    const next = mended.replace(new RegExp(pattern.source, 'giu'), (found, at) =>
       isQuoted(at) ? undefined : by(found, mended.text.slice(at + found.length)),
     );
     if (next === mended) continue;
@@ -34,14 +43,34 @@ interface Repair {
   readonly quoted: boolean;
 }
 
-const REPAIRS: readonly Repair[] = [
+const LEFT_OF_COLOURS = /(?:\^\[)?\[(?:\d{1,3}(?:;\d{1,3}){0,5})?m(?:(?:\^\[)?\[K)?/u;
+
+const ESCAPES: readonly Repair[] = [
   {
     what: 'colour escapes',
-    // Control sequences of ECMA-48.
-    pattern: /\u{1b}\[[0-9;]*[A-Za-z]/u,
+    // Control sequences of ECMA-48, titles of windows, character sets.
+    pattern:
+      /\u{1b}(?:\[[0-9;?]*[ -/]{0,4}[@-~]|\][^\u{7}\u{1b}]{0,200}(?:\u{7}|\u{1b}\\)|[()][A-Z0-9]|[=>78])/u,
     by: () => '',
     quoted: true,
   },
+  {
+    what: 'what is left of colour escapes',
+    // grep's and ls' own, without the escape character, or as `cat -v` shows it.
+    pattern: LEFT_OF_COLOURS,
+    by: () => '',
+    quoted: false,
+  },
+  {
+    what: 'backspaces',
+    pattern: /[^\u{8}]?\u{8}/u,
+    by: () => '',
+    quoted: true,
+  },
+];
+
+const REPAIRS: readonly Repair[] = [
+  ...ESCAPES,
   {
     what: 'invisible characters',
     pattern: /[\u{200b}-\u{200f}\u{2060}\u{feff}\u{ad}]/u,
@@ -50,8 +79,10 @@ const REPAIRS: readonly Repair[] = [
   },
   {
     what: 'HTML entities',
-    pattern: /&(?:quot|#0*34|#x22|apos|#0*39|gt|lt|amp|nbsp);/u,
-    by: (found) => ENTITIES.get(found.replace(/#0+/, '#')),
+    // A page may have been escaped twice: &amp;quot;
+    pattern:
+      /&(?:amp;){0,3}(?:quot|apos|gt|lt|amp|nbsp|ndash|mdash|[lr][sd]quo|#\d{1,6}|#x[\da-f]{1,5});/iu,
+    by: (found) => characterOf(found.replace(/^&(?:amp;)+(?=[^;]+;)/i, '&').slice(1, -1)),
     quoted: true,
   },
   {
@@ -67,6 +98,18 @@ const REPAIRS: readonly Repair[] = [
     quoted: false,
   },
   {
+    what: 'typographic quotation marks',
+    pattern: /\u{2018}[^\u{2018}\u{2019}"']{0,300}\u{2019}/u,
+    by: (found) => `'${found.slice(1, -1)}'`,
+    quoted: false,
+  },
+  {
+    what: 'hyphens that do not break',
+    pattern: /(?<=\w)[\u{2010}\u{2011}](?=\w)/u,
+    by: () => '-',
+    quoted: false,
+  },
+  {
     what: 'dashes made longer',
     // A long option's two hyphens become one dash; a short option's one becomes a dash as well.
     pattern: /(?<=^|\s)[\u{2010}-\u{2015}\u{2212}]+-?(?=[A-Za-z])/u,
@@ -76,19 +119,31 @@ const REPAIRS: readonly Repair[] = [
 ];
 
 const ENTITIES: ReadonlyMap<string, string> = new Map([
-  ['&quot;', '"'],
-  ['&#34;', '"'],
-  ['&#x22;', '"'],
-  ['&apos;', "'"],
-  ['&#39;', "'"],
-  ['&gt;', '>'],
-  ['&lt;', '<'],
-  ['&amp;', '&'],
-  ['&nbsp;', ' '],
+  ['quot', '"'],
+  ['apos', "'"],
+  ['gt', '>'],
+  ['lt', '<'],
+  ['amp', '&'],
+  ['nbsp', ' '],
+  ['ndash', '\u{2013}'],
+  ['mdash', '\u{2014}'],
+  ['ldquo', '"'],
+  ['rdquo', '"'],
+  ['lsquo', "'"],
+  ['rsquo', "'"],
 ]);
 
+/** Of `quot`, `#34` or `#x22`. */
+function characterOf(entity: string): string | undefined {
+  const [, hex = '', decimal] = /^#(x?)([\da-f]+)$/i.exec(entity) ?? [];
+  if (decimal === undefined) return ENTITIES.get(entity.toLowerCase());
+  const code = Number.parseInt(decimal, hex === '' ? 10 : 16);
+  // Control characters, a line's end above all, are no part of a line.
+  return code >= 32 && code <= 0x10ffff ? String.fromCodePoint(code) : undefined;
+}
+
 /** Says of places, asked for from left to right, whether they stand between straight double quotes. */
-function quotation(text: string): (place: number) => boolean {
+export function quotation(text: string): (place: number) => boolean {
   let at = 0;
   let open = false;
   return (place) => {

@@ -1,6 +1,7 @@
 /** Lines that come along with a dump and say nothing of its rules. */
 const NOISE: readonly (readonly [what: string, pattern: RegExp])[] = [
   ['a Markdown fence', /^\s*(?:```|~~~)/],
+  ['what a pager leaves', /^\s*(?:--More--|lines \d+-\d+|\(END\)|[:~]\s*$|Every [\d.]+s: )/],
   [
     'a shell prompt',
     /^\s*(?:\([^)]{1,40}\) ?)?(?:\[?[\w.-]{1,64}@[\w.-]{1,64}[^#$%>]{0,80}[#$%>]|[$%>] |sh-[\d.]+[#$]|bash-[\d.]+[#$])/,
@@ -12,6 +13,26 @@ const NOISE: readonly (readonly [what: string, pattern: RegExp])[] = [
   [
     'a message of iptables',
     /^\s*(?:ip6?tables(?:-\S+)?(?: v[\d.]+(?: \(\w+\))?)?: |Another app is currently holding|modprobe: |Try `ip6?tables)/,
+  ],
+  [
+    'a message of ssh',
+    /^\s*(?:Warning: Permanently added |Last login: |Connection to \S+ closed|Pseudo-terminal will not|Authorized uses only|Welcome to \S+|\* (?:Documentation|Management|Support): )/,
+  ],
+  [
+    'what Ansible says',
+    /^\s*(?:(?:TASK|PLAY|RUNNING HANDLER|PLAY RECAP)\b.{0,200}\*{3}|(?:ok|changed|skipping|fatal|failed|included): \[|\S{1,200}\s+: ok=\d|\S{1,200} \| (?:SUCCESS|CHANGED|FAILED|UNREACHABLE!?)\b)/,
+  ],
+  [
+    'part of a record in JSON',
+    /^\s*(?:[{}[\]]{1,4},?\s*$|"[^"]{1,80}":|"[^"]{0,200}",?\s*$|\{"[^"]{1,80}":)/,
+  ],
+  [
+    'part of a comparison of two files',
+    /^(?:(?:---|\+\+\+) \S|@@ -\d|diff --|index [0-9a-f]+\.\.|\d+(?:,\d+)?[acd]\d+\s*$)/,
+  ],
+  [
+    'what Istio says of its work',
+    /^\s*(?:Running (?:command|ip6?tables)|Istio iptables (?:environment|variables)|Writing following contents|Command (?:output|error))/,
   ],
   ['a message of sudo', /^\s*(?:sudo: |\[sudo\] )/],
   ['a message of the shell', /^\s*(?:bash|sh|ash|zsh|-bash|\/bin\/sh): /],

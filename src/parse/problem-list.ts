@@ -1,19 +1,57 @@
 import type { Dump } from './dump.ts';
 import { PROBLEM_LIMIT } from './dump.ts';
 import type { Place } from './logical-line.ts';
+import type { Origins } from './origins.ts';
 import type { Fix, Problem } from './problem.ts';
 import { CATALOGUE, type Code, type Facts } from './problems.ts';
+import type { Unwrapped } from './unwrap.ts';
 
-/** Collects problems, and keeps as many of each severity as could be shown. */
+/**
+ * Collects problems, and keeps as many of each severity as could be shown. Their places are those of
+ * the text that is read, until `finish` says where they stand in the paste.
+ */
 export class ProblemList {
+  readonly #unwrapped: Unwrapped | undefined;
   readonly #kept = { error: [] as Problem[], warning: [] as Problem[], hint: [] as Problem[] };
   readonly #count = { error: 0, warning: 0, hint: 0 };
+  /** Lines that were left out one after another for the same reason, and where that is kept. */
+  #leftOut: LeftOut | undefined;
+
+  constructor(unwrapped?: Unwrapped) {
+    this.#unwrapped = unwrapped;
+  }
+
+  /** The line of the paste that a line of the text is, for those who name it. */
+  lineInPaste(line: number): number {
+    return this.#unwrapped ? this.#unwrapped.origins.line(line) : line;
+  }
 
   add<C extends Code>(code: C, facts: Facts[C], place: Place, fixes: readonly Fix[] = []): void {
     const { severity, message } = CATALOGUE[code];
     this.#count[severity] += 1;
     if (this.#kept[severity].length >= PROBLEM_LIMIT) return;
     this.#kept[severity].push({ code, severity, ...place, message: message(facts), fixes });
+  }
+
+  /** A line that is left out; several in a row for the same reason are one problem. */
+  addLeftOut(code: LeftOutCode, what: string, place: Place): void {
+    const { severity, message } = CATALOGUE[code];
+    const kept = this.#kept[severity];
+    const before = this.#leftOut;
+    const reason = code === 'noise' ? what : code;
+    const problem = before && kept[before.index];
+    // A blank line between them says nothing.
+    if (problem && before.reason === reason && place.line - before.lastLine <= 2) {
+      before.lines += 1;
+      before.lastLine = place.line;
+      const says = message({ what: before.what, lines: before.lines });
+      kept[before.index] = { ...problem, lastLine: place.line, message: says };
+      return;
+    }
+    const index = kept.length;
+    this.add(code, { what, lines: 1 }, place);
+    const isKept = kept.length > index;
+    this.#leftOut = isKept ? { reason, what, index, lines: 1, lastLine: place.line } : undefined;
   }
 
   /** Counts a problem that there is no room for. */
@@ -37,6 +75,7 @@ export class ProblemList {
       this.#count[severity] = mark[2 * index] ?? 0;
       this.#kept[severity].length = mark[2 * index + 1] ?? 0;
     }
+    this.#leftOut = undefined;
   }
 
   /** Whether another problem of this kind would be shown: what it costs to find its place may be saved. */
@@ -47,10 +86,49 @@ export class ProblemList {
   /** The gravest `PROBLEM_LIMIT`, in the order of lines. */
   finish(): Pick<Dump, 'problems' | 'problemCount'> {
     const { error, warning, hint } = this.#kept;
+    if (this.#unwrapped) this.#takeBack(this.#unwrapped);
     for (const each of [error, warning, hint]) each.sort(byPlace);
     const shown = [...error, ...warning, ...hint].slice(0, PROBLEM_LIMIT).sort(byPlace);
     return { problems: shown, problemCount: { ...this.#count } };
   }
+
+  /** Puts every problem where it stands in the paste, beside what was done to its lines. */
+  #takeBack({ origins, notes }: Unwrapped): void {
+    for (const severity of SEVERITIES) {
+      const kept = this.#kept[severity];
+      for (const [index, problem] of kept.entries()) {
+        const fixes = problem.fixes.filter((fix) => staysFix(fix, origins));
+        const moved = fixes.map((fix) => ({ ...fix, ...origins.place(fix) }));
+        kept[index] = {
+          ...problem,
+          ...origins.place(problem),
+          ...(problem.lastLine && { lastLine: origins.line(problem.lastLine) }),
+          fixes: moved,
+        };
+      }
+    }
+    for (const { code, facts, place, lastLine } of notes) {
+      this.add(code, facts, { ...place, ...(lastLine !== undefined && { lastLine }) });
+    }
+  }
+}
+
+/** What `addLeftOut` knows of the problem that it may add a line to. */
+interface LeftOut {
+  readonly reason: string;
+  readonly what: string;
+  readonly index: number;
+  lines: number;
+  lastLine: number;
+}
+
+type LeftOutCode = 'not-understood' | 'left-out' | 'noise';
+
+/** Whether a fix does in the paste what it does in the text that was taken out of it. */
+function staysFix(fix: Fix, origins: Origins): boolean {
+  if (fix.also || (fix.endLine ?? fix.line) !== fix.line) return false;
+  if (origins.isUntouched(fix.line)) return true;
+  return fix.text !== '' && origins.isPlain(fix) && !/["\\\n]/.test(fix.text);
 }
 
 function byPlace(a: Problem, b: Problem): number {

@@ -8,6 +8,8 @@ export interface Problem {
   /** From 1, in UTF-16 units as editors count; `endColumn` is the first unit after. */
   readonly column: number;
   readonly endColumn: number;
+  /** The last line that it is about, where it is about several. */
+  readonly lastLine?: number;
   /** What is wrong, and what would be right. A sentence, without the place. */
   readonly message: string;
   readonly fixes: readonly Fix[];

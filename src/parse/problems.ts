@@ -3,7 +3,7 @@ import type { Problem } from './problem.ts';
 
 /** What each message needs to know. */
 export interface Facts {
-  'not-understood': { readonly word: string };
+  'not-understood': LinesLeftOut;
   'unknown-option': { readonly option: string; readonly extension: string };
   'stray-word': { readonly word: string };
   'missing-value': { readonly option: string };
@@ -67,12 +67,19 @@ export interface Facts {
   'note-after-rule': Record<never, never>;
   'note-left-out': Record<never, never>;
   joined: Record<never, never>;
-  noise: { readonly what: string };
+  noise: LinesLeftOut;
+  unwrapped: { readonly from: string };
   'shell-line': Record<never, never>;
-  'left-out': { readonly word: string };
+  'left-out': LinesLeftOut;
   'too-long': Record<never, never>;
   'no-interfaces': Record<never, never>;
   'listed-otherwise': { readonly what: readonly string[] };
+}
+
+/** Lines one after another that are left out alike: what they are, or the word that the first starts with. */
+interface LinesLeftOut {
+  readonly what: string;
+  readonly lines: number;
 }
 
 export type Code = keyof Facts;
@@ -85,8 +92,10 @@ interface Entry<F> {
 export const CATALOGUE: { readonly [C in Code]: Entry<Facts[C]> } = {
   'not-understood': {
     severity: 'error',
-    message: ({ word }) =>
-      `“${word}” does not start a line of a dump. Expected *table, :CHAIN, -A CHAIN … or COMMIT.`,
+    message: ({ what, lines }) =>
+      lines === 1
+        ? `“${what}” does not start a line of a dump. Expected *table, :CHAIN, -A CHAIN … or COMMIT.`
+        : `These ${lines} lines, from “${what}” on, are none of a dump. Expected *table, :CHAIN, -A CHAIN … or COMMIT.`,
   },
   'unknown-option': {
     severity: 'error',
@@ -319,7 +328,12 @@ export const CATALOGUE: { readonly [C in Code]: Entry<Facts[C]> } = {
   },
   noise: {
     severity: 'hint',
-    message: ({ what }) => `Left out: ${what}.`,
+    message: ({ what, lines }) =>
+      lines === 1 ? `Left out: ${what}.` : `Left out, ${lines} lines: ${what}.`,
+  },
+  unwrapped: {
+    severity: 'hint',
+    message: ({ from }) => `Read out of ${from}.`,
   },
   'shell-line': {
     severity: 'hint',
@@ -327,8 +341,8 @@ export const CATALOGUE: { readonly [C in Code]: Entry<Facts[C]> } = {
   },
   'left-out': {
     severity: 'hint',
-    message: ({ word }) =>
-      `Left out: “${word}” does not start a rule. Expected *table, :CHAIN, -A CHAIN …, COMMIT, or an iptables command.`,
+    message: ({ what, lines }) =>
+      `Left out: ${lines === 1 ? `“${what}” does not start a rule` : `${lines} lines, from “${what}” on, start no rule`}. Expected *table, :CHAIN, -A CHAIN …, COMMIT, or an iptables command.`,
   },
   'too-long': {
     severity: 'error',

@@ -1,15 +1,17 @@
 /** Reads a paste: any mixture of what iptables prints and takes, with the noise around it. */
-import { present } from '#base/assert.ts';
 import type { RuleId } from '#ruleset/ruleset.ts';
 import { Builder, REMOVED } from '#ruleset/build.ts';
+import type { Columns } from '#ruleset/columns.ts';
 import { finish } from '#ruleset/finish.ts';
 import { ColumnRuleset } from '#ruleset/lookup.ts';
 import { Texts } from '#ruleset/texts.ts';
 import { checkRulesets } from './checks.ts';
 import type { Dump } from './dump.ts';
+import type { Origins } from './origins.ts';
 import { sayRecognised } from './recognised.ts';
 import { Lines, splitAtReturns, toBytes } from './source.ts';
-import { StatementReader } from './statements.ts';
+import { type Anew, StatementReader } from './statements.ts';
+import { type Unwrapped, unwrap } from './unwrap.ts';
 
 export function readDump(text: string | Uint8Array): Dump {
   const steps = readInSteps(text);
@@ -24,30 +26,44 @@ export function readDump(text: string | Uint8Array): Dump {
  * no more leaves it at that.
  */
 export function* readInSteps(text: string | Uint8Array): Generator<number, Dump, undefined> {
-  const bytes = toBytes(text);
-  // Lines of an old Mac are rare, and looking for them takes as long as a tenth of reading.
-  const dump = (yield* readBytes(bytes)) ?? (yield* readBytes(splitAtReturns(bytes)));
-  return present(dump, 'no CR stands alone any more');
+  let bytes = toBytes(text);
+  let paste = new Lines(bytes);
+  let unwrapped: Unwrapped | undefined;
+  // What is rare is not looked for beforehand: that would take as long as a tenth of reading.
+  for (;;) {
+    const read = yield* readLines(paste, unwrapped);
+    if (typeof read !== 'string') return read;
+    if (read === 'lines end in CR') {
+      bytes = splitAtReturns(bytes);
+      paste = new Lines(bytes);
+    }
+    if (read === 'lines are wrapped' || unwrapped) unwrapped = unwrap(paste);
+  }
 }
 
-/** Reads the bytes; `undefined` where lines turned out to end in CR alone. */
-function* readBytes(bytes: Uint8Array): Generator<number, Dump | undefined, undefined> {
-  const lines = new Lines(bytes);
+/** Reads the paste, or what came out of it. Says so where the text turns out to need another form. */
+function* readLines(
+  paste: Lines,
+  unwrapped: Unwrapped | undefined,
+): Generator<number, Dump | Anew, undefined> {
+  const lines = unwrapped ? new Lines(unwrapped.bytes) : paste;
+  const { bytes } = lines;
   // A rule takes fifty bytes and more: so many can be expected, and no file can ask for more memory.
   const builder = new Builder(new Texts(bytes), bytes.length >>> 7);
-  const reader = new StatementReader(builder, lines);
+  const reader = new StatementReader(builder, lines, unwrapped);
   for (let index = 0; lines.has(index);) {
     index = reader.readLines(index, LINES_AT_ONCE);
-    if (reader.metReturn) return undefined;
+    if (reader.anew !== undefined) return reader.anew;
     yield (lines.start(index) / bytes.length) * LINES_SHARE;
   }
-  const lineCount = lines.found;
-  reader.end(lineCount);
-  const { continued } = reader;
+  reader.end(lines.found);
   const { columns, ruleIds, ruleLines } = finish(builder);
   const rulesets = columns.rulesets.map((each) => new ColumnRuleset(columns, each));
   yield FINISHED_SHARE;
   checkRulesets(rulesets, lines, reader.problems);
+  if (unwrapped) takeBack(columns, ruleLines, unwrapped.origins);
+  const continued = unwrapped ? unwrapped.origins.continued(reader.continued) : reader.continued;
+  const lineCount = paste.found;
   yield 1;
   return {
     rulesets,
@@ -65,8 +81,15 @@ function* readBytes(bytes: Uint8Array): Generator<number, Dump | undefined, unde
       }
       return found;
     },
-    lineText: (line) => (line >= 1 && line <= lineCount ? lines.text(line - 1) : ''),
+    lineText: (line) => (line >= 1 && line <= lineCount ? paste.text(line - 1) : ''),
   };
+}
+
+/** Has rules and chains stand on lines of the paste, once they are no longer looked up in the text. */
+function takeBack(columns: Columns, ruleLines: Uint32Array, origins: Origins): void {
+  for (const lines of new Set([columns.ruleLine, columns.chainLine, ruleLines])) {
+    for (const [index, line] of lines.entries()) if (line > 0) lines[index] = origins.line(line);
+  }
 }
 
 const LINES_AT_ONCE = 4096;

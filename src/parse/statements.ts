@@ -1,12 +1,13 @@
 /** What each line of a paste does to the rulesets being built. */
 import { type Builder, RULE } from '#ruleset/build.ts';
+import { decode } from '#ruleset/texts.ts';
 import { type Word, splitWords } from '#ruleset/words.ts';
 import { type TablePlace, faultsOf } from './add-rule.ts';
 import { Commands } from './commands.ts';
 import type { Draft } from './draft.ts';
 import { readChainFast } from './fast-chain.ts';
 import { FastRuleReader } from './fast-rule.ts';
-import { type FoundStatement, findStatement, quoteOfListing } from './find-statement.ts';
+import { type FoundStatement, findStatement } from './find-statement.ts';
 import { ListingReader } from './listing-reader.ts';
 import { LogicalLine } from './logical-line.ts';
 import { mendCharacters } from './mend.ts';
@@ -17,18 +18,20 @@ import { readDraft } from './read-draft.ts';
 import { ShellVariables, hostOfPrompt } from './shell-script.ts';
 import { splitShell } from './shell-words.ts';
 import type { Lines } from './source.ts';
+import { type Unwrapped, isWrapped } from './unwrap.ts';
 import { Whereabouts } from './whereabouts.ts';
 import { type JoinedRule, LONGEST_LINE, RuleJoiner, quotesAreOpen } from './wrapped-lines.ts';
 
 export class StatementReader {
-  readonly problems = new ProblemList();
+  readonly problems: ProblemList;
   readonly where: Whereabouts;
   /** Of lines that go on a statement from before: the line it starts on. Both from 1. */
   readonly continued = new Map<number, number>();
-  /** Whether a CR stood alone in a line, which then is more than one. */
-  metReturn = false;
+  /** Why the text has to be read anew, in another form. */
+  anew: Anew | undefined;
   readonly #builder: Builder;
   readonly #lines: Lines;
+  readonly #unwrapped: Unwrapped | undefined;
   readonly #commands: Commands;
   readonly #fastRule: FastRuleReader;
   readonly #listing: ListingReader;
@@ -37,14 +40,21 @@ export class StatementReader {
   /** The last rule of a save, to which a line that is no statement may belong. */
   #last: LastRule | undefined;
 
-  constructor(builder: Builder, lines: Lines) {
+  constructor(builder: Builder, lines: Lines, unwrapped?: Unwrapped) {
     this.#builder = builder;
     this.#lines = lines;
+    this.#unwrapped = unwrapped;
+    this.problems = new ProblemList(unwrapped);
     this.where = new Whereabouts(builder, lines, this.problems);
     this.#commands = new Commands(builder, this.problems);
     this.#fastRule = new FastRuleReader(builder);
     this.#listing = new ListingReader(builder, lines, this.where, this.problems, this.#commands);
     this.#joiner = new RuleJoiner(lines);
+  }
+
+  /** Whether the text is not read as it stands. */
+  get metReturn(): boolean {
+    return this.anew !== undefined;
   }
 
   /** Reads from a line on, counted from 0: about so many lines, or to the end. Returns the next one. */
@@ -74,6 +84,7 @@ export class StatementReader {
     const length = this.#lines.end(index) - from;
     if (length === 0) return index + 1;
     if (length <= LONGEST_LINE) return this.#readSlowly(index);
+    this.#checkWrapped(decode(this.#lines.bytes, from, from + LONGEST_LINE));
     this.problems.add('too-long', {}, { line: index + 1, column: 1, endColumn: 2 });
     return index + 1;
   }
@@ -88,16 +99,15 @@ export class StatementReader {
     // It has been read already, as the rest of the rule before it.
     if (this.continued.has(index + 1)) return index + 1;
     this.#fastRule.settle();
+    this.#checkWrapped(this.#lines.text(index));
     const { line, next } = this.#joinContinued(index);
-    if (line.text.includes('\r')) this.metReturn = true;
+    if (line.text.includes('\r')) this.anew ??= 'lines end in CR';
     if (line.text.trim() === '') return next;
-    const { line: whole, repairs } = mendCharacters(line);
+    const { line: mended, repairs } = mendCharacters(line);
     if (repairs.length > 0) {
       this.problems.add('mended', { what: repairs }, line.place(0, line.text.length));
     }
-    const quote = quoteOfListing(whole.text);
-    if (quote > 0) this.problems.add('cut-prefix', {}, whole.place(0, quote));
-    const mended = quote > 0 ? whole.slice(quote, whole.text.length) : whole;
+    if (mended.text.trim() === '') return next;
     const found = findStatement(mended.text);
     // A row may hold words that look like something else: a log prefix "iptables: ".
     const maybeRow = !found || found.kind === 'program' || found.start > mended.text.search(/\S/);
@@ -105,6 +115,10 @@ export class StatementReader {
     if (found) this.#readStatement(mended, found, index);
     else this.#readRest(mended, index);
     return next;
+  }
+
+  #checkWrapped(text: string): void {
+    if (!this.#unwrapped && isWrapped(text)) this.anew ??= 'lines are wrapped';
   }
 
   /** Lines that end in a backslash, with the lines after them. */
@@ -181,6 +195,7 @@ export class StatementReader {
 
   #reportCut(line: LogicalLine, { start, end }: FoundStatement): void {
     if (line.text.slice(0, start).trim() !== '') {
+      if (!this.#unwrapped) this.anew ??= 'lines are wrapped';
       this.problems.add('cut-prefix', {}, line.place(0, start));
     }
     if (line.text.slice(end).trim() !== '') {
@@ -291,8 +306,10 @@ export class StatementReader {
       return;
     }
     this.where.prompt(hostOfPrompt(line.text));
+    const fed = /^\s*Running (ip6?tables(?:-nft|-legacy)?)-restore with /.exec(line.text)?.[1];
+    if (fed !== undefined) this.where.program(fed, undefined);
     const noise = noiseOf(line.text);
-    if (noise !== undefined) this.problems.add('noise', { what: noise }, place);
+    if (noise !== undefined) this.problems.addLeftOut('noise', noise, place);
     else this.#notUnderstood(line);
   }
 
@@ -300,8 +317,7 @@ export class StatementReader {
     const start = Math.max(0, line.text.search(/\S/));
     const word = /^\S{1,40}/.exec(line.text.slice(start))?.[0] ?? '';
     const place = line.place(start, start + word.length);
-    if (this.where.place) this.problems.add('not-understood', { word }, place);
-    else this.problems.add('left-out', { word }, place);
+    this.problems.addLeftOut(this.where.place ? 'not-understood' : 'left-out', word, place);
   }
 
   /** Whether the line is the rest of the rule before it, which a terminal or a mail has wrapped. */
@@ -331,6 +347,9 @@ export class StatementReader {
     return { line, index, place, before: { rules, problems: this.problems.mark() } };
   }
 }
+
+/** What a text turns out to be while it is read. */
+export type Anew = 'lines end in CR' | 'lines are wrapped';
 
 interface LastRule {
   readonly line: LogicalLine;
