@@ -16,14 +16,16 @@ interface Part {
 
 type Require = (id: string) => unknown;
 
-/** Newer ones may have no such flag any more, and would say so on each start. */
+/**
+ * A command is over before much of what V8 does for long runs has paid: to go on with the slow form of
+ * a long loop while the fast one is made, and to make the same short function anew in all that call it.
+ */
+const FLAGS = ['--no-concurrent-osr', '--max-inlined-bytecode-size-cumulative=300'];
+/** Newer ones may know some of these flags no more, and would say so on each start. */
 const LAST_KNOWN_V8 = 13;
 
-// A dump is read in a few long loops. To go on with the slow form of one while the fast one is made
-// costs both of them more than it brings.
-if (Number.parseInt(process.versions.v8, 10) <= LAST_KNOWN_V8) {
-  setFlagsFromString('--no-concurrent-osr');
-}
+if (Number.parseInt(process.versions.v8, 10) <= LAST_KNOWN_V8)
+  for (const flag of FLAGS) setFlagsFromString(flag);
 
 const folder = import.meta.dirname;
 const partOfNode: Require = createRequire(import.meta.url);
