@@ -37,10 +37,6 @@ const NOISE: readonly (readonly [what: string, pattern: RegExp])[] = [
   ['a message of sudo', /^\s*(?:sudo: |\[sudo\] )/],
   ['a message of the shell', /^\s*(?:bash|sh|ash|zsh|-bash|\/bin\/sh): /],
   [
-    'a line of “nft list ruleset”, which is not read here',
-    /^\s*(?:table (?:ip6?|inet|arp|bridge|netdev) \S{1,64} \{|chain \S{1,64} \{|type \w+ hook \w+ )/,
-  ],
-  [
     'part of a script, which is not run',
     /^\s*(?:if|then|else|elif|fi|for|while|until|do|done|case|esac|function|echo|exit|return|set|shift|source|\.|modprobe|sysctl|sleep|ip|ipset|local|export|trap|cat|\w+\(\)|[{}[\]()])(?:\s|;|$)/,
   ],

@@ -26,7 +26,13 @@ export class ProblemList {
     return this.#unwrapped ? this.#unwrapped.origins.line(line) : line;
   }
 
-  add<C extends Code>(code: C, facts: Facts[C], place: Place, fixes: readonly Fix[] = []): void {
+  /** The place may be followed by more lines that the problem is about. */
+  add<C extends Code>(
+    code: C,
+    facts: Facts[C],
+    place: Place & Pick<Problem, 'lastLine'>,
+    fixes: readonly Fix[] = [],
+  ): void {
     const { severity, message } = CATALOGUE[code];
     this.#count[severity] += 1;
     if (this.#kept[severity].length >= PROBLEM_LIMIT) return;
@@ -107,7 +113,14 @@ export class ProblemList {
         };
       }
     }
+    const { warning, hint } = this.#kept;
+    const foreign = [...warning, ...hint].filter(({ code }) => code.startsWith('foreign'));
+    foreign.sort(byPlace);
+    let next = 0;
     for (const { code, facts, place, lastLine } of notes) {
+      // What was done for the sake of rules is no news where there are none.
+      while (endOf(foreign[next]) < place.line) next += 1;
+      if ((foreign[next]?.line ?? Infinity) <= place.line) continue;
       this.add(code, facts, { ...place, ...(lastLine !== undefined && { lastLine }) });
     }
   }
@@ -129,6 +142,10 @@ function staysFix(fix: Fix, origins: Origins): boolean {
   if (fix.also || (fix.endLine ?? fix.line) !== fix.line) return false;
   if (origins.isUntouched(fix.line)) return true;
   return fix.text !== '' && origins.isPlain(fix) && !/["\\\n]/.test(fix.text);
+}
+
+function endOf(problem: Problem | undefined): number {
+  return problem ? (problem.lastLine ?? problem.line) : Infinity;
 }
 
 function byPlace(a: Problem, b: Problem): number {

@@ -1,4 +1,5 @@
 /** Every message about a dump, in one place. Whoever finds something gives its code and the facts. */
+import type { ForeignText } from './foreign-text.ts';
 import type { Problem } from './problem.ts';
 
 /** What each message needs to know. */
@@ -69,6 +70,9 @@ export interface Facts {
   joined: Record<never, never>;
   noise: LinesLeftOut;
   unwrapped: { readonly from: string };
+  foreign: ForeignFacts;
+  'foreign-beside': ForeignFacts;
+  'nothing-found': Record<never, never>;
   'shell-line': Record<never, never>;
   'left-out': LinesLeftOut;
   'too-long': Record<never, never>;
@@ -79,6 +83,10 @@ export interface Facts {
 /** Lines one after another that are left out alike: what they are, or the word that the first starts with. */
 interface LinesLeftOut {
   readonly what: string;
+  readonly lines: number;
+}
+
+interface ForeignFacts extends ForeignText {
   readonly lines: number;
 }
 
@@ -335,6 +343,13 @@ export const CATALOGUE: { readonly [C in Code]: Entry<Facts[C]> } = {
     severity: 'hint',
     message: ({ from }) => `Read out of ${from}.`,
   },
+  foreign: { severity: 'warning', message: sayForeign },
+  'foreign-beside': { severity: 'hint', message: sayForeign },
+  'nothing-found': {
+    severity: 'warning',
+    message: () =>
+      'No rules are found in this text. Expected what iptables-save, iptables -S or iptables -L prints, or iptables commands.',
+  },
   'shell-line': {
     severity: 'hint',
     message: () => 'A variable of a script: its value is put in where it is used.',
@@ -359,6 +374,10 @@ export const CATALOGUE: { readonly [C in Code]: Entry<Facts[C]> } = {
       `The listing does not say enough to know ${what.map((words) => `“${words}”`).join(', ')}. “iptables -S” would.`,
   },
 };
+
+function sayForeign({ what, instead, lines }: ForeignFacts): string {
+  return `${lines === 1 ? 'This line is' : `These ${lines} lines are`} ${what}. ${instead}`;
+}
 
 /** `table nat`, `the tables raw and mangle`. */
 function listed(noun: string, names: readonly string[]): string {

@@ -64,11 +64,12 @@ function* readLines(
   if (unwrapped) takeBack(columns, ruleLines, unwrapped.origins);
   const continued = unwrapped ? unwrapped.origins.continued(reader.continued) : reader.continued;
   const lineCount = paste.found;
+  const { where, foreign } = reader;
   yield 1;
   return {
     rulesets,
     ...reader.problems.finish(),
-    recognised: sayRecognised(rulesets, reader.where.dialects, reader.where.saysBackend),
+    recognised: sayRecognised(rulesets, where.dialects, where.saysBackend, foreign),
     lineCount,
     rulesOnLine: (line) => {
       const found: { ruleset: number; rule: RuleId }[] = [];

@@ -1,4 +1,5 @@
 import type { Ruleset } from '#ruleset/ruleset.ts';
+import type { ForeignText } from './foreign-text.ts';
 
 /** How rules were written down. */
 export type Dialect = 'save' | 'restore' | 'list-rules' | 'listing' | 'command';
@@ -8,8 +9,9 @@ export function sayRecognised(
   rulesets: readonly Ruleset[],
   dialects: readonly ReadonlySet<Dialect>[],
   saysBackend: readonly boolean[],
+  foreign: readonly ForeignText[],
 ): string {
-  if (rulesets.length === 0) return 'no rules found';
+  if (rulesets.length === 0) return sayNothing(foreign);
   return rulesets
     .map(({ family, backend, tables, chainCount, ruleCount }, index) =>
       [
@@ -21,6 +23,12 @@ export function sayRecognised(
       ].join(', '),
     )
     .join('; ');
+}
+
+/** "no rules found, but what “nft list ruleset” prints". */
+function sayNothing(foreign: readonly ForeignText[]): string {
+  const kinds = [...new Set(foreign.map(({ what }) => what))].slice(0, 3);
+  return kinds.length === 0 ? 'no rules found' : `no rules found, but ${kinds.join(', and ')}`;
 }
 
 function sayDialects(program: string, dialects: ReadonlySet<Dialect> | undefined): string {

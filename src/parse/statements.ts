@@ -7,9 +7,10 @@ import { Commands } from './commands.ts';
 import type { Draft } from './draft.ts';
 import { readChainFast } from './fast-chain.ts';
 import { FastRuleReader } from './fast-rule.ts';
+import { type ForeignLines, ForeignTexts } from './foreign-text.ts';
 import { type FoundStatement, findStatement } from './find-statement.ts';
 import { ListingReader } from './listing-reader.ts';
-import { LogicalLine } from './logical-line.ts';
+import { LogicalLine, type Place } from './logical-line.ts';
 import { mendCharacters } from './mend.ts';
 import { noteAfterRule } from './note-after-rule.ts';
 import { noiseOf } from './noise.ts';
@@ -37,6 +38,9 @@ export class StatementReader {
   readonly #listing: ListingReader;
   readonly #joiner: RuleJoiner;
   readonly #variables = new ShellVariables();
+  readonly #foreign = new ForeignTexts();
+  /** Where the first line stands that says anything. */
+  #first: Place | undefined;
   /** The last rule of a save, to which a line that is no statement may belong. */
   #last: LastRule | undefined;
 
@@ -93,6 +97,20 @@ export class StatementReader {
   end(count: number): void {
     this.#fastRule.settle();
     this.where.leave(undefined, count - 1);
+    this.#foreign.end();
+    const isNothing = this.#builder.rulesets.length === 0;
+    const code = isNothing ? 'foreign' : 'foreign-beside';
+    if (isNothing && this.foreign.length === 0 && this.#first) {
+      this.problems.add('nothing-found', {}, this.#first);
+    }
+    for (const { place, lastLine, ...facts } of this.foreign) {
+      this.problems.add(code, facts, { ...place, lastLine });
+    }
+  }
+
+  /** The words of other programs that stood in place of rules, or beside them. */
+  get foreign(): readonly ForeignLines[] {
+    return this.#foreign.found;
   }
 
   #readSlowly(index: number): number {
@@ -103,7 +121,9 @@ export class StatementReader {
     const { line, next } = this.#joinContinued(index);
     if (line.text.includes('\r')) this.anew ??= 'lines end in CR';
     if (line.text.trim() === '') return next;
+    this.#first ??= line.place(0, line.text.length);
     const { line: mended, repairs } = mendCharacters(line);
+    if (this.#foreign.takes(mended.text, line.place(0, line.text.length))) return next;
     if (repairs.length > 0) {
       this.problems.add('mended', { what: repairs }, line.place(0, line.text.length));
     }
@@ -146,7 +166,7 @@ export class StatementReader {
 
   /** A rule that does not stand by itself, with the lines before the next statement. */
   #joinWrapped(first: LogicalLine, next: number): LogicalLine {
-    if (!/^\s*(?:\[\d+:\d+\] )?-[AI] \S/.test(first.text)) return first;
+    if (!/^\s*(?:\[\d+:\d+\] )?-[AI] [^\s-]/.test(first.text)) return first;
     const joined = this.#joiner.join(first, next, (line, draft) =>
       faultsOf(this.#builder, line, draft, this.#place(first, next - 1, undefined)),
     );
@@ -308,6 +328,11 @@ export class StatementReader {
     this.where.prompt(hostOfPrompt(line.text));
     const fed = /^\s*Running (ip6?tables(?:-nft|-legacy)?)-restore with /.exec(line.text)?.[1];
     if (fed !== undefined) this.where.program(fed, undefined);
+    const incompatible = /table [`'](\S{1,64})' is incompatible, use 'nft'/.exec(line.text)?.[1];
+    if (incompatible !== undefined) {
+      this.problems.add('incompatible-table', { table: incompatible }, place);
+      return;
+    }
     const noise = noiseOf(line.text);
     if (noise !== undefined) this.problems.addLeftOut('noise', noise, place);
     else this.#notUnderstood(line);

@@ -35,18 +35,25 @@ function statusOf({ dump, dumpProgress, unwantedRevision }: AppState): string {
   return dump.last ? countsOf(dump.last) : 'reading the dump …';
 }
 
-function countsOf({ rulesets, problemCount, lineCount, parseMs }: DumpView): string {
-  const rules = rulesets.reduce((sum, each) => sum + each.ruleCount, 0);
-  const chains = rulesets.reduce((sum, each) => sum + each.chainCount, 0);
+function countsOf(dump: DumpView): string {
+  const { rulesets, problemCount, lineCount, parseMs } = dump;
   const problems = problemCount.error + problemCount.warning;
   const parts = [
     rulesets.length === 0 ? counted(lineCount, 'line') : undefined,
-    counted(rules, 'rule'),
-    counted(chains, 'chain'),
+    rulesets.length > MOST_NAMED ? sumOf(dump) : dump.recognised,
     problems === 0 ? 'no problems' : counted(problems, 'problem'),
     `parsed in ${inMs(parseMs)}`,
   ];
   return parts.filter((part) => part !== undefined).join(' · ');
+}
+
+/** Of more rulesets than this the sum is told, and not each. */
+const MOST_NAMED = 2;
+
+function sumOf({ rulesets }: DumpView): string {
+  const rules = rulesets.reduce((sum, each) => sum + each.ruleCount, 0);
+  const chains = rulesets.reduce((sum, each) => sum + each.chainCount, 0);
+  return `${counted(rulesets.length, 'ruleset')} · ${counted(rules, 'rule')} · ${counted(chains, 'chain')}`;
 }
 
 function inMs(ms: number): string {
