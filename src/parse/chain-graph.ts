@@ -1,6 +1,7 @@
 /** The jumps of a table whose rules are gone through once, chain by chain, and whether they may stand so. */
 import { NumberList } from '#ruleset/growable.ts';
 import type { TextTable } from '#ruleset/text-table.ts';
+import { LONGEST_NAME } from './fast-chain.ts';
 import { IN_TABLE } from './traits.ts';
 
 /** What `allow` is told of what the kernel takes everywhere. */
@@ -16,14 +17,19 @@ export class ChainGraph {
   readonly #firstJump = new NumberList();
   readonly #allowed = new NumberList();
   #allowedHere = ANYWHERE;
-  /** By jump: which of the words below it has. */
+  /** By jump: the number of the word that it has. */
   readonly #words = new NumberList();
-  /** By word, most of them different: where it stands, and its hash. */
-  readonly #starts = new NumberList();
-  readonly #lengths = new NumberList();
-  readonly #hashes = new NumberList();
-  /** Many jumps lead to the same few chains. By length: the word met last. */
-  readonly #lastWords = new Uint32Array(LENGTHS);
+  #wordCount = 0;
+  /** Many jumps lead to the same few chains. By length: the word met last, from 1, and where it stands. */
+  readonly #lastWords = new Uint32Array(LONGEST_NAME + 1);
+  readonly #lastStarts = new Uint32Array(LONGEST_NAME + 1);
+  /** By word: the chain that it names, up to those that are still to be looked up. */
+  readonly #chains = new NumberList();
+  /** Of those words: where they stand, and their hashes. */
+  readonly #starts = new Uint32Array(MOST);
+  readonly #lengths = new Uint32Array(MOST);
+  readonly #hashes = new Int32Array(MOST);
+  #allKnown = true;
 
   constructor(hooks: readonly number[], names: TextTable) {
     this.#hooks = hooks;
@@ -39,23 +45,24 @@ export class ChainGraph {
 
   /** A rule goes on in the chain whose name stands there. */
   jump(start: number, length: number): void {
-    const slot = length & (LENGTHS - 1);
-    const last = this.#lastWords[slot] ?? 0;
-    if (
-      last < this.#starts.length &&
-      this.#lengths.get(last) === length &&
-      this.#names.texts.same(this.#starts.get(last), start, length)
-    ) {
-      this.#words.push(last);
+    if (length > LONGEST_NAME) {
+      this.#allKnown = false;
       return;
     }
-    const word = this.#starts.length;
-    this.#starts.push(start);
-    this.#lengths.push(length);
-    // Here, as long as the word is near.
-    this.#hashes.push(this.#names.hash(0, start, length));
-    this.#words.push(word);
-    this.#lastWords[slot] = word;
+    const last = this.#lastWords[length] ?? 0;
+    if (last > 0 && this.#names.texts.same(this.#lastStarts[length] ?? 0, start, length)) {
+      this.#words.push(last - 1);
+      return;
+    }
+    const at = this.#wordCount - this.#chains.length;
+    this.#starts[at] = start;
+    this.#lengths[at] = length;
+    this.#hashes[at] = this.#names.hash(0, start, length);
+    this.#words.push(this.#wordCount);
+    this.#wordCount += 1;
+    this.#lastWords[length] = this.#wordCount;
+    this.#lastStarts[length] = start;
+    if (at + 1 === MOST) this.#lookUp();
   }
 
   /** A rule has something that the kernel takes only there: see `allowedPlaces`. */
@@ -116,26 +123,26 @@ export class ChainGraph {
 
   /** By jump: its chain; `undefined` where one leads to none that may be. */
   #targets(): Uint32Array | undefined {
-    const chains = this.#chains();
-    if (!chains) return undefined;
+    this.#lookUp();
+    if (!this.#allKnown) return undefined;
     const targets = new Uint32Array(this.#words.length);
-    for (let at = 0; at < targets.length; at += 1) targets[at] = chains[this.#words.get(at)] ?? 0;
+    for (let at = 0; at < targets.length; at += 1) {
+      targets[at] = this.#chains.get(this.#words.get(at));
+    }
     return targets;
   }
 
-  /** By word. In a row, for each look-up waits for memory, and many wait at once. */
-  #chains(): Uint32Array | undefined {
+  /** Each look-up waits for memory three times; many in a row wait at once. */
+  #lookUp(): void {
     const names = this.#names;
     const known = names.count;
-    const chains = new Uint32Array(this.#starts.length);
-    let isKnown = true;
-    for (let word = 0; word < chains.length; word += 1) {
-      const [start, length] = [this.#starts.get(word), this.#lengths.get(word)];
-      const chain = names.internHashed(0, start, length, this.#hashes.get(word) | 0);
-      isKnown &&= chain >= this.#hooks.length && chain < known;
-      chains[word] = chain;
+    const count = this.#wordCount - this.#chains.length;
+    for (let at = 0; at < count; at += 1) {
+      const start = this.#starts[at] ?? 0;
+      const chain = names.internHashed(0, start, this.#lengths[at] ?? 0, this.#hashes[at] ?? 0);
+      if (chain < this.#hooks.length || chain >= known) this.#allKnown = false;
+      this.#chains.push(chain);
     }
-    return isKnown ? chains : undefined;
   }
 }
 
@@ -149,4 +156,5 @@ function countOf(values: Uint32Array, limit: number): Uint32Array {
   return counts;
 }
 
-const LENGTHS = 32;
+/** How many words wait to be looked up. */
+const MOST = 1024;

@@ -101,7 +101,8 @@ class RuleComparison {
 
   #asksSame(a: number, b: number): boolean {
     const { ruleFirstSegment, ruleSegments, segments } = this.#checked.columns;
-    const [endA = 0, endB = 0] = [ruleFirstSegment[a + 1], ruleFirstSegment[b + 1]];
+    const endA = ruleFirstSegment[a + 1] ?? 0;
+    const endB = ruleFirstSegment[b + 1] ?? 0;
     let [indexA = 0, indexB = 0] = [ruleFirstSegment[a], ruleFirstSegment[b]];
     const nature = this.#nature;
     for (;;) {
@@ -138,7 +139,8 @@ class RuleComparison {
 
   #doesSame(a: number, b: number): boolean {
     const { ruleAction, segments } = this.#checked.columns;
-    const [one = 0, other = 0] = [ruleAction[a], ruleAction[b]];
+    const one = ruleAction[a] ?? 0;
+    const other = ruleAction[b] ?? 0;
     const bits = (1 << ACTION_BITS) - 1;
     if (one === other) return true;
     if ((one & bits) !== ACTION.target || (other & bits) !== ACTION.target) return false;

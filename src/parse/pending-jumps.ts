@@ -47,8 +47,8 @@ export class PendingJumps {
       hashes[at] = names.hash(table, starts[at] ?? 0, lengths[at] ?? 0);
     }
     for (let at = 0; at < count; at += 1) {
-      const [start = 0, length = 0, hash = 0] = [starts[at], lengths[at], hashes[at]];
-      const chain = this.#builder.chainHashed(table, start, length, hash);
+      const start = starts[at] ?? 0;
+      const chain = this.#builder.chainHashed(table, start, lengths[at] ?? 0, hashes[at] ?? 0);
       rules.set(this.#rules[at] ?? 0, RULE.action, packAction(this.#kinds[at] ?? 0, chain));
     }
     this.#count = 0;

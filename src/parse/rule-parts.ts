@@ -159,8 +159,8 @@ export class RuleParts {
     const bytes = this.#bytes;
     this.kinds[index] = isNamed ? PART.match : PART.basic;
     // `-p tcp`, `-m tcp`, `-m tcp --dport` and `-m statistic` have one line each.
-    const [a = 0, b = 0, c = 0] = [bytes[start + 1], bytes[start + 3], bytes[start + 8]];
-    const line = (a * 7 + b + c * 3) & (LINES - 1);
+    const name = (bytes[start + 1] ?? 0) * 7 + (bytes[start + 3] ?? 0);
+    const line = (name + (bytes[start + 8] ?? 0) * 3) & (LINES - 1);
     let slot = this.#latest[line] ?? 0;
     let length = this.#slotLengths[slot] ?? 0;
     let end = start + length;

@@ -236,7 +236,8 @@ export class TableAsPrinted {
 /** Whether the name that starts there comes after the other by its bytes. Both end in a blank. */
 function isAfter(bytes: Uint8Array, earlier: number, later: number): boolean {
   for (let index = 0; ; index += 1) {
-    const [a = 0, b = 0] = [bytes[earlier + index], bytes[later + index]];
+    const a = bytes[earlier + index] ?? 0;
+    const b = bytes[later + index] ?? 0;
     if (a !== b) return a < b;
     if (a === BLANK) return false;
   }

@@ -34,9 +34,11 @@ function chainsInOrder({ columns }: ColumnRuleset, table: Table): Uint32Array {
   const isBuiltIn = (chain: number): boolean =>
     chainHook[chain] !== 0 || chainPolicy[chain] !== POLICY.none;
   const compare = (a: number, b: number): number => {
-    const [builtIn, other] = [isBuiltIn(a), isBuiltIn(b)];
+    const builtIn = isBuiltIn(a);
+    const other = isBuiltIn(b);
     if (builtIn || other) return builtIn && other ? a - b : builtIn ? -1 : 1;
-    const [lengthA = 0, lengthB = 0] = [chainNameLength[a], chainNameLength[b]];
+    const lengthA = chainNameLength[a] ?? 0;
+    const lengthB = chainNameLength[b] ?? 0;
     return texts.compare(chainName[a] ?? 0, lengthA, chainName[b] ?? 0, lengthB);
   };
   for (let index = 1; index < chainCount; index += 1) {
