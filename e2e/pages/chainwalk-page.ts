@@ -120,6 +120,15 @@ export class ChainwalkPage {
     await this.settled();
   }
 
+  /** The dump's text, all of it, as a person takes it along: select everything, copy. */
+  async readDump(): Promise<string> {
+    await this.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await this.editor().click();
+    await this.page.keyboard.press('ControlOrMeta+A');
+    await this.page.keyboard.press('ControlOrMeta+C');
+    return this.page.evaluate(() => navigator.clipboard.readText());
+  }
+
   /** Puts a text in the clipboard. */
   async copy(text: string): Promise<void> {
     await this.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);

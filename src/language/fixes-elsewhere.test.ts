@@ -81,6 +81,23 @@ describe('a rule that stands in the wrong table', () => {
     ]);
   });
 
+  test('goes before the rule that takes every packet there, and nowhere if it does so too', () => {
+    const [tcp, all] = ['-A OUTPUT -p tcp -j DROP', '-A OUTPUT -m comment --comment x -j ACCEPT'];
+    const text = nat(tcp) + filter('-A OUTPUT -o lo -j ACCEPT', all);
+    expect(fixed('drop-in-nat', text)['Move to table filter']).toBe(
+      nat() + filter('-A OUTPUT -o lo -j ACCEPT', tcp, all),
+    );
+    const other = nat('-A OUTPUT -j DROP') + filter(all) + table('raw', ':OUTPUT ACCEPT', all);
+    expect(fixed('drop-in-nat', other)).toEqual({});
+  });
+
+  test('only goes where the other table has the same already', () => {
+    const rule = '-A OUTPUT -p tcp -j DROP';
+    expect(fixed('drop-in-nat', nat(rule) + filter(rule))).toMatchObject({
+      'Remove it: table filter has the same': nat() + filter(rule),
+    });
+  });
+
   test('no fix where the other table has no such chain', () => {
     expect(fixed('wrong-table', filter('-A FORWARD -p tcp -j REDIRECT'))).toEqual({});
   });
@@ -130,6 +147,34 @@ describe('a chain that nothing leads to', () => {
   test('no fix where another statement stands on the line', () => {
     const text = 'iptables -N a; iptables -P INPUT DROP\niptables -A a -j DROP\n';
     expect(fixed('unreferenced-chain', text)).toEqual({});
+  });
+});
+
+describe('jumps in a circle', () => {
+  const chains = [':a -', ':b -', '-A INPUT -j a', '-A a -j b'];
+
+  test('a jump back is a return, or goes', () => {
+    const text = filter(...chains, '-A b -p tcp -j a', '-A b -j DROP');
+    expect(fixed('jump-loop', text)).toEqual({
+      'Change to RETURN': filter(...chains, '-A b -p tcp -j RETURN', '-A b -j DROP'),
+      'Remove this rule': filter(...chains, '-A b -j DROP'),
+    });
+  });
+
+  test('no return where rules come after it, or for a goto', () => {
+    expect(Object.keys(fixed('jump-loop', filter(...chains, '-A b -j a', '-A b -j DROP')))).toEqual(
+      ['Remove this rule'],
+    );
+    expect(Object.keys(fixed('jump-loop', filter(...chains, '-A b -g a')))).toEqual([
+      'Remove this rule',
+    ]);
+  });
+
+  test('a circle that nothing leads to goes as a whole', () => {
+    const text = filter(':a -', ':b -', '-A a -j b', '-A b -p tcp -j a', '-A INPUT -j LOG');
+    expect(fixed('jump-loop', text)).toMatchObject({
+      'Remove this rule and 2 chains that only it leads to': filter('-A INPUT -j LOG'),
+    });
   });
 });
 

@@ -9,7 +9,7 @@ import { nearest } from './nearest.ts';
 import { chainsOf, placeOfLine, sectionAt } from './place.ts';
 import { loadedExtensions, readRuleLine, wordOf } from './rule-line.ts';
 import { moveChain, moveRule } from './moves.ts';
-import { deleteChain, removeAllSuch, removeUnreached } from './removals.ts';
+import { breakCircle, deleteChain, removeAllSuch, removeUnreached } from './removals.ts';
 import type { TextSpan } from './spans.ts';
 
 export function fixesFor(dump: Dump, problem: Problem): readonly Fix[] {
@@ -51,6 +51,8 @@ export function fixesFor(dump: Dump, problem: Problem): readonly Fix[] {
       return negateBefore(text, problem);
     case 'mended':
       return mend(text, problem);
+    case 'jump-loop':
+      return breakCircle(dump, problem);
     case 'unreferenced-chain':
       return deleteChain(dump, problem);
     case 'never-reached':

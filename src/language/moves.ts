@@ -3,7 +3,9 @@ import type { Hook, TableName } from '#extensions/contract.ts';
 import { matchExtension, targetExtension } from '#extensions/registry.ts';
 import type { Dump } from '#parse/dump.ts';
 import type { Edit, Fix, Problem } from '#parse/problem.ts';
+import { ENDING } from '#parse/traits.ts';
 import { hooksOf, tablesWith } from '#ruleset/hooks.ts';
+import type { Rule, RuleId } from '#ruleset/ruleset.ts';
 import { type Section, placeOfLine, sectionAt, sectionsOf } from './place.ts';
 import { fixOf } from './removals.ts';
 
@@ -53,8 +55,18 @@ function moveTo(dump: Dump, line: number, table: TableName): readonly Fix[] {
   );
   if (there && !isWhole(dump, there)) return [];
   const gone = { line, column: 1, endLine: line + 1, endColumn: 1, text: '' };
-  const come = there ? intoTable(dump, line, there) : asNewTable(dump, line, here, table);
+  if (!there) return fixOf(`Move to table ${table}`, [gone, asNewTable(dump, line, here, table)]);
+  if (hasLine(dump, there, dump.lineText(line))) {
+    return fixOf(`Remove it: table ${table} has the same`, [gone]);
+  }
+  const come = intoTable(dump, line, there);
+  if (come === 'nowhere') return [];
   return fixOf(`Move to table ${table}`, come ? [gone, come] : [gone]);
+}
+
+function hasLine(dump: Dump, { firstLine, lastLine }: Section, text: string): boolean {
+  for (let at = firstLine + 1; at < lastLine; at += 1) if (dump.lineText(at) === text) return true;
+  return false;
 }
 
 function isWhole(dump: Dump, { lastLine }: Section): boolean {
@@ -62,9 +74,13 @@ function isWhole(dump: Dump, { lastLine }: Section): boolean {
 }
 
 /** A chain's line is left out where the table has it: it stands before the rules of any. */
-function intoTable(dump: Dump, line: number, { firstLine, lastLine }: Section): Edit | undefined {
+function intoTable(dump: Dump, line: number, there: Section): Edit | 'nowhere' | undefined {
+  const { firstLine, lastLine } = there;
   const text = dump.lineText(line);
-  if (!text.startsWith(':')) return insert(lastLine, `${text}\n`);
+  if (!text.startsWith(':')) {
+    const at = beforeLast(dump, line, there);
+    return at === undefined ? 'nowhere' : insert(at, `${text}\n`);
+  }
   const name = text.slice(0, text.indexOf(' '));
   for (let at = firstLine + 1; at < lastLine; at += 1) {
     const other = dump.lineText(at);
@@ -72,6 +88,31 @@ function intoTable(dump: Dump, line: number, { firstLine, lastLine }: Section): 
     if (other.startsWith(`${name} `)) return undefined;
   }
   return insert(firstLine + 1, `${text}\n`);
+}
+
+/**
+ * Where a rule of a built-in chain goes in another table: to the end, or before the rule that takes
+ * every packet of that chain. `undefined` where one of the two would leave nothing for the other.
+ */
+function beforeLast(dump: Dump, line: number, there: Section): number | undefined {
+  const [onLine] = dump.rulesOnLine(line);
+  const ruleset = onLine && dump.rulesets[onLine.ruleset];
+  const table = ruleset?.tableNamed(there.table);
+  if (!ruleset || !table) return undefined;
+  const moved = ruleset.rule(onLine.rule);
+  const chain = ruleset.chainNamed(table.id, ruleset.chain(moved.chain).name);
+  if (!chain) return there.lastLine;
+  for (let at = 0; at < chain.ruleCount; at += 1) {
+    const rule = ruleset.rule((chain.firstRule + at) as RuleId); // A chain's rules have consecutive ids.
+    if (takesAll(rule)) return takesAll(moved) ? undefined : rule.line;
+  }
+  return there.lastLine;
+}
+
+function takesAll({ matches, action }: Rule): boolean {
+  if (matches.some(({ kind }) => kind !== 'comment')) return false;
+  if (action.kind === 'target') return ENDING.has(action.target.kind);
+  return action.kind === 'verdict' || action.kind === 'goto';
 }
 
 function asNewTable(dump: Dump, line: number, { firstLine }: Section, table: TableName): Edit {

@@ -40,6 +40,34 @@ export function removeUnreached(dump: Dump, { line }: Problem): readonly Fix[] {
   );
 }
 
+/** A jump that closes a circle: a return to where the packet came from, most likely, or nothing at all. */
+export function breakCircle(dump: Dump, problem: Problem): readonly Fix[] {
+  const { line, column, endColumn } = problem;
+  const [onLine, ...others] = dump.rulesOnLine(line);
+  const ruleset = onLine && dump.rulesets[onLine.ruleset];
+  if (!ruleset || others.length > 0) return [];
+  const { chain: id, matches, action } = ruleset.rule(onLine.rule);
+  const chain = ruleset.chain(id);
+  const table = ruleset.tableNamed(chain.tableName);
+  if (!table) return [];
+  // Without a condition nothing after it would be reached.
+  const mayReturn = matches.length > 0 || onLine.rule + 1 === chain.firstRule + chain.ruleCount;
+  const isJump =
+    action.kind === 'jump' &&
+    callersOf(ruleset, action.to).length > 1 &&
+    /(?:-j|--jump)\s+$/.test(dump.lineText(line).slice(0, column - 1));
+  const text = 'RETURN';
+  const back: readonly Fix[] =
+    mayReturn && isJump ? [{ title: `Change to ${text}`, line, column, endColumn, text }] : [];
+  const removal = new Removal(ruleset, table);
+  removal.dropRule(onLine.rule);
+  const what = 'Remove this rule';
+  const gone = removal.fix(dump, (count) =>
+    count === 0 ? what : `${what} and ${chains(count)} that only it leads to`,
+  );
+  return [...back, ...gone];
+}
+
 /** All lines at once that have this problem, beside the one. */
 export function removeAllSuch(dump: Dump, { code, fixes }: Problem): readonly Fix[] {
   const such = dump.problems.filter((each) => each.code === code && each.fixes.length > 0);

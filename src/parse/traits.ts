@@ -85,7 +85,7 @@ const VARYING: ReadonlySet<string> = new Set(
 );
 
 /** Targets that no packet comes back from. */
-const ENDING: ReadonlySet<string> = new Set(
+export const ENDING: ReadonlySet<string> = new Set(
   'REJECT DNAT SNAT MASQUERADE REDIRECT NETMAP QUEUE'.split(' '),
 );
 
