@@ -139,7 +139,7 @@ export class RuleReader {
     if (!part.extension) {
       const [first] = part.words;
       const word = part.words[1] ?? first;
-      if (word && part.name !== '') {
+      if (word && part.origin !== 'stray') {
         const place = this.#line.place(word.start, word.end);
         this.#problems.add('unknown-match', { name: part.name }, place);
       }
@@ -153,7 +153,7 @@ export class RuleReader {
     if (!read.ok)
       this.#faults.ofSegment(part.name, read.error, part.given, part.words[1] ?? part.words[0]);
     const raw = this.#raw(part.words);
-    return this.#unread(part.words[0]?.text.startsWith('-m') ? raw : `-m ${part.name} ${raw}`);
+    return this.#unread(part.origin === 'implied' ? `-m ${part.name} ${raw}` : raw);
   }
 
   #action(target: Draft['target']): number {
@@ -174,11 +174,11 @@ export class RuleReader {
     }
     if (!extension) {
       this.#problems.add('unknown-target', { name }, place);
-      return this.#unreadTarget(name, words.slice(2));
+      return this.#unreadTarget(nameWord, words);
     }
     const read = parseTarget(name, target.given, this.#context);
     if (!read.ok) this.#faults.ofSegment(name, read.error, target.given, nameWord);
-    if (!read.ok || target.unknown.length > 0) return this.#unreadTarget(name, words.slice(2));
+    if (!read.ok || target.unknown.length > 0) return this.#unreadTarget(nameWord, words);
     const printed = name + printTarget(read.value, this.#context.family);
     const text = `${name} ${givenWords(target.given)}`.trimEnd();
     return packAction(ACTION.target, this.#readable(SEGMENT.target, printed, text));
@@ -219,9 +219,10 @@ export class RuleReader {
     return id;
   }
 
-  #unreadTarget(name: string, words: readonly Word[]): number {
+  /** `words` start with `-j` and the name. */
+  #unreadTarget(nameWord: Word, words: readonly Word[]): number {
     const { segments } = this.#builder;
-    const text = [name, this.#raw(words)].filter((each) => each !== '').join(' ');
+    const text = this.#raw([nameWord, ...words.slice(2)]);
     const id = segments.internText(SEGMENT.unreadTarget, this.#contextId, text);
     segments.check(id);
     return packAction(ACTION.target, id);

@@ -15,8 +15,10 @@ export interface Part {
   readonly name: string;
   /** `undefined` for a name that the registry does not have. */
   readonly extension: AnyExtension | undefined;
+  /** Whether `-m` or `-j` names it, its protocol loads it (`-p tcp --dport 80`), or it is words of no match. */
+  readonly origin: 'named' | 'implied' | 'stray';
   readonly given: PlacedOption[];
-  /** All words of it, from `-m` on. An implied match (`-p tcp --dport 80`) has no `-m` among them. */
+  /** All words of it, from `-m` on. An implied match has no `-m` among them. */
   readonly words: Word[];
   /** Options that the extension does not have. */
   readonly unknown: Word[];
@@ -37,12 +39,26 @@ export interface Draft {
   readonly counters: string | undefined;
   /** `-4` or `-6`. */
   readonly family: 4 | 6 | undefined;
+  /** Options that a command line may have and a line of iptables-restore may not: `-t`, `-w`. */
+  readonly commandOnly: readonly Word[];
   readonly faults: readonly DraftFault[];
 }
 
 /** What is wrong with the words themselves. */
 export type DraftFault =
   | { readonly code: 'stray-word'; readonly word: Word }
+  /** A `!` before what nothing negates; `word` is the `!`. */
+  | { readonly code: 'bad-negation'; readonly word: Word; readonly option: string }
+  | { readonly code: 'second-target'; readonly word: Word }
+  | { readonly code: 'second-command'; readonly word: Word; readonly command: string }
+  /** An option for listing, such as `-n`. */
+  | { readonly code: 'listing-option'; readonly word: Word }
+  | {
+      readonly code: 'ambiguous-option';
+      readonly word: Word;
+      /** The options that it abbreviates, two or more. */
+      readonly names: readonly string[];
+    }
   | { readonly code: 'missing-value'; readonly word: Word }
   | { readonly code: 'glued-value'; readonly word: Word; readonly option: string }
   | { readonly code: 'old-negation'; readonly word: Word; readonly option: string }

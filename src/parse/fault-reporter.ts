@@ -28,6 +28,21 @@ export class FaultReporter {
         case 'stray-word':
           this.#problems.add('stray-word', { word }, place);
           break;
+        case 'bad-negation':
+          this.#problems.add('bad-negation', { option: fault.option }, place);
+          break;
+        case 'second-target':
+          this.#problems.add('second-target', {}, place);
+          break;
+        case 'second-command':
+          this.#problems.add('second-command', { word, command: fault.command }, place);
+          break;
+        case 'listing-option':
+          this.#problems.add('listing-option', { option: word }, place);
+          break;
+        case 'ambiguous-option':
+          this.#problems.add('ambiguous-option', { option: word, names: fault.names }, place);
+          break;
         case 'missing-value':
           this.#problems.add('missing-value', { option: word }, place);
           break;
@@ -35,7 +50,9 @@ export class FaultReporter {
           this.#problems.add('old-negation', { option: fault.option }, place);
           break;
         case 'glued-value':
-          this.#problems.add('glued-value', fault, place, [insertBlank(place, fault.option)]);
+          this.#problems.add('glued-value', { option: fault.option.replace(/=$/, '') }, place, [
+            insertBlank(place, fault.option),
+          ]);
           break;
         case 'needs-protocol':
           this.#reportProtocol(word, fault.protocols, place);
@@ -113,9 +130,11 @@ function isMasked(value: string): boolean {
     : /^(?:x{2,}|redacted|hidden|masked|anonymi[sz]ed)$/i.test(value);
 }
 
+/** Puts a blank after the option, in the place of a `=`. */
 function insertBlank(place: Place, option: string): Fix {
-  const column = place.column + option.length;
-  return { title: 'Add a blank', ...place, column, endColumn: column, text: ' ' };
+  const endColumn = place.column + option.length;
+  const column = option.endsWith('=') ? endColumn - 1 : endColumn;
+  return { title: 'Add a blank', ...place, column, endColumn, text: ' ' };
 }
 
 function changeTo(text: string, place: Place): Fix {

@@ -55,6 +55,7 @@ export const PROTOCOL_MATCHES: ReadonlyMap<number, string> = new Map([
   [50, 'esp'],
   [51, 'ah'],
   [58, 'icmp6'],
+  [108, 'ipcomp'],
   [132, 'sctp'],
   [135, 'mh'],
 ]);

@@ -35,6 +35,12 @@ function mended(text: string, code: string): string {
   return fix ? apply(text, fix) : 'no fix';
 }
 
+function printed(text: string): string {
+  return readDump(text)
+    .rulesets.map((ruleset) => printRuleset(ruleset, { counters: false }))
+    .join('');
+}
+
 const filter = (...lines: readonly string[]): string =>
   ['*filter', ...lines, 'COMMIT', ''].join('\n');
 const nat = (...lines: readonly string[]): string => ['*nat', ...lines, 'COMMIT', ''].join('\n');
@@ -227,6 +233,43 @@ describe('options', () => {
     const text = filter('-A INPUT -p tcp -jDROP');
     expect(said(text)).toEqual(['2:17 glued-value']);
     expect(mended(text, 'glued-value')).toBe(filter('-A INPUT -p tcp -j DROP'));
+    const long = filter('-A INPUT --source=10.0.0.1 -j DROP');
+    expect(said(long)).toEqual(['2:10 glued-value']);
+    expect(mended(long, 'glued-value')).toBe(filter('-A INPUT --source 10.0.0.1 -j DROP'));
+  });
+
+  test.each([
+    ['a second target', '-A INPUT -j LOG --log-prefix "a " -j DROP', '2:35 second-target'],
+    ['! before a target', '-A INPUT ! -j DROP', '2:10 bad-negation'],
+    ['! before a match', '-A INPUT -p tcp ! -m tcp --dport 80', '2:17 bad-negation'],
+    ['! before counters', '-A INPUT ! -c 1 2 -p tcp', '2:10 bad-negation'],
+    ['a second command', '-A INPUT -p tcp -D OUTPUT -j DROP', '2:17 second-command'],
+  ])('%s is said, and nothing of the line is lost', (_, line, problem) => {
+    const text = filter(line);
+    expect(said(text)).toEqual([problem]);
+    for (const word of line.split(' ')) expect(printed(text)).toContain(word);
+    expect(printed(printed(text))).toBe(printed(text));
+  });
+
+  test('for listings, for commands, for more than one option', () => {
+    expect(said(filter('-A INPUT -n -j DROP'))).toEqual(['2:10 listing-option']);
+    expect(said(filter('-A INPUT -t filter -j DROP'))).toEqual(['2:10 not-in-restore']);
+    expect(said('iptables -t filter -w 5 -A INPUT -j DROP')).toEqual([]);
+    expect(said(filter('-A INPUT -p tcp -m tcp --tcp 12'))).toEqual(['2:24 ambiguous-option']);
+    expect(said(filter('-A INPUT -c 1 -j DROP'))).toEqual(['2:10 missing-value']);
+  });
+
+  test.each([
+    ['-p tcp --syn ! --sport 80', '-p tcp -m tcp ! --sport 80 --tcp-flags FIN,SYN,RST,ACK SYN'],
+    ['-f ! -i eth0', '! -i eth0 -f'],
+    ['-p tcp -m tcp --sport=80 ! --dport 90', '-p tcp -m tcp --sport 80 ! --dport 90'],
+    ['-m dscp -c 1,2 ! --dscp 9', '-m dscp ! --dscp 0x09'],
+    ['-i "!" -p tcp', '-i ! -p tcp'],
+    ['-s any/0 -j DROP', '-j DROP'],
+  ])('a ! belongs to the option after it: %s', (words, rule) => {
+    const text = filter(`-A INPUT ${words}`);
+    expect(said(text)).toEqual([]);
+    expect(printed(text)).toContain(`-A INPUT ${rule}\n`);
   });
 
   test('a value that cannot be read is underlined alone', () => {

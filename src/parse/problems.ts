@@ -7,6 +7,11 @@ export interface Facts {
   'not-understood': LinesLeftOut;
   'unknown-option': { readonly option: string; readonly extension: string };
   'stray-word': { readonly word: string };
+  'second-target': Record<never, never>;
+  'second-command': { readonly word: string; readonly command: string };
+  'listing-option': { readonly option: string };
+  'ambiguous-option': { readonly option: string; readonly names: readonly string[] };
+  'not-in-restore': { readonly option: string };
   'missing-value': { readonly option: string };
   'glued-value': { readonly option: string };
   'bad-value': { readonly option: string; readonly value: string; readonly expected: string };
@@ -113,6 +118,30 @@ export const CATALOGUE: { readonly [C in Code]: Entry<Facts[C]> } = {
   'stray-word': {
     severity: 'error',
     message: ({ word }) => `“${word}” stands where an option is expected.`,
+  },
+  'second-target': {
+    severity: 'error',
+    message: () =>
+      'A rule has one -j or -g. What stands before this one is kept as it is written; what it does is a choice.',
+  },
+  'second-command': {
+    severity: 'error',
+    message: ({ word, command }) =>
+      `${word} may not stand in a line that has ${command} already. It is kept as it is written.`,
+  },
+  'listing-option': {
+    severity: 'error',
+    message: ({ option }) => `${option} is for listing. A rule may not have it.`,
+  },
+  'ambiguous-option': {
+    severity: 'error',
+    message: ({ option, names }) =>
+      `${option} may stand for ${names.slice(0, 3).join(' or ')}, and iptables refuses it.`,
+  },
+  'not-in-restore': {
+    severity: 'error',
+    message: ({ option }) =>
+      `${option} may stand in a command, not in a line that iptables-restore reads.`,
   },
   'missing-value': {
     severity: 'error',

@@ -17,7 +17,7 @@ import {
   protocolMatch,
   splitGlued,
 } from './option-words.ts';
-import { type RuleOption, abbreviatedRuleOption, ruleOption } from './rule-options.ts';
+import { type RuleOption, abbreviatedRuleOptions, ruleOption } from './rule-options.ts';
 import { nearest } from './suggest.ts';
 
 export function readDraft(words: readonly Word[]): Draft | undefined {
@@ -25,7 +25,7 @@ export function readDraft(words: readonly Word[]): Draft | undefined {
 }
 
 class DraftReader {
-  readonly #words: readonly Word[];
+  #words: readonly Word[];
   #at = 0;
   #command: Draft['command'] | undefined;
   #table: Word | undefined;
@@ -36,6 +36,7 @@ class DraftReader {
   readonly #matches: Part[] = [];
   /** Every loaded part, the newest last: an option belongs to the newest that has it. */
   readonly #loaded: Part[] = [];
+  readonly #commandOnly: Word[] = [];
   readonly #faults: DraftFault[] = [];
 
   constructor(words: readonly Word[]) {
@@ -54,16 +55,27 @@ class DraftReader {
       target: this.#target,
       counters: this.#counters,
       family: this.#family,
+      commandOnly: this.#commandOnly,
       faults: this.#faults,
     };
   }
 
-  /** `[packets:bytes]` before the command. */
+  /** `[packets:bytes]` before the command, with or without a blank after it. */
   #readCounters(): void {
-    const found = /^\[(\d+:\d+)\]$/.exec(this.#words[0]?.text ?? '');
-    if (!found) return;
-    this.#counters = found[1];
+    const [first] = this.#words;
+    const found = /^\[(\d+:\d+)\](-?)/.exec(first?.text ?? '');
+    if (!first || !found) return;
+    const [{ length }, counters, dash] = found;
+    if (dash === '' && length < first.text.length) return;
+    this.#counters = counters;
     this.#at = 1;
+    if (dash === '') return;
+    const start = first.start + length - 1;
+    this.#words = [
+      first,
+      { text: first.text.slice(length - 1), start, end: first.end },
+      ...this.#words.slice(1),
+    ];
   }
 
   #readOption(): void {
@@ -91,47 +103,78 @@ class DraftReader {
   }
 
   #readOwn(own: RuleOption, word: Word, glued: Word | undefined, bang: Word | undefined): void {
-    const negated = bang ?? (own.kind === 'basic' ? this.#oldBang(own.short) : undefined);
-    const values = this.#values(own.values, own.optional ?? 0, glued, word);
+    const takesOld = own.kind === 'basic' && own.values > 0 && !glued;
+    const negated = bang ?? (takesOld ? this.#oldBang(own.short) : undefined);
+    const values = this.#ownValues(own, glued, word);
     const [first] = values;
-    if (
-      glued &&
-      word.text.startsWith(own.short) &&
-      (own.kind === 'basic' || own.kind === 'target')
-    ) {
-      this.#faults.push({ code: 'glued-value', word, option: own.short });
+    if (bang && own.kind !== 'basic') {
+      this.#faults.push({ code: 'bad-negation', word: bang, option: word.text });
+      const isLoaded = own.kind === 'match' || own.kind === 'target';
+      this.#keep(isLoaded ? [bang] : [bang, word, ...values.filter((value) => value !== glued)]);
+      if (!isLoaded) return;
+    }
+    if (glued && MISREAD_GLUED.has(own.short)) {
+      const option = word.text.slice(0, word.text.length - glued.text.length);
+      this.#faults.push({ code: 'glued-value', word, option });
     }
     switch (own.kind) {
       case 'command':
-        this.#command ??= { name: own.short, word, values };
+        if (this.#command) {
+          const command = this.#command.name;
+          this.#faults.push({ code: 'second-command', word, command });
+          this.#keep([word, ...values.filter((value) => value !== glued)]);
+        } else {
+          this.#command = { name: own.short, word, values };
+        }
         return;
       case 'basic':
         this.#basic.push(placed(own.short, word, values, negated));
         return;
       case 'match':
-        if (first) this.#load(first.text, matchExtension(first.text), [word, first], false);
+        if (first) this.#load(first.text, matchExtension(first.text), [word, first], 'named');
         return;
       case 'target':
         if (first) this.#readTarget(first, word, own.short === '-g');
         return;
       case 'table':
         this.#table = first;
+        this.#commandOnly.push(word);
+        return;
+      case 'listing':
+        this.#faults.push({ code: 'listing-option', word });
         return;
       case 'counters':
         this.#counters = values
           .map(({ text }) => text)
           .join(':')
           .replace(',', ':');
+        if (!this.#counters.includes(':')) this.#faults.push({ code: 'missing-value', word });
         return;
       case 'other':
         if (own.short === '-4') this.#family = 4;
         if (own.short === '-6') this.#family = 6;
+        if (own.short.toLowerCase() === '-w') this.#commandOnly.push(word);
     }
   }
 
+  #ownValues(own: RuleOption, glued: Word | undefined, word: Word): readonly Word[] {
+    const values = this.#values(own.values, 0, glued, word);
+    const isWhole = own.kind === 'counters' && /,/.test(values[0]?.text ?? '');
+    return isWhole ? values : [...values, ...this.#optionalValues(own.optional ?? 0)];
+  }
+
+  /** Words with which nothing can be done: a match that nobody can read. */
+  #keep(words: readonly Word[]): void {
+    this.#matches.push(newPart('', undefined, words, 'stray'));
+  }
+
   #readTarget(nameWord: Word, word: Word, goto: boolean): void {
+    if (this.#target) {
+      this.#faults.push({ code: 'second-target', word });
+      this.#keep(this.#target.words);
+    }
     const extension = goto ? undefined : targetExtension(nameWord.text);
-    const part = newPart(nameWord.text, extension, [word, nameWord]);
+    const part = newPart(nameWord.text, extension, [word, nameWord], 'named');
     this.#target = { ...part, goto, nameWord };
     this.#loaded.push(this.#target);
   }
@@ -140,12 +183,12 @@ class DraftReader {
     name: string,
     extension: AnyExtension | undefined,
     words: readonly Word[],
-    implied: boolean,
+    origin: 'named' | 'implied',
   ): Part {
-    const part = newPart(name, name === 'unread' ? undefined : extension, words);
+    const part = newPart(name, name === 'unread' ? undefined : extension, words, origin);
     this.#matches.push(part);
     this.#loaded.push(part);
-    if (implied)
+    if (origin === 'implied')
       this.#loaded.sort((a, b) => Number(a === this.#target) - Number(b === this.#target));
     return part;
   }
@@ -156,27 +199,39 @@ class DraftReader {
     const newest = this.#loaded.at(-1);
     // Of a match not known here every option is its own; a target not known may be a chain.
     if (newest && !newest.extension && newest !== this.#target) return false;
-    const found =
-      this.#find((spec) => isNamed(spec, name)) ??
-      this.#implied((spec) => isNamed(spec, name)) ??
-      this.#find((spec) => abbreviates(spec, name));
-    if (!found) {
-      const own = abbreviatedRuleOption(name);
-      if (own) {
-        this.#readOwn(own, word, glued, bang);
-        return true;
-      }
+    const named =
+      this.#find((spec) => isNamed(spec, name)) ?? this.#implied((spec) => isNamed(spec, name));
+    const found = named ?? this.#abbreviated(name, word);
+    if (!found) return false;
+    if ('short' in found) {
+      this.#readOwn(found, word, glued, bang);
+      return true;
     }
-    const match = found ?? this.#implied((spec) => abbreviates(spec, name));
-    if (!match) return false;
-    const { part, spec } = match;
-    const negated = bang ?? (spec.negatable ? this.#oldBang(spec.name) : undefined);
+    const { part, spec } = found;
+    const takesOld = spec.negatable && (spec.values?.length ?? 0) > 0 && !glued;
+    const negated = bang ?? (takesOld ? this.#oldBang(spec.name) : undefined);
     const optional = spec.values?.filter(isOptionalValue).length ?? 0;
     const values = this.#values((spec.values?.length ?? 0) - optional, optional, glued, word);
     part.given.push(placed(spec.name, word, values, negated));
     if (negated) part.words.push(negated);
     part.words.push(word, ...values.filter((value) => value !== glued));
     return true;
+  }
+
+  /** The option that the name begins: one of a loaded part's, the rule's own, or one of its protocol's. */
+  #abbreviated(name: string, word: Word): Found | RuleOption | undefined {
+    const own = abbreviatedRuleOptions(name);
+    const loaded = this.#find((spec) => abbreviates(spec, name));
+    const specs = new Set(
+      this.#loaded.flatMap(
+        ({ extension }) => extension?.options.filter((spec) => abbreviates(spec, name)) ?? [],
+      ),
+    );
+    const only = own.length === 1 ? own[0] : undefined;
+    const found = loaded ?? only ?? this.#implied((spec) => abbreviates(spec, name));
+    const names = [...own.map(({ long }) => long), ...[...specs].map((spec) => spec.name)];
+    if (found && names.length > 1) this.#faults.push({ code: 'ambiguous-option', word, names });
+    return found;
   }
 
   #find(wanted: (spec: OptionSpec) => boolean): Found | undefined {
@@ -195,7 +250,7 @@ class DraftReader {
     const extension = name === undefined ? undefined : matchExtension(name);
     const spec = extension?.options.find(wanted);
     if (!spec || name === undefined) return undefined;
-    return { part: this.#load(name, extension, [], true), spec };
+    return { part: this.#load(name, extension, [], 'implied'), spec };
   }
 
   /** A word that is no known option: it stays with the part it stands in. */
@@ -232,7 +287,7 @@ class DraftReader {
 
   /** An unknown option before any `-m` becomes an unread match of its own, with its values. */
   #strays(bang: Word | undefined, word: Word): void {
-    const part = newPart('', undefined, bang ? [bang, word] : [word]);
+    const part = newPart('', undefined, bang ? [bang, word] : [word], 'stray');
     this.#matches.push(part);
     this.#takeValues(part);
   }
@@ -247,13 +302,17 @@ class DraftReader {
 
   /** `-s ! 10.0.0.1`, as it was written until iptables 1.4.3. */
   #oldBang(option: string): Word | undefined {
-    if (this.#peek()?.text !== '!') return undefined;
+    const next = this.#peek();
+    // In quotes, or before another option, it is a value, if an odd one.
+    if (next?.text !== '!' || next.end - next.start > 1) return undefined;
+    const value = this.#words[this.#at + 1];
+    if (value && !isValue(value)) return undefined;
     const bang = this.#next();
     if (bang) this.#faults.push({ code: 'old-negation', word: bang, option });
     return bang;
   }
 
-  #values(count: number, optional: number, glued: Word | undefined, option: Word): Word[] {
+  #values(count: number, optional: number, glued: Word | undefined, option: Word): readonly Word[] {
     const values = glued ? [glued] : [];
     while (values.length < count) {
       const value = this.#next();
@@ -263,7 +322,12 @@ class DraftReader {
       }
       values.push(value);
     }
-    for (let more = optional; more > 0; more -= 1) {
+    return [...values, ...this.#optionalValues(optional)];
+  }
+
+  #optionalValues(most: number): readonly Word[] {
+    const values: Word[] = [];
+    for (let more = most; more > 0; more -= 1) {
       const value = this.#peek();
       if (!value || endsValues(value.text)) break;
       values.push(value);
@@ -288,9 +352,20 @@ interface Found {
   readonly spec: OptionSpec;
 }
 
-function newPart(name: string, extension: AnyExtension | undefined, words: readonly Word[]): Part {
-  return { name, extension, given: [], words: [...words], unknown: [] };
+function newPart(
+  name: string,
+  extension: AnyExtension | undefined,
+  words: readonly Word[],
+  origin: Part['origin'],
+): Part {
+  return { name, extension, origin, given: [], words: [...words], unknown: [] };
 }
+
+/**
+ * Of these iptables 1.8.9 takes the whole word for the value where they are glued to it: `-ptcp`,
+ * `--source=10.0.0.1` (xshared.c, do_parse reads argv[optind - 1]).
+ */
+const MISREAD_GLUED: ReadonlySet<string> = new Set(['-s', '-d', '-i', '-o', '-p', '-j']);
 
 function placed(
   name: string,

@@ -6,7 +6,8 @@ export interface RuleOption {
   /** The short form, under which everything here knows it. */
   readonly short: string;
   readonly long: string;
-  readonly kind: 'command' | 'basic' | 'match' | 'target' | 'table' | 'counters' | 'other';
+  readonly kind:
+    'command' | 'basic' | 'match' | 'target' | 'table' | 'counters' | 'listing' | 'other';
   /** How many words follow; `optional` words may be missing. */
   readonly values: number;
   readonly optional?: number;
@@ -33,6 +34,13 @@ const other = (short: string, long: string, values = 0, optional = 0): RuleOptio
   optional,
 });
 
+const listing = (short: string, long: string): RuleOption => ({
+  short,
+  long,
+  kind: 'listing',
+  values: 0,
+});
+
 const OPTIONS: readonly RuleOption[] = [
   command('-A', '--append', 1),
   command('-D', '--delete', 1, 1),
@@ -55,23 +63,23 @@ const OPTIONS: readonly RuleOption[] = [
   basic('-i', '--in-interface'),
   basic('-o', '--out-interface'),
   basic('-p', '--protocol'),
-  basic('-p', '--proto'),
   basic('-f', '--fragments', 0),
   basic('-f', '--fragment', 0),
   { short: '-m', long: '--match', kind: 'match', values: 1 },
   { short: '-j', long: '--jump', kind: 'target', values: 1 },
   { short: '-g', long: '--goto', kind: 'target', values: 1 },
   { short: '-t', long: '--table', kind: 'table', values: 1 },
-  { short: '-c', long: '--set-counters', kind: 'counters', values: 2 },
+  // Its two numbers may stand in one word: `-c 1,60`.
+  { short: '-c', long: '--set-counters', kind: 'counters', values: 1, optional: 1 },
   other('-v', '--verbose'),
-  other('-n', '--numeric'),
-  other('-x', '--exact'),
+  listing('-n', '--numeric'),
+  listing('-x', '--exact'),
   other('-w', '--wait', 0, 1),
   other('-W', '--wait-interval', 1),
   other('-M', '--modprobe', 1),
   other('-4', '--ipv4'),
   other('-6', '--ipv6'),
-  other('-0', '--line-numbers'),
+  listing('-0', '--line-numbers'),
   other('-h', '--help'),
   other('-V', '--version'),
 ];
@@ -83,12 +91,12 @@ export function ruleOption(word: string): RuleOption | undefined {
   return byLong.get(word) ?? byShort.get(word);
 }
 
-/** The one option whose long name the word abbreviates. */
-export function abbreviatedRuleOption(word: string): RuleOption | undefined {
-  const found = new Set(
-    OPTIONS.filter(({ long }) => long.startsWith(word)).map(({ short }) => byShort.get(short)),
+/** The options whose long names the word abbreviates, each once. */
+export function abbreviatedRuleOptions(word: string): readonly RuleOption[] {
+  const found = OPTIONS.filter(({ long }) => long.startsWith(word));
+  return found.filter(
+    ({ short }, index) => found.findIndex((each) => each.short === short) === index,
   );
-  return found.size === 1 ? [...found][0] : undefined;
 }
 
 /** The order in which `basic` has its options, which is the order the kernel tests them in. */

@@ -244,6 +244,11 @@ export class StatementReader {
     }
     const before = { rules: this.#builder.rules.length, problems: this.problems.mark() };
     this.#reportOpenQuote(line);
+    if (this.where.place) {
+      for (const { text, start, end } of draft.commandOnly) {
+        this.problems.add('not-in-restore', { option: text }, line.place(start, end));
+      }
+    }
     if (draft.command.name === '-P') this.where.declares(draft.command.values[0]?.text ?? '');
     const place = this.#place(line, index, draft.table?.text);
     this.#commands.carryOut(line, draft, place);

@@ -61,12 +61,18 @@ function readShort(text: string): Address | undefined {
   return { family: 4, words: [word] };
 }
 
-/** As above with the host bits cleared, as `-s` and `-d` keep it. */
+/**
+ * As above with the host bits cleared, as `-s` and `-d` keep it. Under a mask without a bit any name
+ * will do: `any/0` (libxtables, xtables_ipparse_multiple and xtables_ip6parse_multiple).
+ */
 export function subnetOf(family: Family): ValueForm<Subnet> {
   const { expected, read } = maskedAddress(family);
   return {
     expected,
     read: (text) => {
+      const named = /^[^/]*\/([^/]+)$/.exec(text)?.[1];
+      const mask = named === undefined ? undefined : readRuleMask(named, family);
+      if (mask?.words.every((word) => word === 0)) return { address: mask, mask };
       const given = read(text);
       return given && { address: underMask(given.address, given.mask), mask: given.mask };
     },
