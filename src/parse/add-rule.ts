@@ -64,19 +64,13 @@ export class RuleReader {
     this.#context = contextWith(0, { family: place.family, table: place.tableName });
   }
 
-  /**
-   * The rules of a draft, in the order of its addresses. What is wrong is reported. `unread` are
-   * texts of conditions that the draft does not have.
-   */
-  read(draft: Draft, unread: readonly string[] = []): readonly ReadRule[] {
+  /** The rules of a draft, in the order of its addresses. What is wrong is reported. */
+  read(draft: Draft): readonly ReadRule[] {
     this.#faults.ofDraft(draft);
     this.#enter(protocolOf(draft.basic));
     const matches = draft.matches.map((part) => this.#match(part));
     const action = this.#action(draft.target);
-    const strays = [
-      ...this.#strays(draft.target, action),
-      ...unread.map((words) => this.#unread(words)),
-    ];
+    const strays = this.#strays(draft.target, action);
     this.#enter(0);
     return this.#alternatives(draft.basic).map((options) => ({
       segments: [...this.#basic(options), ...matches, ...strays],
@@ -231,10 +225,13 @@ export class RuleReader {
   /** Words as they stand in the dump; in double quotes where they stood in others. */
   #raw(words: readonly Word[]): string {
     return words
+      .filter(({ start }, index) => start >= (words[index - 1]?.end ?? 0))
       .map(({ text, start, end }) => {
         const raw = this.#line.text.slice(start, end);
-        const [same, more] = splitWords(raw);
-        return same?.text === text && !more ? raw : quoteWord(text);
+        // What follows must not be drawn into a quotation that the line leaves open.
+        const [same, next, more] = splitWords(`${raw} -`);
+        const stands = same?.text === text && next?.text === '-' && !more && !/^#|\\$/.test(raw);
+        return stands ? raw : quoteWord(text);
       })
       .join(' ');
   }

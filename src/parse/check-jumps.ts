@@ -1,6 +1,6 @@
 /** Jumps that lead nowhere, in a circle, or where none may lead; chains that none leads to. */
 import { isTableName, tablesWith } from '#ruleset/hooks.ts';
-import { ACTION, ACTION_BITS } from '#ruleset/columns.ts';
+import { ACTION, ACTION_BITS, POLICY } from '#ruleset/columns.ts';
 import { type Checked, chainName, placeOfLine, placeOfWords, tableName } from './checked.ts';
 import type { Fix } from './problem.ts';
 import { nearest } from './suggest.ts';
@@ -104,14 +104,21 @@ function findUndeclared(checked: Checked): void {
 
 const [FRESH, OPEN, DONE] = [0, 1, 2];
 
-/** Follows every jump once. One to a chain that is being followed already closes a circle. */
+/**
+ * Follows every jump once, from where packets come in before the others. One to a chain that is being
+ * followed already closes a circle.
+ */
 function findLoops(checked: Checked): void {
-  const { chainFirstRule, chainHook, ruleAction } = checked.columns;
+  const { chainFirstRule, chainHook, chainPolicy, ruleAction } = checked.columns;
   const state = new Uint8Array(chainHook.length);
   const next = chainFirstRule.slice();
   const path: number[] = [];
-  for (let root = 0; root < chainHook.length; root += 1) {
-    if (state[root] !== FRESH) continue;
+  const isBuiltIn = (chain: number): boolean =>
+    chainHook[chain] !== 0 || chainPolicy[chain] !== POLICY.none;
+  for (let turn = 0; turn < 2 * chainHook.length; turn += 1) {
+    const root = turn % chainHook.length;
+    const code = turn < chainHook.length ? 'jump-loop' : 'idle-loop';
+    if (state[root] !== FRESH || (code === 'jump-loop' && !isBuiltIn(root))) continue;
     path.push(root);
     state[root] = OPEN;
     for (let chain = root; path.length > 0; chain = path.at(-1) ?? 0) {
@@ -126,7 +133,7 @@ function findLoops(checked: Checked): void {
       const kind = packed & KIND;
       if (kind !== ACTION.jump && kind !== ACTION.goto) continue;
       const target = packed >>> ACTION_BITS;
-      if (state[target] === OPEN) reportLoop(checked, rule, path, target);
+      if (state[target] === OPEN) reportLoop(checked, code, rule, path, target);
       if (state[target] !== FRESH) continue;
       state[target] = OPEN;
       path.push(target);
@@ -134,10 +141,16 @@ function findLoops(checked: Checked): void {
   }
 }
 
-function reportLoop(checked: Checked, rule: number, path: readonly number[], target: number): void {
+function reportLoop(
+  checked: Checked,
+  code: 'jump-loop' | 'idle-loop',
+  rule: number,
+  path: readonly number[],
+  target: number,
+): void {
   const { columns, lines, problems } = checked;
-  if (!problems.hasRoom('jump-loop')) {
-    problems.count('jump-loop');
+  if (!problems.hasRoom(code)) {
+    problems.count(code);
     return;
   }
   const circle = [...path.slice(path.lastIndexOf(target)), target];
@@ -146,5 +159,5 @@ function reportLoop(checked: Checked, rule: number, path: readonly number[], tar
   const names = shown.map((chain) => (chain === undefined ? '…' : chainName(checked, chain)));
   const line = columns.ruleLine[rule] ?? 1;
   const place = placeOfWords(lines, line, chainName(checked, target), ' ');
-  problems.add('jump-loop', { path: names.join(' → ') }, { ...placeOfLine(lines, line), ...place });
+  problems.add(code, { path: names.join(' → ') }, { ...placeOfLine(lines, line), ...place });
 }

@@ -1,12 +1,13 @@
 /** Carries out commands on the rules being built: those of a restore file and of a command line alike. */
-import { POLICY } from '#ruleset/columns.ts';
-import type { Builder } from '#ruleset/build.ts';
+import { POLICY, VERDICTS } from '#ruleset/columns.ts';
+import { type Builder, CHAIN } from '#ruleset/build.ts';
 import { isTableName, tablesWith } from '#ruleset/hooks.ts';
-import { type Word, splitWords } from '#ruleset/words.ts';
+import type { Word } from '#ruleset/words.ts';
 import { RuleReader, type ReadRule, type TablePlace } from './add-rule.ts';
 import type { Draft } from './draft.ts';
 import { LONGEST_NAME } from './fast-chain.ts';
-import type { LogicalLine } from './logical-line.ts';
+import { FaultReporter } from './fault-reporter.ts';
+import type { LogicalLine, Place } from './logical-line.ts';
 import type { ProblemList } from './problem-list.ts';
 
 export class Commands {
@@ -18,13 +19,7 @@ export class Commands {
     this.#problems = problems;
   }
 
-  /** A rule command. `unread` are texts of conditions besides those of the draft. */
-  carryOut(
-    line: LogicalLine,
-    draft: Draft,
-    place: TablePlace,
-    unread: readonly string[] = [],
-  ): void {
+  carryOut(line: LogicalLine, draft: Draft, place: TablePlace): void {
     const { name: command, word, values } = draft.command;
     const [name, second] = values;
     if (draft.family !== undefined && draft.family !== place.family) {
@@ -41,13 +36,21 @@ export class Commands {
       }
       return;
     }
+    if (/\s/.test(name.text)) {
+      const facts = { name: name.text, why: 'holds a blank' };
+      this.#problems.add('bad-name', facts, line.place(name.start, name.end));
+      return;
+    }
     const chain = this.#builder.chainNamed(place.table, name.text);
+    if (!RULE_COMMANDS.has(command)) {
+      new FaultReporter(this.#problems, line, place.family).ofDraft(draft);
+    }
     switch (command) {
       case '-A':
-        this.#addRules(line, draft, place, chain, undefined, unread);
+        this.#addRules(line, draft, place, chain, undefined);
         return;
       case '-I':
-        this.#addRules(line, draft, place, chain, this.#number(line, second) ?? 1, unread);
+        this.#addRules(line, draft, place, chain, this.#number(line, second) ?? 1);
         return;
       case '-R':
         this.#replaceRule(line, draft, place, chain, this.#number(line, second));
@@ -56,10 +59,10 @@ export class Commands {
         this.#deleteRule(line, draft, place, chain, second);
         return;
       case '-N':
-        this.#builder.declareChain(chain, line.line, POLICY.none, 0);
+        this.#newChain(line, chain, name, word);
         return;
       case '-P':
-        this.declare(line, chain, second, draft.counters);
+        if (second) this.declare(line, chain, second, draft.counters);
         return;
       case '-F':
         this.#builder.flushChain(chain);
@@ -68,16 +71,75 @@ export class Commands {
         this.#builder.deleteChain(chain);
         return;
       case '-E':
-        if (second) this.#builder.names.rename(chain, second.text);
+        if (second) this.#renameChain(line, chain, place, second, word);
     }
+  }
+
+  #newChain(line: LogicalLine, chain: number, name: Word, command: Word): void {
+    const place = line.place(name.start, name.end);
+    const builtIn = this.#builder.isBuiltIn(chain);
+    if (builtIn || this.#builder.chains.get(chain, CHAIN.line) !== 0) {
+      this.#problems.add('chain-exists', { name: name.text, command: command.text }, place);
+    } else {
+      this.#checkName(name.text, place);
+    }
+    if (!builtIn) this.#builder.declareChain(chain, line.line, POLICY.none, 0);
+  }
+
+  #renameChain(
+    line: LogicalLine,
+    chain: number,
+    place: TablePlace,
+    name: Word,
+    command: Word,
+  ): void {
+    const at = line.place(name.start, name.end);
+    if (name.text === '' || /\s/.test(name.text)) {
+      this.#problems.add('bad-name', { name: name.text, why: 'holds a blank' }, at);
+      return;
+    }
+    if (this.#builder.hasChain(place.table, name.text)) {
+      this.#problems.add('chain-exists', { name: name.text, command: command.text }, at);
+      return;
+    }
+    if (this.#builder.isBuiltIn(chain)) {
+      const old = this.#builder.names.text(chain);
+      this.#problems.add('bad-name', { name: old, why: 'is built in and keeps its name' }, at);
+      return;
+    }
+    this.#checkName(name.text, at);
+    this.#builder.names.rename(chain, name.text);
+  }
+
+  /** Names that iptables refuses for a new chain (xshared.c, assert_valid_chain_name). */
+  #checkName(name: string, place: Place): void {
+    if (name.length > LONGEST_NAME) {
+      this.#problems.add('long-name', { name }, place);
+      return;
+    }
+    const why = /^[-!]/.test(name)
+      ? 'begins like an option'
+      : VERDICTS.some((each) => each === name)
+        ? 'is a verdict'
+        : undefined;
+    if (why !== undefined) this.#problems.add('bad-name', { name, why }, place);
   }
 
   /** `:CHAIN POLICY [packets:bytes]` */
   readChain(line: LogicalLine, place: TablePlace): void {
-    const [name, policy, counters] = splitWords(line.text.replace(/^\s*:/, blanks));
-    if (!name || name.text === '') {
+    // Quotes quote nothing here (iptables-restore.c, ip46tables_restore_main, cuts at blanks).
+    const text = line.text.replace(/^\s*:/, blanks);
+    const [name, policy, counters] = [...text.matchAll(/\S+/g)].map(({ 0: word, index }) => ({
+      text: word,
+      start: index,
+      end: index + word.length,
+    }));
+    if (!name) {
       this.#problems.add('no-chain', { command: ':' }, line.place(0, line.text.length));
       return;
+    }
+    if (!policy) {
+      this.#problems.add('bad-policy', { policy: '' }, line.place(name.start, name.end));
     }
     const chain = this.#builder.chainNamed(place.table, name.text);
     this.declare(line, chain, policy, /^\[(\d+:\d+)\]$/.exec(counters?.text ?? '')?.[1]);
@@ -103,8 +165,8 @@ export class Commands {
     } else if (known && !builtIn) {
       const fix = { title: 'Change to -', ...place, text: '-' };
       this.#problems.add('user-policy', { chain: name }, place, [fix]);
-    } else if (name.length > LONGEST_NAME) {
-      this.#problems.add('long-name', { name }, line.place(0, line.text.length));
+    } else if (!builtIn && isTableName(table)) {
+      this.#checkName(name, line.place(0, line.text.length));
     }
     const value = text === 'DROP' ? POLICY.DROP : POLICY.ACCEPT;
     const kept = this.#keepCounters(counters);
@@ -117,23 +179,17 @@ export class Commands {
     place: TablePlace,
     chain: number,
     number: number | undefined,
-    unread: readonly string[],
   ): void {
     const counters = this.#keepCounters(draft.counters);
-    for (const { segments, action } of this.#read(line, draft, place, unread)) {
+    for (const { segments, action } of this.#read(line, draft, place)) {
       for (const segment of segments) this.#builder.ruleSegments.push(segment);
       if (number === undefined) this.#builder.addRule(chain, line.line, action, counters, 0);
       else this.#builder.insertRule(number, chain, line.line, action, counters);
     }
   }
 
-  #read(
-    line: LogicalLine,
-    draft: Draft,
-    place: TablePlace,
-    unread: readonly string[] = [],
-  ): readonly ReadRule[] {
-    return new RuleReader(this.#builder, this.#problems, line, place).read(draft, unread);
+  #read(line: LogicalLine, draft: Draft, place: TablePlace): readonly ReadRule[] {
+    return new RuleReader(this.#builder, this.#problems, line, place).read(draft);
   }
 
   #replaceRule(
@@ -145,7 +201,7 @@ export class Commands {
   ): void {
     if (number === undefined) return;
     this.#builder.removeRule(chain, number);
-    this.#addRules(line, draft, place, chain, number, []);
+    this.#addRules(line, draft, place, chain, number);
   }
 
   /** `-D CHAIN 3`, or the first rule that is equal to the one spelled out. */
@@ -183,6 +239,9 @@ export class Commands {
     return this.#builder.texts.add(`${counters}]`).start + 1;
   }
 }
+
+/** Those whose words are judged with the rule they make. */
+const RULE_COMMANDS: ReadonlySet<string> = new Set(['-A', '-I', '-R', '-D', '-C']);
 
 /** Commands that may stand without a chain and change no rule. */
 const QUIET: ReadonlySet<string> = new Set(['-Z', '-L', '-S']);

@@ -212,10 +212,7 @@ target     prot opt source               destination
 ACCEPT     tcp  --  gateway.example      anywhere             tcp dpt:http
 `;
     expect(read(text)).toBe(
-      'IPv4\n*filter\n-A INPUT -p tcp -m tcp --dport 80 -s gateway.example (the listing does not say -i and -o) -j ACCEPT'.replace(
-        '-s gateway.example (the listing does not say -i and -o)',
-        '(the listing does not say -i and -o) -s gateway.example',
-      ),
+      'IPv4\n*filter\n-A INPUT -s gateway.example -p tcp (the listing does not say -i and -o) -m tcp --dport 80 -j ACCEPT',
     );
     expect(codes(text)).toEqual(['1 no-table', '2 no-interfaces', '3 listed-otherwise']);
   });

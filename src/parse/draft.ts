@@ -50,6 +50,10 @@ export type DraftFault =
   /** A `!` before what nothing negates; `word` is the `!`. */
   | { readonly code: 'bad-negation'; readonly word: Word; readonly option: string }
   | { readonly code: 'second-target'; readonly word: Word }
+  /** An option of a protocol's match, before the `-p` that loads it. */
+  | { readonly code: 'late-protocol'; readonly word: Word; readonly protocol: string }
+  /** Words that stand for what a listing does not say. */
+  | { readonly code: 'listing-doubt'; readonly word: Word; readonly words: readonly Word[] }
   | { readonly code: 'second-command'; readonly word: Word; readonly command: string }
   /** An option for listing, such as `-n`. */
   | { readonly code: 'listing-option'; readonly word: Word }

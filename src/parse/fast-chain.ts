@@ -1,6 +1,6 @@
 /** Reads `:CHAIN POLICY [packets:bytes]` from the bytes, where it stands as `iptables-save` prints it. */
 import type { Builder } from '#ruleset/build.ts';
-import { POLICY } from '#ruleset/columns.ts';
+import { POLICY, VERDICTS } from '#ruleset/columns.ts';
 import type { TablePlace } from './add-rule.ts';
 import { afterDigits } from './plain-segment.ts';
 
@@ -46,11 +46,21 @@ export function afterChain(bytes: Uint8Array, from: number): number {
   const length = at - from - 1;
   const policy = bytes[at] === BLANK ? policyAt(bytes, at + 1) : -1;
   if (length === 0 || length > LONGEST_NAME || policy < 0) return -1;
+  if (isRefusedName(bytes, from + 1, length)) return -1;
   const counters = at + 1 + (POLICY_LENGTHS[policy] ?? 0);
   found.length = length;
   found.policy = policy;
   found.counters = counters + 3;
   return afterCounters(bytes, counters);
+}
+
+/** Whether iptables refuses the name of a new chain: it begins like an option, or is a verdict. */
+function isRefusedName(bytes: Uint8Array, from: number, length: number): boolean {
+  const first = bytes[from] ?? 0;
+  if (first === DASH || first === BANG) return true;
+  return VERDICT_NAMES.some(
+    (name) => name.length === length && name.every((byte, index) => bytes[from + index] === byte),
+  );
 }
 
 /** XT_EXTENSION_MAXNAMELEN counts a closing zero: include/uapi/linux/netfilter/x_tables.h. */
@@ -81,6 +91,7 @@ function afterCounters(bytes: Uint8Array, from: number): number {
   return bytes[end] === CR && bytes[end + 1] === LF ? end : -1;
 }
 
+const BANG = 33;
 const [LF, CR, BLANK, QUOTE, DASH, COLON, TILDE] = [10, 13, 32, 34, 45, 58, 126];
 const [OPENING_BRACKET, CLOSING_BRACKET] = [91, 93];
 const LETTER_A = 65;
@@ -88,3 +99,4 @@ const bytesOf = (word: string): readonly number[] =>
   Array.from(word, (letter) => letter.charCodeAt(0));
 const ACCEPT = bytesOf('ACCEPT');
 const DROP = bytesOf('DROP');
+const VERDICT_NAMES = VERDICTS.map(bytesOf);

@@ -31,6 +31,18 @@ export class FaultReporter {
         case 'bad-negation':
           this.#problems.add('bad-negation', { option: fault.option }, place);
           break;
+        case 'listing-doubt': {
+          const { start } = fault.word;
+          const end = fault.words.at(-1)?.end ?? fault.word.end;
+          const what = [this.#line.text.slice(start, end)];
+          this.#problems.add('listed-otherwise', { what }, this.#line.place(start, end));
+          break;
+        }
+        case 'late-protocol': {
+          const { protocol } = fault;
+          this.#problems.add('late-protocol', { option: word, protocol }, place);
+          break;
+        }
         case 'second-target':
           this.#problems.add('second-target', {}, place);
           break;

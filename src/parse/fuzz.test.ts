@@ -116,14 +116,15 @@ test('any mutation of a dump ends calmly, with no line lost', () => {
   );
 }, 60_000);
 
-test('what is printed reads back as the same, without an error of form', () => {
+test('what is printed reads back as the same, with every word that nobody could read', () => {
   fc.assert(
     fc.property(mutated, (text) => {
       for (const ruleset of readDump(text).rulesets) {
-        // Words that nobody can read may be anything; what is read must hold.
-        if (hasUnread(ruleset) || hasOddNames(ruleset)) continue;
+        if (hasOddNames(ruleset)) continue;
         const printed = printRuleset(ruleset, { counters: true });
         const again = readDump(header(ruleset) + printed).rulesets;
+        // Addresses of the other family, kept as they are, speak louder than any header.
+        if (again.some(({ family }) => family !== ruleset.family)) continue;
         expect(again.map((each) => printRuleset(each, { counters: true })).join('')).toBe(printed);
       }
     }),
@@ -213,19 +214,18 @@ function lostLines(dump: Dump): readonly string[] {
 const STATEMENT =
   /^\s*$|^\s*#|^\s*\*|^\s*:|COMMIT|(?:^|[\s;])-(?:[NPFXZDEILSRC]|-\w)|Chain |target +prot|tables/;
 
-function hasUnread(ruleset: Ruleset): boolean {
-  return everyRule(ruleset).some((id) => {
-    const { matches, action } = ruleset.rule(id);
-    return (
-      matches.some(({ kind }) => kind === 'unread') ||
-      (action.kind === 'target' && action.target.kind === 'unread') ||
-      action.kind === 'missing'
-    );
-  });
-}
-
-/** Names that the kernel takes and that no dump can spell. */
+/** Names of chains and interfaces that the kernel takes and that no dump can spell. */
 function hasOddNames(ruleset: Ruleset): boolean {
+  const hasOddInterface = everyRule(ruleset).some((id) =>
+    ruleset
+      .rule(id)
+      .matches.some(
+        (match) =>
+          match.kind === 'basic' &&
+          [match.inInterface, match.outInterface].some((given) => given?.value.includes('"')),
+      ),
+  );
+  if (hasOddInterface) return true;
   return ruleset.tables.some(
     ({ name, firstChain, chainCount }) =>
       /[^\w.-]/.test(name) ||

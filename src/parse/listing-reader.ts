@@ -5,7 +5,6 @@ import type { TablePlace } from './add-rule.ts';
 import type { Commands } from './commands.ts';
 import {
   type ListingColumns,
-  NO_INTERFACES,
   readListedChain,
   readListingHeader,
   readListingRow,
@@ -80,12 +79,11 @@ export class ListingReader {
     if (!draft) return false;
     // What a listing shortens or resolves to a name may be no fault of the rule.
     const before = this.#problems.mark();
-    this.#commands.carryOut(row.line, draft, this.#chain.place, row.unread);
+    this.#commands.carryOut(row.line, draft, this.#chain.place);
     const faulty = this.#problems.errorsSince(before);
     this.#problems.rollback(before);
-    const shown = row.unread.filter((words) => words !== NO_INTERFACES);
     const what = [
-      ...shown,
+      ...row.unread,
       ...faulty.map((problem) => wordsAt(this.#lines.text(problem.line - 1), problem)),
     ];
     if (what.length > 0) {

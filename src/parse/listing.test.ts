@@ -1,7 +1,7 @@
 /** `iptables -L` of the real tool: each row reads as the rule it lists, or says what it does not show. */
 import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
-import { printRule } from '#ruleset/print.ts';
+import { printRule, printRuleset } from '#ruleset/print.ts';
 import type { Rule, Ruleset } from '#ruleset/ruleset.ts';
 import { whyNoTool } from '#testing/real-iptables.ts';
 import { readDump } from './read-dump.ts';
@@ -91,6 +91,20 @@ const TABLES: readonly (readonly [table: string, chain: string, rules: string])[
   ['nat', 'PREROUTING', NAT],
   ['filter', 'rows', FILTER],
 ];
+
+test('what a listing does not say reads back as the same doubt', () => {
+  const [listed] = readDump(`Chain INPUT (policy ACCEPT)
+target     prot opt source               destination
+ACCEPT     tcp  --  gateway.example      anywhere             tcp dpt:http odd words
+DROP       all  --  anywhere             anywhere             # a "note" (of mine)
+`).rulesets;
+  const printed = listed ? printRuleset(listed, { counters: false }) : '';
+  expect(printed).toContain('(the listing does not say -i and -o)');
+  expect(printed).toContain('(listed as: odd words)');
+  const { rulesets, problems } = readDump(printed);
+  expect(rulesets.map((each) => printRuleset(each, { counters: false }))).toEqual([printed]);
+  expect(problems.filter(({ code }) => code === 'listed-otherwise')).toHaveLength(4);
+});
 
 const missing = whyNoTool();
 

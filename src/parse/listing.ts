@@ -5,6 +5,8 @@
  */
 import { targetExtension } from '#extensions/registry.ts';
 import { readProtocol } from '#net/protocol.ts';
+import { quoteWord } from '#ruleset/words.ts';
+import { NO_INTERFACES, listedAs } from './listing-doubts.ts';
 import { LogicalLine } from './logical-line.ts';
 import { MATCH_TERMS, TARGET_TERMS, type Term } from './listing-terms.ts';
 
@@ -44,7 +46,7 @@ export function readListedChain(text: string): ListedChain | undefined {
 export interface ListedRule {
   /** The rule as a command: `[12:34] -A CHAIN …`, each word at the place it was read from. */
   readonly line: LogicalLine;
-  /** Texts that stand for what the row does not say, or says in a way not known here. */
+  /** What of it the row says in a way not known here. */
   readonly unread: readonly string[];
 }
 
@@ -125,7 +127,7 @@ class RowReader {
     if (fragment?.text === '!f') this.#put(' ! -f', fragment);
     if (inside && !/^(?:\*|any)$/.test(inside.text)) this.#option('-i', inside);
     if (outside && !/^(?:\*|any)$/.test(outside.text)) this.#option('-o', outside);
-    if (!this.#columns.interfaces) this.#unread.push(NO_INTERFACES);
+    if (!this.#columns.interfaces) this.#put(` ${NO_INTERFACES}`, source);
     if (!isAnywhere(source.text)) this.#option('-s', source);
     if (!isAnywhere(destination.text)) this.#option('-d', destination);
     return true;
@@ -137,9 +139,13 @@ class RowReader {
     const own = TARGET_TERMS.get(target?.text ?? '') ?? [];
     let options = '';
     let stray = '';
+    let from = 0;
     let goes = false;
     const keepStray = (): void => {
-      if (stray !== '') this.#unread.push(`(listed as: ${stray})`);
+      if (stray === '') return;
+      const words = listedAs(stray);
+      this.#unread.push(words);
+      this.#put(` ${words}`, { start: from, end: from + stray.length, text: stray });
       stray = '';
     };
     for (let at = this.#tokens[this.#at]?.start ?? text.length; at < text.length;) {
@@ -161,6 +167,7 @@ class RowReader {
         at = found.end;
       } else {
         const end = endOfToken(text, at);
+        if (stray === '') from = at;
         stray = `${stray} ${text.slice(at, end)}`.trim();
         at = end;
       }
@@ -175,12 +182,7 @@ class RowReader {
   #option(name: string, { text, start, end }: Token): void {
     const negated = text.startsWith('!');
     const value = LOCAL_NAMES.get(text.replace('!', '')) ?? text.replace('!', '');
-    const words = `${negated ? '! ' : ''}${name} ${value}`;
-    // Without -n the tool asks the name service; what it answered is not in the listing.
-    const isName =
-      (name === '-s' || name === '-d') && !/^(?:[\d./]+|[\da-f:./]*:[\da-f:./]*)$/i.test(value);
-    if (isName) this.#unread.push(words);
-    else this.#put(` ${words}`, { text, start, end });
+    this.#put(` ${negated ? '! ' : ''}${name} ${quoteWord(value)}`, { text, start, end });
   }
 
   /** Adds words that stand for a stretch of the row. */
@@ -197,9 +199,6 @@ class RowReader {
     return token;
   }
 }
-
-/** What a listing without `-v` leaves open. */
-export const NO_INTERFACES = '(the listing does not say -i and -o)';
 
 /** Names that every Linux resolves alike. */
 const LOCAL_NAMES: ReadonlyMap<string, string> = new Map([

@@ -68,6 +68,8 @@ describe('jumps', () => {
     expect(said(circle)).toEqual(['6:16 jump-loop']);
     expect(problems(circle)[0]?.message).toContain('a → b → a');
     expect(said(filter(':a - [0:0]', '-A INPUT -j a', '-A a -j a'))).toEqual(['4:9 jump-loop']);
+    // The kernel follows jumps from its hooks on, and takes a circle that it does not come to.
+    expect(said(filter(':a - [0:0]', '-A a -j a'))).toEqual(['3:9 idle-loop']);
   });
 
   test('many ways to one chain are no circle', () => {
@@ -112,6 +114,24 @@ describe('chains', () => {
     expect(problems(filter(':PREROUTING ACCEPT [0:0]'))[0]?.message).toContain(
       'the tables raw, mangle and nat, not of filter',
     );
+  });
+
+  test('with names that iptables refuses, or that another has', () => {
+    expect(said(filter('-N -x'))).toEqual(['2:4 bad-name']);
+    expect(said(filter(':DROP - [0:0]'))).toEqual(['2:1 bad-name']);
+    expect(said(filter('-A "a b" -j DROP'))).toEqual(['2:4 bad-name']);
+    expect(said(filter(':a - [0:0]', '-N a', '-N INPUT', '-E a OUTPUT'))).toEqual([
+      '3:4 chain-exists',
+      '4:4 chain-exists',
+      '5:6 chain-exists',
+    ]);
+    expect(printed(filter(':INPUT DROP [0:0]', '-N INPUT'))).toContain(':INPUT DROP [0:0]');
+  });
+
+  test('without a policy, where iptables-restore wants one', () => {
+    expect(said(filter(':a'))).toEqual(['2:2 bad-policy']);
+    expect(said(filter('-P INPUT'))).toEqual(['2:1 missing-value']);
+    expect(said(filter('-P INPUT DROP now'))).toEqual(['2:15 stray-word']);
   });
 
   test('with too long a name, or with no known policy', () => {
@@ -244,11 +264,19 @@ describe('options', () => {
     ['! before a match', '-A INPUT -p tcp ! -m tcp --dport 80', '2:17 bad-negation'],
     ['! before counters', '-A INPUT ! -c 1 2 -p tcp', '2:10 bad-negation'],
     ['a second command', '-A INPUT -p tcp -D OUTPUT -j DROP', '2:17 second-command'],
+    ['a word in the place of an option', '-A INPUT -p tcp foo -j DROP', '2:17 stray-word'],
+    ['a ! at the end', '-A INPUT -p tcp !', '2:17 stray-word'],
   ])('%s is said, and nothing of the line is lost', (_, line, problem) => {
     const text = filter(line);
     expect(said(text)).toEqual([problem]);
     for (const word of line.split(' ')) expect(printed(text)).toContain(word);
     expect(printed(printed(text))).toBe(printed(text));
+  });
+
+  test('of a protocol named only later are read all the same', () => {
+    const text = filter('-A INPUT --dport 80 -p tcp -j DROP');
+    expect(said(text)).toEqual(['2:10 late-protocol']);
+    expect(printed(text)).toContain('-A INPUT -p tcp -m tcp --dport 80 -j DROP');
   });
 
   test('for listings, for commands, for more than one option', () => {

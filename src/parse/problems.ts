@@ -21,6 +21,7 @@ export interface Facts {
   clash: { readonly option: string; readonly other: string };
   'bad-negation': { readonly option: string };
   'needs-protocol': { readonly option: string; readonly protocols: readonly string[] };
+  'late-protocol': { readonly option: string; readonly protocol: string };
   'negated-list': { readonly option: string };
   'unknown-match': { readonly name: string };
   'unknown-target': { readonly name: string };
@@ -39,6 +40,7 @@ export interface Facts {
   'built-in-jump': { readonly name: string };
   'unreferenced-chain': { readonly name: string };
   'jump-loop': { readonly path: string };
+  'idle-loop': { readonly path: string };
   'wrong-table': {
     readonly name: string;
     readonly table: string;
@@ -63,6 +65,8 @@ export interface Facts {
   };
   'other-family': { readonly family: 4 | 6 };
   'long-name': { readonly name: string };
+  'bad-name': { readonly name: string; readonly why: string };
+  'chain-exists': { readonly name: string; readonly command: string };
   'open-quote': Record<never, never>;
   'old-negation': { readonly option: string };
   'legacy-tables': Record<never, never>;
@@ -183,6 +187,11 @@ export const CATALOGUE: { readonly [C in Code]: Entry<Facts[C]> } = {
     message: ({ option, protocols }) =>
       `${option} needs ${protocols.map((name) => `-p ${name}`).join(' or ')} in the rule.`,
   },
+  'late-protocol': {
+    severity: 'error',
+    message: ({ option, protocol }) =>
+      `${option} may stand only after -p ${protocol}: iptables does not know it before.`,
+  },
   'negated-list': {
     severity: 'error',
     message: ({ option }) =>
@@ -223,6 +232,11 @@ export const CATALOGUE: { readonly [C in Code]: Entry<Facts[C]> } = {
   'jump-loop': {
     severity: 'error',
     message: ({ path }) => `These jumps go in a circle, which the kernel refuses: ${path}.`,
+  },
+  'idle-loop': {
+    severity: 'warning',
+    message: ({ path }) =>
+      `These jumps go in a circle: ${path}. The kernel takes them only as long as no packet gets there.`,
   },
   'wrong-table': {
     severity: 'error',
@@ -282,6 +296,15 @@ export const CATALOGUE: { readonly [C in Code]: Entry<Facts[C]> } = {
     message: ({ name }) =>
       `The name ${name} is longer than the 28 characters that a chain's may have.`,
   },
+  'bad-name': {
+    severity: 'error',
+    message: ({ name, why }) => `iptables refuses this chain’s name: “${name}” ${why}.`,
+  },
+  'chain-exists': {
+    severity: 'warning',
+    message: ({ name, command }) =>
+      `The chain ${name} is there already, and iptables refuses ${command} for it.`,
+  },
   'goto-target': {
     severity: 'error',
     message: ({ name }) => `-g goes to a chain, and “${name}” is a target. Expected -j ${name}.`,
@@ -308,7 +331,7 @@ export const CATALOGUE: { readonly [C in Code]: Entry<Facts[C]> } = {
   'bad-policy': {
     severity: 'error',
     message: ({ policy }) =>
-      `“${policy}” is no policy. Expected ACCEPT, DROP, or - for a chain of one's own.`,
+      `${policy === '' ? 'A chain needs a policy after its name' : `“${policy}” is no policy`}. Expected ACCEPT, DROP, or - for a chain of one's own.`,
   },
   'user-policy': {
     severity: 'error',

@@ -18,6 +18,7 @@ import {
   splitGlued,
 } from './option-words.ts';
 import { type RuleOption, abbreviatedRuleOptions, ruleOption } from './rule-options.ts';
+import { doubtLength } from './listing-doubts.ts';
 import { nearest } from './suggest.ts';
 
 export function readDraft(words: readonly Word[]): Draft | undefined {
@@ -32,11 +33,15 @@ class DraftReader {
   #counters: string | undefined;
   #family: 4 | 6 | undefined;
   #target: Draft['target'];
+  /** How many matches stand before it. */
+  #matchesBefore = 0;
   readonly #basic: PlacedOption[] = [];
   readonly #matches: Part[] = [];
   /** Every loaded part, the newest last: an option belongs to the newest that has it. */
   readonly #loaded: Part[] = [];
   readonly #commandOnly: Word[] = [];
+  /** The part after which words were kept; what nobody knows after them is none of its own. */
+  #keptAfter: Part | undefined;
   readonly #faults: DraftFault[] = [];
 
   constructor(words: readonly Word[]) {
@@ -79,15 +84,28 @@ class DraftReader {
   }
 
   #readOption(): void {
+    if (this.#readDoubt()) return;
     const { bang, word } = this.#nextOption();
     if (!word) {
-      if (bang) this.#faults.push({ code: 'stray-word', word: bang });
+      if (bang) this.#readStrayWord(undefined, bang);
       return;
     }
     const { name, glued } = splitGlued(word);
     const own = ruleOption(name);
     if (own && (own.kind !== 'command' || !bang)) this.#readOwn(own, word, glued, bang);
     else if (!this.#readLoaded(name, word, glued, bang)) this.#readStray(name, word, glued, bang);
+  }
+
+  /** What a listing left open, as it is printed. */
+  #readDoubt(): boolean {
+    const length = doubtLength(this.#words, this.#at);
+    const words = this.#words.slice(this.#at, this.#at + length);
+    const [first] = words;
+    if (!first) return false;
+    this.#at += length;
+    this.#faults.push({ code: 'listing-doubt', word: first, words });
+    this.#keep(words);
+    return true;
   }
 
   /** The next word, with the `!` before it; `!-i` is read as `! -i`. */
@@ -158,21 +176,23 @@ class DraftReader {
   }
 
   #ownValues(own: RuleOption, glued: Word | undefined, word: Word): readonly Word[] {
-    const values = this.#values(own.values, 0, glued, word);
+    const values = this.#values(own.values, 0, glued, word, own.kind === 'basic');
     const isWhole = own.kind === 'counters' && /,/.test(values[0]?.text ?? '');
     return isWhole ? values : [...values, ...this.#optionalValues(own.optional ?? 0)];
   }
 
   /** Words with which nothing can be done: a match that nobody can read. */
   #keep(words: readonly Word[]): void {
-    this.#matches.push(newPart('', undefined, words, 'stray'));
+    this.#keptAfter = this.#loaded.at(-1);
+    this.#matches.push(stray(words));
   }
 
   #readTarget(nameWord: Word, word: Word, goto: boolean): void {
     if (this.#target) {
       this.#faults.push({ code: 'second-target', word });
-      this.#keep(this.#target.words);
+      this.#matches.splice(this.#matchesBefore, 0, stray(this.#target.words));
     }
+    this.#matchesBefore = this.#matches.length;
     const extension = goto ? undefined : targetExtension(nameWord.text);
     const part = newPart(nameWord.text, extension, [word, nameWord], 'named');
     this.#target = { ...part, goto, nameWord };
@@ -201,7 +221,7 @@ class DraftReader {
     if (newest && !newest.extension && newest !== this.#target) return false;
     const named =
       this.#find((spec) => isNamed(spec, name)) ?? this.#implied((spec) => isNamed(spec, name));
-    const found = named ?? this.#abbreviated(name, word);
+    const found = named ?? this.#abbreviated(name, word) ?? this.#tooEarly(name, word);
     if (!found) return false;
     if ('short' in found) {
       this.#readOwn(found, word, glued, bang);
@@ -211,7 +231,8 @@ class DraftReader {
     const takesOld = spec.negatable && (spec.values?.length ?? 0) > 0 && !glued;
     const negated = bang ?? (takesOld ? this.#oldBang(spec.name) : undefined);
     const optional = spec.values?.filter(isOptionalValue).length ?? 0;
-    const values = this.#values((spec.values?.length ?? 0) - optional, optional, glued, word);
+    const needed = (spec.values?.length ?? 0) - optional;
+    const values = this.#values(needed, optional, glued, word, true);
     part.given.push(placed(spec.name, word, values, negated));
     if (negated) part.words.push(negated);
     part.words.push(word, ...values.filter((value) => value !== glued));
@@ -246,7 +267,26 @@ class DraftReader {
   /** The protocol's own match, which `-p tcp --dport 80` loads without `-m tcp`. */
   #implied(wanted: (spec: OptionSpec) => boolean): Found | undefined {
     const protocol = this.#basic.findLast(({ name }) => name === '-p');
-    const name = protocol && !protocol.invert ? protocolMatch(protocol.values[0] ?? '') : undefined;
+    return protocol && !protocol.invert
+      ? this.#ofProtocol(protocol.values[0] ?? '', wanted)
+      : undefined;
+  }
+
+  /** The same of a protocol that is named only later, which iptables refuses. */
+  #tooEarly(name: string, word: Word): Found | undefined {
+    if (this.#basic.some((each) => each.name === '-p')) return undefined;
+    const at = this.#words.findIndex(
+      ({ text }, index) => index > this.#at && ruleOption(text)?.short === '-p',
+    );
+    const protocol = at < 0 || this.#words[at - 1]?.text === '!' ? undefined : this.#words[at + 1];
+    if (!protocol) return undefined;
+    const found = this.#ofProtocol(protocol.text, (spec) => isNamed(spec, name));
+    if (found) this.#faults.push({ code: 'late-protocol', word, protocol: protocol.text });
+    return found;
+  }
+
+  #ofProtocol(protocol: string, wanted: (spec: OptionSpec) => boolean): Found | undefined {
+    const name = protocolMatch(protocol);
     const extension = name === undefined ? undefined : matchExtension(name);
     const spec = extension?.options.find(wanted);
     if (!spec || name === undefined) return undefined;
@@ -255,13 +295,18 @@ class DraftReader {
 
   /** A word that is no known option: it stays with the part it stands in. */
   #readStray(name: string, word: Word, glued: Word | undefined, bang: Word | undefined): void {
-    const part = this.#loaded.at(-1);
+    const last = this.#loaded.at(-1);
+    const part = last === this.#keptAfter ? undefined : last;
     const isOption = name.startsWith('-') && name.length > 1;
     const protocols = this.#protocolsWith(name);
     if (protocols.length > 0) this.#faults.push({ code: 'needs-protocol', word, protocols });
     if (!part || protocols.length > 0 || (!isOption && part.extension)) {
+      if (!isOption) {
+        this.#readStrayWord(bang, word);
+        return;
+      }
       if (protocols.length === 0) this.#faults.push({ code: 'stray-word', word });
-      if (isOption) this.#strays(bang, word);
+      this.#strays(bang, word);
       return;
     }
     if (bang) part.words.push(bang);
@@ -277,6 +322,12 @@ class DraftReader {
     if (isOption && !glued) this.#takeValues(part);
   }
 
+  /** A word in the place of an option. */
+  #readStrayWord(bang: Word | undefined, word: Word): void {
+    this.#faults.push({ code: 'stray-word', word });
+    this.#keep(bang ? [bang, word] : [word]);
+  }
+
   /** The protocols whose match has the option, where the rule names none. */
   #protocolsWith(name: string): readonly string[] {
     if (!name.startsWith('--') || this.#basic.some((each) => each.name === '-p')) return [];
@@ -287,7 +338,7 @@ class DraftReader {
 
   /** An unknown option before any `-m` becomes an unread match of its own, with its values. */
   #strays(bang: Word | undefined, word: Word): void {
-    const part = newPart('', undefined, bang ? [bang, word] : [word], 'stray');
+    const part = stray(bang ? [bang, word] : [word]);
     this.#matches.push(part);
     this.#takeValues(part);
   }
@@ -306,18 +357,26 @@ class DraftReader {
     // In quotes, or before another option, it is a value, if an odd one.
     if (next?.text !== '!' || next.end - next.start > 1) return undefined;
     const value = this.#words[this.#at + 1];
-    if (value && !isValue(value)) return undefined;
+    if (!value || !isValue(value)) return undefined;
     const bang = this.#next();
     if (bang) this.#faults.push({ code: 'old-negation', word: bang, option });
     return bang;
   }
 
-  #values(count: number, optional: number, glued: Word | undefined, option: Word): readonly Word[] {
+  #values(
+    count: number,
+    optional: number,
+    glued: Word | undefined,
+    option: Word,
+    isKept: boolean,
+  ): readonly Word[] {
     const values = glued ? [glued] : [];
     while (values.length < count) {
       const value = this.#next();
       if (!value) {
         this.#faults.push({ code: 'missing-value', word: option });
+        // Printed, it must not take the next option for its value.
+        if (isKept) values.push({ text: '', start: option.end, end: option.end });
         break;
       }
       values.push(value);
@@ -359,6 +418,11 @@ function newPart(
   origin: Part['origin'],
 ): Part {
   return { name, extension, origin, given: [], words: [...words], unknown: [] };
+}
+
+/** Words of no match that is known. */
+function stray(words: readonly Word[]): Part {
+  return newPart('', undefined, words, 'stray');
 }
 
 /**

@@ -1,6 +1,7 @@
 /** What each line of a paste does to the rulesets being built. */
 import { type Builder, RULE } from '#ruleset/build.ts';
 import { decode } from '#ruleset/texts.ts';
+import { isTableName } from '#ruleset/hooks.ts';
 import { type Word, splitWords } from '#ruleset/words.ts';
 import { type TablePlace, faultsOf } from './add-rule.ts';
 import { Commands } from './commands.ts';
@@ -193,7 +194,6 @@ export class StatementReader {
         this.where.enterTable(statement, index);
         return;
       case 'chain':
-        this.#reportOpenQuote(statement);
         this.#commands.readChain(statement, this.#place(statement, index, undefined));
         return;
       case 'commit':
@@ -250,7 +250,7 @@ export class StatementReader {
       }
     }
     if (draft.command.name === '-P') this.where.declares(draft.command.values[0]?.text ?? '');
-    const place = this.#place(line, index, draft.table?.text);
+    const place = this.#place(line, index, this.#tableOf(line, draft));
     this.#commands.carryOut(line, draft, place);
     if (draft.command.name === '-A') this.#last = { line, index, place, before };
   }
@@ -317,9 +317,17 @@ export class StatementReader {
   }
 
   #runDraft(line: LogicalLine, draft: Draft, program: string): void {
-    const table = draft.table?.text ?? 'filter';
+    const table = this.#tableOf(line, draft) ?? 'filter';
     const place = this.where.placeForCommand(program, table, draft.family);
     this.#commands.carryOut(line, draft, place);
+  }
+
+  /** The table that `-t` names, where that can be the name of one. */
+  #tableOf(line: LogicalLine, { table }: Draft): string | undefined {
+    if (!table || isTableName(table.text)) return table?.text;
+    const place = line.place(table.start, table.end);
+    this.problems.add('unknown-table', { table: table.text }, place);
+    return TABLE.test(table.text) ? table.text : undefined;
   }
 
   /** What is no statement: the end of a wrapped line, noise, or nothing that is known. */
@@ -394,12 +402,15 @@ interface LastRule {
 function tableOfQuery(program: string, words: readonly Word[]): string | undefined {
   const at = words.findIndex(({ text }) => text === '-t' || text === '--table');
   const glued = words.find(({ text }) => /^-t\w/.test(text));
-  const named = at >= 0 ? words[at + 1]?.text : glued?.text.slice(2);
+  const given = at >= 0 ? words[at + 1]?.text : glued?.text.slice(2);
+  const named = TABLE.test(given ?? '') ? given : undefined;
   return named ?? (QUERY.test(program) ? undefined : 'filter');
 }
 
 const PROGRAM =
   /(?:^|\/)(?:ip6?tables(?:-nft|-legacy)?(?:-save|-restore)?|xtables-nft-multi|\$\{?(?:IP6?T(?:ABLES)?|ip6?t(?:ables)?)\}?)$/;
 const QUERY = /-(?:save|restore)$/;
+/** What may be the name of a table, known or not. */
+const TABLE = /^[A-Za-z]\S*$/;
 const LIST = /^(?:-[nvx]*[LS][nvxt]*|--list(?:-rules)?)$/;
 const [DASH, COLON, OPENING_BRACKET] = [45, 58, 91];

@@ -6,6 +6,7 @@ import { ACTION, ACTION_BITS, POLICY, VERDICTS } from './columns.ts';
 import { type ColumnRuleset, counterText } from './lookup.ts';
 import type { ChainId, Table } from './ruleset.ts';
 import type { TextWriter } from './text-writer.ts';
+import { quoteWord } from './words.ts';
 
 export function writeTable(
   ruleset: ColumnRuleset,
@@ -148,8 +149,8 @@ function printColumns(ruleset: ColumnRuleset, id: number): string {
     case ACTION.target:
       return `${text} -j ${segments.print(operand)}`;
     case ACTION.missing:
-      return `${text} -j ${segments.text(operand)}`;
+      return `${text} -j ${quoteWord(segments.text(operand))}`;
     default:
-      return `${text} -g ${segments.text(operand)}`;
+      return `${text} -g ${quoteWord(segments.text(operand))}`;
   }
 }

@@ -4,6 +4,7 @@ import { writeTable } from './print-columns.ts';
 import { ColumnRuleset } from './lookup.ts';
 import type { Action, Rule, Ruleset } from './ruleset.ts';
 import { TextWriter } from './text-writer.ts';
+import { quoteWord } from './words.ts';
 
 /** The rule's line, without its counters: `-A INPUT -p tcp -m tcp --dport 22 -j ACCEPT`. */
 export function printRule(ruleset: Ruleset, rule: Rule): string {
@@ -22,7 +23,7 @@ function printAction(ruleset: Ruleset, action: Action): string {
     case 'verdict':
       return ` -j ${action.verdict}`;
     case 'missing':
-      return ` ${action.goto ? '-g' : '-j'} ${action.name}`;
+      return ` ${action.goto ? '-g' : '-j'} ${quoteWord(action.name)}`;
     case 'target': {
       const { target } = action;
       const name = target.kind === 'unread' ? target.name : target.kind;

@@ -7,7 +7,7 @@ export interface Word {
 }
 
 /**
- * Only double quotes quote, and only inside them does a backslash escape
+ * Only double quotes quote, only inside them does a backslash escape, and a closing one ends the word
  * (iptables, xshared.c, add_param_to_argv). A quote left open ends with the text.
  */
 export function splitWords(text: string): readonly Word[] {
@@ -32,6 +32,7 @@ function readWord(text: string, start: number): Word {
     if (text.charCodeAt(end) === QUOTE) {
       plain = false;
       end = afterQuote(text, end);
+      break;
     } else {
       end += 1;
     }
@@ -64,7 +65,10 @@ function unquote(raw: string): string {
 
 /** A word as `splitWords` reads it back: bare where it may be, in double quotes otherwise. */
 export function quoteWord(text: string): string {
-  return /^[^\s"\\]+$/.test(text) ? text : `"${text.replace(/["\\]/g, '\\$&')}"`;
+  // A lone ! would negate what follows, and a # would make a note of it.
+  return /^[^\s"\\#][^\s"\\]*$/.test(text) && text !== '!'
+    ? text
+    : `"${text.replace(/["\\]/g, '\\$&')}"`;
 }
 
 const QUOTE = 34;
