@@ -158,9 +158,11 @@ export class RuleParts {
   #afterSegment(index: number, start: number, isNamed: boolean): number {
     const bytes = this.#bytes;
     this.kinds[index] = isNamed ? PART.match : PART.basic;
-    // `-p tcp`, `-m tcp`, `-m tcp --dport` and `-m statistic` have one line each.
-    const name = (bytes[start + 1] ?? 0) * 7 + (bytes[start + 3] ?? 0);
-    const line = (name + (bytes[start + 8] ?? 0) * 3) & (LINES - 1);
+    // `-p tcp`, `-m tcp` and `-m tcp --dport` have one line each, and so has each share of `-m statistic`.
+    const letter = bytes[start + 3] ?? 0;
+    const share = letter === LETTER_S ? (bytes[start + 43] ?? 0) * 5 + (bytes[start + 44] ?? 0) : 0;
+    const name = (bytes[start + 1] ?? 0) * 7 + letter;
+    const line = (name + (bytes[start + 8] ?? 0) * 3 + share) & (LINES - 1);
     let slot = this.#latest[line] ?? 0;
     let length = this.#slotLengths[slot] ?? 0;
     let end = start + length;
@@ -343,4 +345,5 @@ function startsSegment(letter: number): boolean {
 
 const [BLANK, QUOTE, DASH, COLON, TILDE] = [32, 34, 45, 58, 126];
 const [OPENING_BRACKET, BACKSLASH, CLOSING_BRACKET] = [91, 92, 93];
-const [LETTER_A, LETTER_C, LETTER_G, LETTER_J, LETTER_M, LETTER_R] = [65, 99, 103, 106, 109, 114];
+const [LETTER_A, LETTER_C, LETTER_G, LETTER_J] = [65, 99, 103, 106];
+const [LETTER_M, LETTER_R, LETTER_S] = [109, 114, 115];
