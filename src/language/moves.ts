@@ -56,17 +56,10 @@ function moveTo(dump: Dump, line: number, table: TableName): readonly Fix[] {
   if (there && !isWhole(dump, there)) return [];
   const gone = { line, column: 1, endLine: line + 1, endColumn: 1, text: '' };
   if (!there) return fixOf(`Move to table ${table}`, [gone, asNewTable(dump, line, here, table)]);
-  if (hasLine(dump, there, dump.lineText(line))) {
-    return fixOf(`Remove it: table ${table} has the same`, [gone]);
-  }
   const come = intoTable(dump, line, there);
   if (come === 'nowhere') return [];
+  if (come === 'there already') return fixOf(`Remove it: table ${table} has the same`, [gone]);
   return fixOf(`Move to table ${table}`, come ? [gone, come] : [gone]);
-}
-
-function hasLine(dump: Dump, { firstLine, lastLine }: Section, text: string): boolean {
-  for (let at = firstLine + 1; at < lastLine; at += 1) if (dump.lineText(at) === text) return true;
-  return false;
 }
 
 function isWhole(dump: Dump, { lastLine }: Section): boolean {
@@ -74,12 +67,12 @@ function isWhole(dump: Dump, { lastLine }: Section): boolean {
 }
 
 /** A chain's line is left out where the table has it: it stands before the rules of any. */
-function intoTable(dump: Dump, line: number, there: Section): Edit | 'nowhere' | undefined {
+function intoTable(dump: Dump, line: number, there: Section): Edit | NoEdit | undefined {
   const { firstLine, lastLine } = there;
   const text = dump.lineText(line);
   if (!text.startsWith(':')) {
-    const at = beforeLast(dump, line, there);
-    return at === undefined ? 'nowhere' : insert(at, `${text}\n`);
+    const at = placeIn(dump, line, there);
+    return typeof at === 'number' ? insert(at, `${text}\n`) : at;
   }
   const name = text.slice(0, text.indexOf(' '));
   for (let at = firstLine + 1; at < lastLine; at += 1) {
@@ -90,21 +83,29 @@ function intoTable(dump: Dump, line: number, there: Section): Edit | 'nowhere' |
   return insert(firstLine + 1, `${text}\n`);
 }
 
+/** Why nothing is written into the other table. */
+type NoEdit = 'nowhere' | 'there already';
+
+/** In a longer chain nobody waits to hear where a rule could go. */
+const MOST_RULES = 2000;
+
 /**
- * Where a rule of a built-in chain goes in another table: to the end, or before the rule that takes
- * every packet of that chain. `undefined` where one of the two would leave nothing for the other.
+ * The line before which a rule of a built-in chain goes in another table: its end, or the rule that
+ * takes every packet of that chain. Nowhere, where one of the two would leave nothing for the other.
  */
-function beforeLast(dump: Dump, line: number, there: Section): number | undefined {
+function placeIn(dump: Dump, line: number, there: Section): number | NoEdit {
   const [onLine] = dump.rulesOnLine(line);
   const ruleset = onLine && dump.rulesets[onLine.ruleset];
   const table = ruleset?.tableNamed(there.table);
-  if (!ruleset || !table) return undefined;
+  if (!ruleset || !table) return 'nowhere';
   const moved = ruleset.rule(onLine.rule);
   const chain = ruleset.chainNamed(table.id, ruleset.chain(moved.chain).name);
   if (!chain) return there.lastLine;
+  if (chain.ruleCount > MOST_RULES) return 'nowhere';
   for (let at = 0; at < chain.ruleCount; at += 1) {
     const rule = ruleset.rule((chain.firstRule + at) as RuleId); // A chain's rules have consecutive ids.
-    if (takesAll(rule)) return takesAll(moved) ? undefined : rule.line;
+    if (dump.lineText(rule.line) === dump.lineText(line)) return 'there already';
+    if (takesAll(rule)) return takesAll(moved) ? 'nowhere' : rule.line;
   }
   return there.lastLine;
 }
