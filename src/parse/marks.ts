@@ -1,10 +1,10 @@
 /** Marks that web pages, trackers and `cat -A` put between and after the lines of a dump. */
 import type { LogicalLine } from './logical-line.ts';
-import { mendEscapes, quotation } from './mend.ts';
+import { quotation } from './mend.ts';
 
 /** Whether a line of a dump, or one alone, shows that lines come with marks. */
 export function hasMarks(text: string): boolean {
-  if (LINE_END.test(text) || ESCAPED.test(text)) return true;
+  if (LINE_END.test(text)) return true;
   return MARK.test(text) && MARKED.test(text);
 }
 
@@ -15,11 +15,6 @@ export function takeMarksOff(line: LogicalLine): {
 } {
   const what: string[] = [];
   let plain = line;
-  if (ESCAPED.test(plain.text)) {
-    const mended = mendEscapes(plain);
-    what.push(...mended.repairs);
-    plain = mended.line;
-  }
   if (MARK.test(plain.text)) {
     const unmarked = plain;
     const isQuoted = quotation(plain.text);
@@ -48,13 +43,11 @@ function splitLines(line: LogicalLine): readonly LogicalLine[] {
   return lines;
 }
 
-/** What a terminal takes for a command; what grep puts behind each of its finds. */
-const ESCAPED = /[\u{1b}\u{8}]|\[m(?:\^\[)?\[K/u;
 const MARK = /<[a-z/]|\S```$|\{(?:code|noformat)|\[\/?code\]/i;
 
 /** `cat -A` shows where a line ends. */
 const LINE_END =
-  /^(?:\*[a-z]+|COMMIT|:\S{1,64} (?:ACCEPT|DROP|-) \[\d+:\d+\]|Chain \S{1,64} \([^()]{1,80}\))(?:\^M)?\$\s*$/;
+  /^(?:\* ?[a-z]+|COMMIT|-[AINP] \S.{0,2000}\S|:\S{1,64} (?:ACCEPT|DROP|-) \[\d+:\d+\]|Chain \S{1,64} \([^()]{1,80}\))(?:\^M)?\$\s*$/;
 
 const TAG =
   /<\/?(?:pre|code|br|p|div|span|td|tr|th|tbody|table|li|ul|ol|b|i|em|strong|font|blockquote|samp|kbd|tt|a|html|body)(?:\s[^<>]{0,200})?\/?>|```$|\{(?:code|noformat)(?::[^{}]{0,80})?\}|\[\/?code\]/;
@@ -62,6 +55,6 @@ const TAG =
 /** A statement beside a mark, or marks alone. */
 const MARKED = new RegExp(
   `^\\s*(?:${TAG.source}\\s*)+(?:$|[*:#-]|\\[\\d|COMMIT|iptables|Chain )` +
-    `|^\\s*(?:\\*[a-z]+|COMMIT|:.{1,120}|Chain .{1,120}|-[AIN] .{1,2000})\\s*(?:${TAG.source})`,
+    `|^\\s*(?:\\* ?[a-z]+|COMMIT|:.{1,120}|Chain .{1,120}|-[AINP] .{1,2000})\\s*(?:${TAG.source})`,
   'i',
 );

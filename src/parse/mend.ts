@@ -11,18 +11,9 @@ export interface Mended {
 }
 
 export function mendCharacters(line: LogicalLine): Mended {
-  return mendBy(REPAIRS, line);
-}
-
-/** Only what a terminal leaves in a text that was recorded from it. */
-export function mendEscapes(line: LogicalLine): Mended {
-  return mendBy(ESCAPES, line);
-}
-
-function mendBy(all: readonly Repair[], line: LogicalLine): Mended {
   const repairs: string[] = [];
   let mended = line;
-  for (const { what, pattern, by, quoted } of all) {
+  for (const { what, pattern, by, quoted } of REPAIRS) {
     if (!pattern.test(mended.text)) continue;
     const isQuoted = quoted ? () => false : quotation(mended.text);
     const next = mended.replace(new RegExp(pattern.source, 'giu'), (found, at) =>
@@ -45,7 +36,7 @@ interface Repair {
 
 const LEFT_OF_COLOURS = /(?:\^\[)?\[(?:\d{1,3}(?:;\d{1,3}){0,5})?m(?:(?:\^\[)?\[K)?/u;
 
-const ESCAPES: readonly Repair[] = [
+const REPAIRS: readonly Repair[] = [
   {
     what: 'colour escapes',
     // Control sequences of ECMA-48, titles of windows, character sets.
@@ -67,10 +58,6 @@ const ESCAPES: readonly Repair[] = [
     by: () => '',
     quoted: true,
   },
-];
-
-const REPAIRS: readonly Repair[] = [
-  ...ESCAPES,
   {
     what: 'invisible characters',
     pattern: /[\u{200b}-\u{200f}\u{2060}\u{feff}\u{ad}]/u,

@@ -12,7 +12,6 @@ import { type ForeignLines, ForeignTexts } from './foreign-text.ts';
 import { type FoundStatement, findStatement } from './find-statement.ts';
 import { ListingReader } from './listing-reader.ts';
 import { LogicalLine, type Place } from './logical-line.ts';
-import { mendCharacters } from './mend.ts';
 import { noteAfterRule } from './note-after-rule.ts';
 import { noiseOf } from './noise.ts';
 import { ProblemList } from './problem-list.ts';
@@ -123,18 +122,13 @@ export class StatementReader {
     if (line.text.includes('\r')) this.anew ??= 'lines end in CR';
     if (line.text.trim() === '') return next;
     this.#first ??= line.place(0, line.text.length);
-    const { line: mended, repairs } = mendCharacters(line);
-    if (this.#foreign.takes(mended.text, line.place(0, line.text.length))) return next;
-    if (repairs.length > 0) {
-      this.problems.add('mended', { what: repairs }, line.place(0, line.text.length));
-    }
-    if (mended.text.trim() === '') return next;
-    const found = findStatement(mended.text);
+    if (this.#foreign.takes(line.text, line.place(0, line.text.length))) return next;
+    const found = findStatement(line.text);
     // A row may hold words that look like something else: a log prefix "iptables: ".
-    const maybeRow = !found || found.kind === 'program' || found.start > mended.text.search(/\S/);
-    if (maybeRow && this.#listing.readRow(mended)) return next;
-    if (found) this.#readStatement(mended, found, index);
-    else this.#readRest(mended, index);
+    const maybeRow = !found || found.kind === 'program' || found.start > line.text.search(/\S/);
+    if (maybeRow && this.#listing.readRow(line)) return next;
+    if (found) this.#readStatement(line, found, index);
+    else this.#readRest(line, index);
     return next;
   }
 

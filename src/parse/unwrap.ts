@@ -8,6 +8,7 @@ import { findStatement } from './find-statement.ts';
 import { LinePrefixes } from './line-prefix.ts';
 import { LogicalLine, type Place } from './logical-line.ts';
 import { hasMarks, takeMarksOff } from './marks.ts';
+import { mendCharacters } from './mend.ts';
 import { Origins } from './origins.ts';
 import type { Facts } from './problems.ts';
 import {
@@ -47,6 +48,7 @@ export function isWrapped(text: string): boolean {
     REMOVED.test(text) ||
     readContainerRecord(line) !== undefined ||
     hasMarks(text) ||
+    mendCharacters(line).repairs.length > 0 ||
     textsWithStatements(text).length > 0
   );
 }
@@ -110,19 +112,25 @@ class Unwrapper {
   }
 
   #readLine(line: LogicalLine, depth: number): void {
+    if (this.#isRepeated(line.text)) this.#leaveOut(line, 'the same lines once more');
+    else if (!this.#readTexts(line)) this.#readPlain(this.#mend(line), depth);
+  }
+
+  /** A line that is no text of JSON or the like. */
+  #readPlain(line: LogicalLine, depth: number): void {
     const { text } = line;
     if (this.#takeMarksOff(line, depth)) return;
+    const isStatement = startsStatement(text);
     this.#isHunk = HUNK.test(text) || (this.#isHunk && /^[-+ \\]|^$/.test(text));
-    if (this.#isRepeated(text)) {
-      this.#leaveOut(line, 'the same lines once more');
-    } else if (REMOVED.test(text) || (this.#isHunk && text.startsWith('-'))) {
+    if (REMOVED.test(text) || (this.#isHunk && text.startsWith('-') && !isStatement)) {
       this.#leaveOut(line, 'a line that a comparison of two files says to be gone');
     } else if (ADDED.test(text) || (this.#isHunk && text.startsWith('+'))) {
       const from = 'a comparison of two files';
       this.#note({ code: 'unwrapped', facts: { from }, place: line.place(0, 1) });
+      this.#isHunk = true;
       this.#push(line.from(1));
-    } else if (depth >= DEEPEST || startsStatement(text) || !this.#readTexts(line)) {
-      const length = depth >= DEEPEST ? 0 : this.#prefixOf(text);
+    } else {
+      const length = depth >= DEEPEST || isStatement ? 0 : this.#prefixOf(text);
       if (length === 0) this.#push(line);
       else this.#cut(line, length, depth);
     }
@@ -130,12 +138,21 @@ class Unwrapper {
 
   /** How long a prefix of a line is, which it may be the first to have. */
   #prefixOf(text: string): number {
-    if (startsStatement(text)) return 0;
+    const known = this.#prefixes.lengthIn(text);
+    if (known > 0) return known;
     const found = findStatement(text);
-    if (found?.kind === 'program') return 0;
-    if (!found) return this.#prefixes.lengthIn(text);
+    if (!found || found.kind === 'program') return 0;
     this.#prefixes.learn(text.slice(0, found.start));
     return found.start;
+  }
+
+  /** The line in plain characters, so that whatever looks ahead of it sees them too. */
+  #mend(line: LogicalLine): LogicalLine {
+    const { line: mended, repairs } = mendCharacters(line);
+    if (repairs.length > 0) {
+      this.#note({ code: 'mended', facts: { what: repairs }, place: placeOf(line) });
+    }
+    return mended;
   }
 
   #cut(line: LogicalLine, length: number, depth: number): void {
@@ -173,7 +190,7 @@ class Unwrapper {
   #readText(escaped: LogicalLine): void {
     this.#note({ code: 'unwrapped', facts: { from: 'a quoted text' }, place: placeOf(escaped) });
     const lines = linesOfText(escaped);
-    for (const line of lines) this.#push(line);
+    for (const line of lines) this.#push(this.#mend(line));
   }
 
   /** Whether a line goes on a quoted text from before, which a terminal or YAML has broken. */
@@ -273,8 +290,8 @@ const ASSIGNMENT = /^\s*(?:(?:export|readonly|local|declare)\s+)?[A-Za-z_]\w*="[
 const HUNK = /^@@ -\d/;
 /** How lines of a dump start in `diff -u`, and those that are gone in any `diff`. */
 const ADDED =
-  /^\+(?:(?:\[\d+:\d+\] )?-[AIN] \S|:[A-Za-z]\S* (?:ACCEPT|DROP|-)|\*[a-z]+$|COMMIT$|# )/;
+  /^\+(?:(?:\[\d+:\d+\] )?-(?:[AIN] \S|P [A-Z]+ [AD])|:[A-Za-z]\S* (?:ACCEPT|DROP|-)|\* ?[a-z]+$|COMMIT$|# |Chain \S+ \()/;
 const REMOVED =
-  /^(?:-|< )(?:(?:\[\d+:\d+\] )?-[AIN] \S|:[A-Za-z]\S* (?:ACCEPT|DROP|-)|\*[a-z]+$|COMMIT$|# )/;
+  /^(?:-|< )(?:(?:\[\d+:\d+\] )?-(?:[AIN] \S|P [A-Z]+ [AD])|:[A-Za-z]\S* (?:ACCEPT|DROP|-)|\* ?[a-z]+$|COMMIT$|# |Chain \S+ \()/;
 /** A record in a record in a record is still read. */
 const DEEPEST = 4;
