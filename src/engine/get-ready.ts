@@ -9,7 +9,8 @@ import type { ChainId, Ruleset } from '#ruleset/ruleset.ts';
 import { walkedChains } from '#simulate/walked-chains.ts';
 import type { Pauses } from './open-in-steps.ts';
 import { presetsOf } from './presets/presets.ts';
-import { stepDetails, traceView } from './trace-view.ts';
+import { stepDetails } from './step-details.ts';
+import { traceView } from './trace-view.ts';
 import { walkRequest } from './tracer.ts';
 import type { Writers } from './written-by.ts';
 

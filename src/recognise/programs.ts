@@ -16,6 +16,8 @@ import * as meshes from './programs/meshes.ts';
 import * as openWrt from './programs/openwrt.ts';
 import * as overlays from './programs/overlays.ts';
 import * as podNetworks from './programs/pod-networks.ts';
+import * as openVswitchNetworks from './programs/open-vswitch-networks.ts';
+import * as cloudNetworks from './programs/cloud-networks.ts';
 import { shorewall } from './programs/shorewall.ts';
 import { ufw } from './programs/ufw.ts';
 
@@ -29,6 +31,8 @@ export const PROGRAMS: readonly Program[] = [
   calico,
   cilium,
   ...Object.values(podNetworks),
+  ...Object.values(cloudNetworks),
+  ...Object.values(openVswitchNetworks),
   docker,
   ...Object.values(containers),
   ...Object.values(machines),

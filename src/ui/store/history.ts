@@ -73,39 +73,31 @@ export class History {
   }
 
   undo(): void {
-    const half = this.#future.at(-1);
-    if (half?.kind === 'text' && this.#text && this.#text.version() !== half.before) {
-      // A step of the text that was done again in part.
-      this.#replay(() => this.#text?.undo());
-      return;
-    }
-    const entry = this.#past.at(-1);
-    if (!entry) return;
-    this.#replay(() => {
-      if (entry.kind === 'text') {
-        this.#text?.undo();
-        if (this.#text && this.#text.version() !== entry.before) return;
-      } else this.#restore(entry.kind, entry.before);
-      this.#past.pop();
-      this.#future.push(entry);
-    });
+    this.#take('undo', this.#past, this.#future);
   }
 
   redo(): void {
-    const half = this.#past.at(-1);
-    if (half?.kind === 'text' && this.#text && this.#text.version() !== half.after) {
-      this.#replay(() => this.#text?.redo());
+    this.#take('redo', this.#future, this.#past);
+  }
+
+  /** Takes a step that moves an entry of the timeline from the end of one list to that of the other. */
+  #take(step: 'undo' | 'redo', from: Entry[], to: Entry[]): void {
+    const there = step === 'undo' ? 'before' : 'after';
+    const half = to.at(-1);
+    if (half?.kind === 'text' && this.#text && this.#text.version() !== half[there]) {
+      // A step of the text that was taken the other way in part.
+      this.#replay(() => this.#text?.[step]());
       return;
     }
-    const entry = this.#future.at(-1);
+    const entry = from.at(-1);
     if (!entry) return;
     this.#replay(() => {
       if (entry.kind === 'text') {
-        this.#text?.redo();
-        if (this.#text && this.#text.version() !== entry.after) return;
-      } else this.#restore(entry.kind, entry.after);
-      this.#future.pop();
-      this.#past.push(entry);
+        this.#text?.[step]();
+        if (this.#text && this.#text.version() !== entry[there]) return;
+      } else this.#restore(entry.kind, entry[there]);
+      from.pop();
+      to.push(entry);
     });
   }
 
