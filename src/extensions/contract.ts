@@ -44,10 +44,12 @@ export interface Places {
   /** Hooks from which it may be reached. */
   readonly hooks?: readonly Hook[];
   /**
-   * Whether only the built-in chain that the rule itself stands in counts: the tool asks that, the
-   * kernel does not, and so a user-defined chain may be reached from anywhere.
+   * Whether only the built-in chain that the rule itself stands in counts, and a user-defined chain
+   * may be reached from anywhere: `always` where the tool asks and not the kernel; `in nft` where the
+   * extension's own code asks, which nftables tells no hook but that of a built-in chain
+   * (net/netfilter/nft_compat.c, nft_match_set_mtchk_param).
    */
-  readonly directly?: boolean;
+  readonly directly?: 'always' | 'in nft';
 }
 
 interface Extension<P extends { readonly kind: string }> extends Places {

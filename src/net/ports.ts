@@ -5,7 +5,7 @@ export interface PortRange {
 }
 
 export function readPort(text: string): number | undefined {
-  if (/^\d{1,5}$/.test(text)) {
+  if (/^\+?\d{1,16}$/.test(text)) {
     const port = Number(text);
     return port <= 65535 ? port : undefined;
   }

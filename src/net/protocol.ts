@@ -16,12 +16,17 @@ export const PROTOCOL = {
 
 /** A number 0 to 255, or a name of /etc/protocols as Debian ships it. 0 and `all` are any protocol. */
 export function readProtocol(text: string): number | undefined {
-  if (/^(\d{1,3}|0x[0-9a-fA-F]{1,2})$/.test(text)) {
-    const number = Number(text);
+  if (/^(\d{1,4}|0x[0-9a-fA-F]{1,2})$/.test(text)) {
+    // As C reads numbers: a leading zero makes them octal.
+    const number = /^0\d/.test(text) ? readOctal(text) : Number(text);
     return number <= 255 ? number : undefined;
   }
   const name = text.toLowerCase();
   return ALIASES[name] ?? NUMBERS[name];
+}
+
+function readOctal(text: string): number {
+  return /^[0-7]+$/.test(text) ? Number.parseInt(text, 8) : NaN;
 }
 
 /** The name that `iptables-save` prints, or the number where it knows none. */

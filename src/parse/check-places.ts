@@ -80,16 +80,26 @@ function report(checked: Checked, rule: number, segment: number, reached: number
   const name = segments.nameOf(segment);
   const words = isMatch ? `-m ${name}` : name;
   const place = placeOfWords(lines, columns.ruleLine[rule] ?? 1, words, ' ');
-  const { tables, hooks = [] } = placesOf(segments, segment);
+  const { tables, hooks = [], directly } = placesOf(segments, segment);
   const allowed = traits.allowed[segment] ?? 0;
   if (tables && (allowed & IN_TABLE) === 0) {
     const { table } = segments.contextOf(segment);
     problems.add('wrong-table', { name: words, table, tables }, place);
     return;
   }
+  const at = columns.ruleChain[rule] ?? 0;
+  if (directly === 'in nft' && columns.chainHook[at] === 0 && isNft(checked, at)) return;
   const wrong = HOOKS.filter((_, bit) => (reached & ~allowed & (1 << bit)) !== 0);
-  const chain = chainName(checked, columns.ruleChain[rule] ?? 0);
+  const chain = chainName(checked, at);
   problems.add('wrong-hook', { name: words, hooks, chain, wrong }, place);
+}
+
+function isNft({ columns }: Checked, chain: number): boolean {
+  const table = columns.chainTable[chain] ?? 0;
+  return columns.rulesets.some(
+    ({ backend, firstTable, tableCount }) =>
+      backend === 'nft' && table >= firstTable && table < firstTable + tableCount,
+  );
 }
 
 /** iptables itself refuses `-i` where nothing has come in (xshared.c, do_parse): built-in chains only. */

@@ -181,6 +181,7 @@ export class Commands {
     number: number | undefined,
   ): void {
     const counters = this.#keepCounters(draft.counters);
+    if (number !== undefined && number > this.#ruleCount(chain) + 1) this.#missing(line, chain);
     for (const { segments, action } of this.#read(line, draft, place)) {
       for (const segment of segments) this.#builder.ruleSegments.push(segment);
       if (number === undefined) this.#builder.addRule(chain, line.line, action, counters, 0);
@@ -200,7 +201,7 @@ export class Commands {
     number: number | undefined,
   ): void {
     if (number === undefined) return;
-    this.#builder.removeRule(chain, number);
+    if (!this.#builder.removeRule(chain, number)) this.#missing(line, chain);
     this.#addRules(line, draft, place, chain, number);
   }
 
@@ -212,18 +213,27 @@ export class Commands {
     chain: number,
     second: Word | undefined,
   ): void {
-    const missing = (): void => {
-      const facts = { chain: this.#builder.names.text(chain) };
-      this.#problems.add('no-such-rule', facts, line.place(0, line.text.length));
-    };
     if (second) {
       const number = this.#number(line, second);
-      if (number !== undefined && !this.#builder.removeRule(chain, number)) missing();
+      if (number === undefined || this.#builder.removeRule(chain, number)) return;
+      this.#missing(line, chain);
       return;
     }
     for (const rule of this.#read(line, draft, place)) {
-      if (!this.#builder.removeEqualRule(chain, rule.segments, rule.action)) missing();
+      if (!this.#builder.removeEqualRule(chain, rule.segments, rule.action)) {
+        this.#missing(line, chain);
+      }
     }
+  }
+
+  #ruleCount(chain: number): number {
+    return this.#builder.chains.get(chain, CHAIN.ruleCount);
+  }
+
+  /** A number, or a rule, that the chain does not have where a command asks for it. */
+  #missing(line: LogicalLine, chain: number): void {
+    const facts = { chain: this.#builder.names.text(chain) };
+    this.#problems.add('no-such-rule', facts, line.place(0, line.text.length));
   }
 
   #number(line: LogicalLine, word: Word | undefined): number | undefined {

@@ -125,7 +125,8 @@ class DraftReader {
     const negated = bang ?? (takesOld ? this.#oldBang(own.short) : undefined);
     const values = this.#ownValues(own, glued, word);
     const [first] = values;
-    if (bang && own.kind !== 'basic') {
+    // A `!` before -4 or -6 says nothing to iptables.
+    if (bang && own.kind !== 'basic' && !/^-[46]$/.test(own.short)) {
       this.#faults.push({ code: 'bad-negation', word: bang, option: word.text });
       const isLoaded = own.kind === 'match' || own.kind === 'target';
       this.#keep(isLoaded ? [bang] : [bang, word, ...values.filter((value) => value !== glued)]);

@@ -74,7 +74,7 @@ export const basic = defineMatch<BasicMatch>({
   // iptables/xshared.c, do_parse: no question of the kernel's, which takes such a rule anywhere.
   places: ({ inInterface, outInterface }) => ({
     ...placesNeeding(inInterface !== undefined, outInterface !== undefined),
-    directly: true,
+    directly: 'always',
   }),
   parse(given) {
     const fragment = given.flag('-f');

@@ -40,8 +40,10 @@ export const devgroup = defineMatch<DevgroupMatch>({
     },
   ],
   // net/netfilter/xt_devgroup.c, devgroup_mt_checkentry
-  places: ({ source, destination }) =>
-    placesNeeding(source !== undefined, destination !== undefined),
+  places: ({ source, destination }) => ({
+    ...placesNeeding(source !== undefined, destination !== undefined),
+    directly: 'in nft',
+  }),
   parse(given) {
     const source = given.value('--src-group', namedNumber(ZERO));
     const destination = given.value('--dst-group', namedNumber(ZERO));

@@ -51,7 +51,7 @@ export const physdev = defineMatch<PhysdevMatch>({
   // net/netfilter/xt_physdev.c, physdev_mt_check: what is not bridged has no port to leave by yet.
   places: ({ isOut, out, isBridged }) =>
     (isOut || out) && (!isBridged || isBridged.invert)
-      ? { hooks: ['PREROUTING', 'INPUT', 'FORWARD', 'POSTROUTING'] }
+      ? { hooks: ['PREROUTING', 'INPUT', 'FORWARD', 'POSTROUTING'], directly: 'in nft' }
       : {},
   parse: readPhysdev,
   print: (match) => printOptions(tests(match).map(({ words }) => words)),

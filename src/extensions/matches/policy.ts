@@ -57,7 +57,10 @@ export const policy = defineMatch<PolicyMatch>({
     { name: '--next', repeatable: true, says: 'What follows is about the next part.' },
   ],
   // net/netfilter/xt_policy.c, policy_mt_check
-  places: ({ direction }) => ({ hooks: direction === 'in' ? ARRIVING : LEAVING }),
+  places: ({ direction }) => ({
+    hooks: direction === 'in' ? ARRIVING : LEAVING,
+    directly: 'in nft',
+  }),
   parse: readPolicy,
   print: (match) => printOptions([words(match)]),
   conditions: (match) => [

@@ -20,8 +20,9 @@ export function wholeNumber(from: number, to: number): ValueForm<number> {
   };
 }
 
-/** As C's strtoul with base 0 reads it, without a sign. */
-export function readInteger(text: string): number | undefined {
+/** As C's strtoul with base 0 reads it, and libxtables takes it: no minus. */
+export function readInteger(signed: string): number | undefined {
+  const text = signed.startsWith('+') ? signed.slice(1) : signed;
   if (/^0x[0-9a-f]+$/i.test(text)) return Number.parseInt(text.slice(2), 16);
   if (/^0[0-7]+$/.test(text)) return Number.parseInt(text, 8);
   return /^(0|[1-9]\d*)$/.test(text) ? Number(text) : undefined;

@@ -68,7 +68,11 @@ export const SET = defineTarget<SetTarget>({
     const marksOnly = map.to.every((flag) => flag === '--map-mark');
     return marksOnly
       ? { tables: ['mangle'] }
-      : { tables: ['mangle'], hooks: ['FORWARD', 'OUTPUT', 'POSTROUTING'] };
+      : {
+          tables: ['mangle'],
+          hooks: ['FORWARD', 'OUTPUT', 'POSTROUTING'],
+          directly: 'in nft',
+        };
   },
   // net/netfilter/xt_set.c, set_target_v3
   apply(target, situation) {

@@ -35,7 +35,8 @@ export const TCPMSS = defineTarget<TcpmssTarget>({
   },
   print: ({ mss }) => (mss === 'path' ? ' --clamp-mss-to-pmtu' : ` --set-mss ${mss}`),
   // net/netfilter/xt_TCPMSS.c, tcpmss_tg4_check: the path is known only once there is a route.
-  places: ({ mss }) => (mss === 'path' ? { hooks: ['FORWARD', 'OUTPUT', 'POSTROUTING'] } : {}),
+  places: ({ mss }) =>
+    mss === 'path' ? { hooks: ['FORWARD', 'OUTPUT', 'POSTROUTING'], directly: 'in nft' } : {},
   // net/netfilter/xt_TCPMSS.c, tcpmss_mangle_packet: where the option is missing it is put in.
   apply: ({ mss }, { packet }) => {
     const to = mss === 'path' ? 'what fits the path' : `at most ${mss}`;
