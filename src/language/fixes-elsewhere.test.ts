@@ -172,7 +172,7 @@ describe('jumps in a circle', () => {
 
   test('a circle that nothing leads to goes as a whole', () => {
     const text = filter(':a -', ':b -', '-A a -j b', '-A b -p tcp -j a', '-A INPUT -j LOG');
-    expect(fixed('jump-loop', text)).toMatchObject({
+    expect(fixed('idle-loop', text)).toMatchObject({
       'Remove this rule and 2 chains that only it leads to': filter('-A INPUT -j LOG'),
     });
   });

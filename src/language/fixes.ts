@@ -52,6 +52,7 @@ export function fixesFor(dump: Dump, problem: Problem): readonly Fix[] {
     case 'mended':
       return mend(text, problem);
     case 'jump-loop':
+    case 'idle-loop':
       return breakCircle(dump, problem);
     case 'unreferenced-chain':
       return deleteChain(dump, problem);

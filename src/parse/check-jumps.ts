@@ -8,6 +8,7 @@ import { nearest } from './suggest.ts';
 export function checkJumps(checked: Checked): void {
   const { ruleAction, chainFirstRule, chainHook, chainLine } = checked.columns;
   const referenced = new Uint8Array(chainHook.length);
+  const cut = new CutChains(checked);
   for (let rule = 0; rule < ruleAction.length; rule += 1) {
     const packed = ruleAction[rule] ?? 0;
     const kind = packed & KIND;
@@ -16,15 +17,18 @@ export function checkJumps(checked: Checked): void {
       referenced[target] = 1;
       if (chainHook[target] !== 0) reportBuiltIn(checked, rule, target);
     } else if (kind === ACTION.missing || kind === ACTION.missingGoto) {
-      reportMissing(checked, rule, packed >>> ACTION_BITS);
+      if (!cut.takes(rule)) reportMissing(checked, rule, packed >>> ACTION_BITS);
     }
   }
+  cut.report();
   findLoops(checked);
   findUndeclared(checked);
   for (let chain = 0; chain < chainHook.length; chain += 1) {
     if (referenced[chain] !== 0 || chainHook[chain] !== 0 || chainLine[chain] === 0) continue;
     // An empty one is a mark somebody left to see whether the tables were flushed.
     if (chainFirstRule[chain] === chainFirstRule[chain + 1]) continue;
+    // What leads there may have been cut off.
+    if (checked.extracts.has(checked.columns.chainTable[chain] ?? 0)) continue;
     reportUnreferenced(checked, chain);
   }
 }
@@ -44,6 +48,46 @@ function reportMissing(checked: Checked, rule: number, segment: number): void {
   const fixes: Fix[] =
     similar === undefined ? [] : [{ title: `Change to ${similar}`, ...place, text: similar }];
   problems.add('missing-chain', { name, table: tableName(checked, chain) }, place, fixes);
+}
+
+/** Jumps out of an extract: said once for each chain, and as no error, since the chain may well be there. */
+class CutChains {
+  readonly #checked: Checked;
+  /** By table and name: the first rule that jumps there, and how many do. */
+  readonly #found = new Map<
+    string,
+    { readonly rule: number; readonly name: string; rules: number }
+  >();
+
+  constructor(checked: Checked) {
+    this.#checked = checked;
+  }
+
+  /** Whether the jump leads out of an extract. */
+  takes(rule: number): boolean {
+    const { columns, extracts } = this.#checked;
+    const table = columns.chainTable[columns.ruleChain[rule] ?? 0] ?? 0;
+    if (!extracts.has(table)) return false;
+    const name = columns.segments.text((columns.ruleAction[rule] ?? 0) >>> ACTION_BITS);
+    const key = `${table} ${name}`;
+    const known = this.#found.get(key);
+    if (known) known.rules += 1;
+    else this.#found.set(key, { rule, name, rules: 1 });
+    return true;
+  }
+
+  report(): void {
+    const { columns, lines, problems } = this.#checked;
+    for (const { rule, name, rules } of this.#found.values()) {
+      const place = placeOfWords(lines, columns.ruleLine[rule] ?? 1, name, ' ');
+      const similar = nearest(name, namesNear(this.#checked, columns.ruleChain[rule] ?? 0));
+      const fixes =
+        similar === undefined || rules > 1
+          ? []
+          : [{ title: `Change to ${similar}`, ...place, text: similar }];
+      problems.add('cut-chain', { name, rules }, place, fixes);
+    }
+  }
 }
 
 /** The names of the user-defined chains in a chain's table; none where they are too many to try. */
@@ -76,7 +120,8 @@ function reportUnreferenced(checked: Checked, chain: number): void {
 /** Chains that have rules and are never declared, in tables that declare others. */
 function findUndeclared(checked: Checked): void {
   const { tables, chainHook, chainLine, chainFirstRule, ruleLine } = checked.columns;
-  for (const { name: table, firstChain, chainCount } of tables) {
+  for (const [index, { name: table, firstChain, chainCount }] of tables.entries()) {
+    const isExtract = checked.extracts.has(index);
     const end = firstChain + chainCount;
     let chain = firstChain;
     while (chain < end && chainLine[chain] === 0) chain += 1;
@@ -91,6 +136,7 @@ function findUndeclared(checked: Checked): void {
         checked.problems.add('foreign-chain', { name, table, tables }, place);
         continue;
       }
+      if (isExtract) continue;
       const similar = nearest(
         name,
         namesNear(checked, chain).filter((each) => each !== name),

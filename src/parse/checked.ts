@@ -11,6 +11,8 @@ export interface Checked {
   readonly lines: Lines;
   readonly problems: ProblemList;
   readonly traits: Traits;
+  /** The tables of which the paste shows a part only. */
+  readonly extracts: ReadonlySet<number>;
 }
 
 /** The whole of a line, from 1, without the blanks around it. */

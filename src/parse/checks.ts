@@ -11,10 +11,12 @@ export function checkRulesets(
   rulesets: readonly ColumnRuleset[],
   lines: Lines,
   problems: ProblemList,
+  extracts: ReadonlySet<number>,
 ): void {
   const columns = rulesets[0]?.columns;
   if (!columns) return;
-  const checked = { columns, lines, problems, traits: readTraits(columns.segments) };
+  const traits = readTraits(columns.segments);
+  const checked = { columns, lines, problems, traits, extracts };
   checkJumps(checked);
   checkPlaces(checked);
   checkOrder(checked);

@@ -29,16 +29,24 @@ export function guessTable(lines: Lines, from: number): TableGuess {
         .find((each) => each !== undefined) ?? '';
     const table = TARGET_TABLES.get(target);
     if (table !== undefined) return { table, why: `${target} stands only there` };
-    const jump = JUMP.exec(text)?.[1];
+    const jump = JUMP.exec(text)
+      ?.slice(1)
+      .find((each) => each !== undefined);
     if (jump !== undefined) chains.add(jump);
   }
   return guessByChains(chains);
 }
 
 const STATEMENT = /^\s*(?:(?:\[\d+:\d+\] )?(?:-[APIN]|:) ?(\S{1,64})|Chain (\S{1,64}) \()/;
-const JUMP = / -[jg] ([A-Z]+[-_]\S{1,60})/;
+/** What stands before the target in a row of a listing: its number, its counts. */
+const BEFORE_TARGET = String.raw`^ *(?:\d+[KMGT]? +){0,3}`;
+const JUMP = new RegExp(
+  String.raw` -[jg] ([A-Z]+[-_]\S{1,60})|${BEFORE_TARGET}([A-Z]+[-_]\S{1,60}) +\S+ +(?:--|-f|!f) `,
+);
 const POLICY = /^\s*(?:-P |:\S{1,64} [AD]|Chain \S{1,64} \(policy)/;
-const TARGET = / -j ([A-Z]{2,12})\b|^[ \dKMG]*([A-Z]{2,12}) +\S+ +(?:--|-f|!f) /;
+const TARGET = new RegExp(
+  String.raw` -j ([A-Z]{2,12})\b|${BEFORE_TARGET}([A-Z]{2,12}) +\S+ +(?:--|-f|!f) `,
+);
 
 function guessByChains(chains: ReadonlySet<string>): TableGuess {
   if (chains.has('PREROUTING') && chains.has('FORWARD')) {

@@ -244,7 +244,7 @@ export const TARGET_TERMS: ReadonlyMap<string, readonly Term[]> = new Map([
         ([bits = '0', level, levelName, names = '', prefix]) =>
           [
             prefix === undefined ? '' : `--log-prefix ${quoteWord(prefix)} `,
-            `--log-level ${level ?? levelName}`,
+            `--log-level ${level ?? LISTED_LEVELS.get(levelName ?? '') ?? levelName}`,
             ...LOG_FLAGS.filter(
               ([bit, name]) => (Number(bits) & bit) !== 0 || names.includes(` ${name}`),
             ).map(([, , given]) => ` ${given}`),
@@ -276,6 +276,12 @@ export const TARGET_TERMS: ReadonlyMap<string, readonly Term[]> = new Map([
       ),
     ],
   ],
+]);
+
+/** Levels that are listed by a name under which no rule can give them (libxtables, xtopt_sysloglvl). */
+const LISTED_LEVELS: ReadonlyMap<string, string> = new Map([
+  ['warn', 'warning'],
+  ['err', 'error'],
 ]);
 
 const LOG_FLAGS: readonly (readonly [bit: number, name: string, option: string])[] = [

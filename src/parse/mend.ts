@@ -13,8 +13,8 @@ export interface Mended {
 export function mendCharacters(line: LogicalLine): Mended {
   const repairs: string[] = [];
   let mended = line;
-  for (const { what, pattern, by, quoted } of REPAIRS) {
-    if (!pattern.test(mended.text)) continue;
+  for (const { what, pattern, by, quoted, only } of REPAIRS) {
+    if (!pattern.test(mended.text) || only?.test(mended.text) === false) continue;
     const isQuoted = quoted ? () => false : quotation(mended.text);
     const next = mended.replace(new RegExp(pattern.source, 'giu'), (found, at) =>
       isQuoted(at) ? undefined : by(found, mended.text.slice(at + found.length)),
@@ -32,6 +32,8 @@ interface Repair {
   readonly by: (found: string, after: string) => string | undefined;
   /** Whether it is made inside of quotation marks too. */
   readonly quoted: boolean;
+  /** The lines that it is for, where it is not for all. */
+  readonly only?: RegExp;
 }
 
 const LEFT_OF_COLOURS = /(?:\^\[)?\[(?:\d{1,3}(?:;\d{1,3}){0,5})?m(?:(?:\^\[)?\[K)?/u;
@@ -95,6 +97,14 @@ const REPAIRS: readonly Repair[] = [
     pattern: /(?<=\w)[\u{2010}\u{2011}](?=\w)/u,
     by: () => '-',
     quoted: false,
+  },
+  {
+    what: 'tabs between columns',
+    pattern: /\t+/u,
+    by: () => ' ',
+    quoted: false,
+    // A listing that came through a sheet or a table.
+    only: /^\s*(?:Chain\t|(?:num\t)?(?:pkts\tbytes\t)?target\tprot\t|\S{1,64}\t.{0,60}\t(?:--|-f|!f)\t)/u,
   },
   {
     what: 'dashes made longer',

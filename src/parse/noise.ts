@@ -37,6 +37,10 @@ const NOISE: readonly (readonly [what: string, pattern: RegExp])[] = [
   ['a message of sudo', /^\s*(?:sudo: |\[sudo\] )/],
   ['a message of the shell', /^\s*(?:bash|sh|ash|zsh|-bash|\/bin\/sh): /],
   [
+    'a row of “iptables -L” whose chain is not said: it belongs below its “Chain …” line',
+    /^\s*(?:\d+\s+)?(?:\d+[KMGT]?\s+\d+[KMGT]?\s+)?(?:\S{1,64}\s+)?(?:all|tcp|udp|icmp|\d{1,3})\s+(?:--|-f|!f)\s+\S/,
+  ],
+  [
     'part of a script, which is not run',
     /^\s*(?:if|then|else|elif|fi|for|while|until|do|done|case|esac|function|echo|exit|return|set|shift|source|\.|modprobe|sysctl|sleep|ip|ipset|local|export|trap|cat|\w+\(\)|[{}[\]()])(?:\s|;|$)/,
   ],

@@ -28,6 +28,7 @@ export interface Facts {
   'wrong-family': { readonly name: string; readonly family: 4 | 6 };
   unreadable: { readonly name: string };
   'missing-chain': { readonly name: string; readonly table: string };
+  'cut-chain': { readonly name: string; readonly rules: number };
   'goto-target': { readonly name: string };
   'no-chain': { readonly command: string };
   'no-table': { readonly table: string; readonly why: string };
@@ -220,6 +221,11 @@ export const CATALOGUE: { readonly [C in Code]: Entry<Facts[C]> } = {
     severity: 'error',
     message: ({ name, table }) =>
       `There is no chain “${name}” in table ${table}. A packet that takes this jump cannot be followed.`,
+  },
+  'cut-chain': {
+    severity: 'warning',
+    message: ({ name, rules }) =>
+      `The chain ${name}${rules === 1 ? '' : `, to which ${rules} rules jump,`} is not in this text. What happens there is not known.`,
   },
   'built-in-jump': {
     severity: 'error',

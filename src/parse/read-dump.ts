@@ -7,6 +7,7 @@ import { ColumnRuleset } from '#ruleset/lookup.ts';
 import { Texts } from '#ruleset/texts.ts';
 import { checkRulesets } from './checks.ts';
 import type { Dump } from './dump.ts';
+import { findExtracts } from './extracts.ts';
 import type { Origins } from './origins.ts';
 import { sayRecognised } from './recognised.ts';
 import { Lines, splitAtReturns, toBytes } from './source.ts';
@@ -60,7 +61,10 @@ function* readLines(
   const { columns, ruleIds, ruleLines } = finish(builder);
   const rulesets = columns.rulesets.map((each) => new ColumnRuleset(columns, each));
   yield FINISHED_SHARE;
-  checkRulesets(rulesets, lines, reader.problems);
+  // Tables have been numbered anew, in the order of their rulesets.
+  const tables = builder.rulesets.flatMap((ruleset) => ruleset.tables);
+  const extracts = findExtracts(columns, (table) => reader.where.isLoose(tables[table] ?? 0));
+  checkRulesets(rulesets, lines, reader.problems, extracts);
   if (unwrapped) takeBack(columns, ruleLines, unwrapped.origins);
   const continued = unwrapped ? unwrapped.origins.continued(reader.continued) : reader.continued;
   const lineCount = paste.found;

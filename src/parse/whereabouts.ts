@@ -42,6 +42,8 @@ export class Whereabouts {
   readonly #declared = new Set<string>();
   /** Tables that something was read into: a save of one of them again is another host's. */
   readonly #filled = new Set<number>();
+  /** Those of `#filled` that a `*table` has opened, or a command named. */
+  readonly #named = new Set<number>();
 
   constructor(builder: Builder, lines: Lines, problems: ProblemList) {
     this.#builder = builder;
@@ -155,6 +157,11 @@ export class Whereabouts {
     return this.#loose;
   }
 
+  /** Whether all that was read into a table stood outside of any `*table`, and was no command. */
+  isLoose(table: number): boolean {
+    return this.#filled.has(table) && !this.#named.has(table);
+  }
+
   /** A built-in chain is declared outside of a table: for the second time, by another listing. */
   declares(chain: string): void {
     if (this.#declared.has(chain)) {
@@ -205,6 +212,7 @@ export class Whereabouts {
       this.#places.set(key, place);
     }
     this.#filled.add(place.table);
+    if (dialect !== 'list-rules' && dialect !== 'listing') this.#named.add(place.table);
     return place;
   }
 
