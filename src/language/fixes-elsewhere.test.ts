@@ -178,6 +178,15 @@ describe('jumps in a circle', () => {
   });
 });
 
+test('characters that a web page or a chat has changed, on one line or on all', () => {
+  const [quoted, dashed] = ['-A INPUT -m comment --comment “a b” -j LOG', '-A INPUT –p udp -j LOG'];
+  const plain = ['-A INPUT -m comment --comment "a b" -j LOG', '-A INPUT -p udp -j LOG'];
+  expect(fixed('mended', filter(quoted, dashed))).toEqual({
+    'Write it in plain characters': filter(plain[0] ?? '', dashed),
+    'Write all 2 lines in plain characters': filter(...plain),
+  });
+});
+
 test('rules that no packet gets to', () => {
   const text = filter(
     ':web -',

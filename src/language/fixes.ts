@@ -3,13 +3,13 @@ import { everyMatch, everyTarget } from '#extensions/registry.ts';
 import type { Dump } from '#parse/dump.ts';
 import { LogicalLine } from '#parse/logical-line.ts';
 import { mendCharacters } from '#parse/mend.ts';
-import type { Fix, Problem } from '#parse/problem.ts';
+import type { Edit, Fix, Problem } from '#parse/problem.ts';
 import { TABLES } from '#ruleset/hooks.ts';
 import { nearest } from './nearest.ts';
 import { chainsOf, placeOfLine, sectionAt } from './place.ts';
 import { loadedExtensions, readRuleLine, wordOf } from './rule-line.ts';
 import { moveChain, moveRule } from './moves.ts';
-import { breakCircle, deleteChain, removeAllSuch, removeUnreached } from './removals.ts';
+import { breakCircle, deleteChain, fixOf, removeAllSuch, removeUnreached } from './removals.ts';
 import type { TextSpan } from './spans.ts';
 
 export function fixesFor(dump: Dump, problem: Problem): readonly Fix[] {
@@ -50,7 +50,7 @@ export function fixesFor(dump: Dump, problem: Problem): readonly Fix[] {
     case 'old-negation':
       return negateBefore(text, problem);
     case 'mended':
-      return mend(text, problem);
+      return [...mend(text, problem), ...mendAll(dump)];
     case 'jump-loop':
     case 'idle-loop':
       return breakCircle(dump, problem);
@@ -166,8 +166,30 @@ function negateBefore(text: string, { line, column }: Problem): readonly Fix[] {
 
 /** The line as it was read, in the characters that iptables knows. */
 function mend(text: string, { line }: Problem): readonly Fix[] {
-  const mended = mendCharacters(LogicalLine.of(text, line)).line.text;
+  const mended = plainLine(text, line);
   if (mended === text) return [];
   const title = 'Write it in plain characters';
   return [{ title, line, column: 1, endColumn: text.length + 1, text: mended }];
+}
+
+function plainLine(text: string, line: number): string {
+  return mendCharacters(LogicalLine.of(text, line)).line.text;
+}
+
+const allMended = new WeakMap<Dump, readonly Fix[]>();
+
+/** All such lines at once, where there are several. */
+function mendAll(dump: Dump): readonly Fix[] {
+  const known = allMended.get(dump);
+  if (known) return known;
+  const such = dump.problems.filter(({ code }) => code === 'mended');
+  const edits = [...new Set(such.map(({ line }) => line))].flatMap((line): readonly Edit[] => {
+    const text = dump.lineText(line);
+    const mended = plainLine(text, line);
+    return mended === text ? [] : [{ line, column: 1, endColumn: text.length + 1, text: mended }];
+  });
+  const title = `Write all ${edits.length} lines in plain characters`;
+  const fixes = edits.length < 2 ? [] : fixOf(title, edits);
+  allMended.set(dump, fixes);
+  return fixes;
 }

@@ -79,6 +79,23 @@ test('what is not listed is counted', () => {
   expect(screen.getByText('… 1,200 more')).toBeTruthy();
 });
 
+test('what is done to many lines alike is one row, at the first of them', () => {
+  const cut = { severity: 'hint', message: 'A prefix is left out.' } as const;
+  const errors = [problem(5, { message: 'Wrong.' }), problem(6, { message: 'Wrong.' })];
+  show([
+    problem(4, cut),
+    ...errors,
+    problem(7, cut),
+    problem(8, cut),
+    problem(9, { fixes: [FIX] }),
+  ]);
+  expect(
+    screen.getByRole('button', { name: /4:12 A prefix is left out. The same at 2 more places/ }),
+  ).toBeTruthy();
+  expect(screen.getAllByRole('button', { name: /Wrong\.$/ })).toHaveLength(2);
+  expect(screen.getAllByRole('listitem')).toHaveLength(4);
+});
+
 test('a fix is offered until the text changes', async () => {
   const { store, editor } = show([problem(7, { fixes: [FIX] })]);
   const button = screen.getByRole<HTMLButtonElement>('button', { name: FIX.title });

@@ -1,5 +1,6 @@
 import { ChevronDown, ChevronRight, CircleX, Info, TriangleAlert } from 'lucide-react';
 import { type KeyboardEvent, memo, useId, useMemo, useState } from 'react';
+import { counted } from '#base/counted.ts';
 import type { Fix, Problem } from '#parse/problem.ts';
 import { Button } from '../kit/Button.tsx';
 import { shownDump } from '../store/selectors.ts';
@@ -103,10 +104,11 @@ const ProblemList = memo(function ProblemList({
   };
   return (
     <ul id={id} className={styles.list} aria-label="Problems">
-      {rows.map(({ key, problem }, index) => (
+      {rows.map(({ key, problem, more }, index) => (
         <ProblemRow
           key={key}
           problem={problem}
+          more={more}
           reachable={index === reachable}
           onFocus={() => setActive(index)}
           onJump={() => jump(problem)}
@@ -121,28 +123,45 @@ const ProblemList = memo(function ProblemList({
 interface Row {
   readonly key: string;
   readonly problem: Problem;
+  /** At how many more places the same is said. */
+  readonly more: number;
 }
 
-/** Keys from what the problems say, so that an edit that mends one leaves the others' rows alone. */
+/**
+ * Keys from what the problems say, so that an edit that mends one leaves the others' rows alone. What is
+ * done to every line of a log is one row, at the first of them.
+ */
 function rowsOf(problems: readonly Problem[]): readonly Row[] {
   const seen = new Map<string, number>();
-  return problems.map((problem) => {
+  const alike = new Map<string, number>();
+  const rows: Row[] = [];
+  for (const problem of problems) {
     const what = `${problem.code} ${problem.message}`;
+    const isRepair = problem.severity === 'hint' && problem.fixes.length === 0;
+    const at = isRepair ? alike.get(what) : undefined;
+    const row = at === undefined ? undefined : rows[at];
+    if (at !== undefined && row) {
+      rows[at] = { ...row, more: row.more + 1 };
+      continue;
+    }
+    if (isRepair) alike.set(what, rows.length);
     const times = seen.get(what) ?? 0;
     seen.set(what, times + 1);
-    return { key: `${times} ${what}`, problem };
-  });
+    rows.push({ key: `${times} ${what}`, problem, more: 0 });
+  }
+  return rows;
 }
 
 interface ProblemRowProps {
   readonly problem: Problem;
+  readonly more: number;
   readonly reachable: boolean;
   readonly onFocus: () => void;
   readonly onJump: () => void;
   readonly onFix: ((fix: Fix) => void) | undefined;
 }
 
-function ProblemRow({ problem, reachable, onFocus, onJump, onFix }: ProblemRowProps) {
+function ProblemRow({ problem, more, reachable, onFocus, onJump, onFix }: ProblemRowProps) {
   const { severity, line, column, message, fixes } = problem;
   const common = { tabIndex: reachable ? 0 : -1, onFocus, onKeyDown: walkRows };
   return (
@@ -152,7 +171,10 @@ function ProblemRow({ problem, reachable, onFocus, onJump, onFix }: ProblemRowPr
         <span className={styles.place}>
           {line}:{column}
         </span>
-        <span className={styles.message}>{message}</span>
+        <span className={styles.message}>
+          {message}
+          {more > 0 && ` The same at ${counted(more, 'more place')}.`}
+        </span>
       </button>
       {fixes.length > 0 && (
         <span className={styles.fixes}>
