@@ -54,3 +54,40 @@ test('a line that cannot be understood is a problem in its place, and the rest s
   await chainwalk.walk('udp 198.51.100.9:40000 → 203.0.113.5:53 in eth0');
   await expect(chainwalk.verdict).toContainText(/dropped by rule 2/i);
 });
+
+test('what another program prints is named in one sentence, and no former map is left standing', async ({
+  chainwalk,
+}) => {
+  await chainwalk.open();
+  await chainwalk.paste(
+    'table ip filter {\n\tchain INPUT {\n\t\ttype filter hook input priority 0;\n\t\ttcp dport 80 accept\n\t}\n}\n',
+  );
+  await expect(chainwalk.status).toContainText(
+    'no rules found, but what “nft list ruleset” prints',
+  );
+  const problems = chainwalk.dump.getByRole('list', { name: 'Problems' }).getByRole('listitem');
+  await expect(problems).toHaveCount(1);
+  await expect(problems).toContainText('These 6 lines are what “nft list ruleset” prints.');
+  await expect(chainwalk.map).toContainText('No rules yet');
+});
+
+test('a log of records in JSON is read, each repair told once for all lines', async ({
+  chainwalk,
+}) => {
+  await chainwalk.open();
+  const lines = [
+    '*nat',
+    ':PREROUTING ACCEPT [0:0]',
+    '-A PREROUTING -p tcp -j REDIRECT --to-ports 15001',
+    'COMMIT',
+  ];
+  await chainwalk.paste(lines.map((log) => `${JSON.stringify({ log: `${log}\n` })}\n`).join(''));
+  await expect(chainwalk.status).toContainText('iptables-save, 1 table, 4 chains, 1 rule');
+  await chainwalk.walk('tcp 198.51.100.9:40000 → 203.0.113.5:22 in eth0');
+  await expect(chainwalk.verdict).toContainText('15001');
+  expect(await chainwalk.readDump()).toContain('{"log":"*nat\\n"}');
+  const problems = chainwalk.dump.getByRole('list', { name: 'Problems' }).getByRole('listitem');
+  await expect(problems).toHaveText([
+    /Read out of a record of a container’s log\. The same at 3 more places\./,
+  ]);
+});

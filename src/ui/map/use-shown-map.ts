@@ -25,9 +25,10 @@ export function useShownMap(): MapView | undefined {
   const fuller = useFullerMap(base, request);
   const settled = request ? fuller : base;
   useEffect(() => {
-    if (settled) setLast(settled);
-  }, [settled]);
-  return settled ?? last ?? base;
+    // Of a dump without rules there is no map, and the former one would be taken for its own.
+    if (settled || !base) setLast(settled);
+  }, [settled, base]);
+  return base && (settled ?? last ?? base);
 }
 
 /** What is asked for beside what the store's map shows by itself; `undefined` for nothing. */
