@@ -50,6 +50,9 @@ export type DraftFault =
   /** A `!` before what nothing negates; `word` is the `!`. */
   | { readonly code: 'bad-negation'; readonly word: Word; readonly option: string }
   | { readonly code: 'second-target'; readonly word: Word }
+  | { readonly code: 'repeated-option'; readonly word: Word }
+  /** `-c` without two numbers; `given` are its words with a colon between. */
+  | { readonly code: 'bad-counters'; readonly word: Word; readonly given: string }
   /** An option of a protocol's match, before the `-p` that loads it. */
   | { readonly code: 'late-protocol'; readonly word: Word; readonly protocol: string }
   /** Words that stand for what a listing does not say. */

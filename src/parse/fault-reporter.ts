@@ -43,6 +43,15 @@ export class FaultReporter {
           this.#problems.add('late-protocol', { option: word, protocol }, place);
           break;
         }
+        case 'bad-counters': {
+          const expected = 'the numbers of packets and of bytes';
+          const facts = { option: word, value: fault.given.replace(':', ' '), expected };
+          this.#problems.add('bad-value', facts, place);
+          break;
+        }
+        case 'repeated-option':
+          this.#problems.add('repeated-option', { option: word }, place);
+          break;
         case 'second-target':
           this.#problems.add('second-target', {}, place);
           break;

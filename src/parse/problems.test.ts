@@ -282,6 +282,10 @@ describe('options', () => {
     const text = filter('-A INPUT --dport 80 -p tcp -j DROP');
     expect(said(text)).toEqual(['2:10 late-protocol']);
     expect(printed(text)).toContain('-A INPUT -p tcp -m tcp --dport 80 -j DROP');
+    expect(said(nat('-A OUTPUT -j DNAT --to-destination 10.0.0.1:80 -p tcp'))).toEqual([
+      '2:19 late-protocol',
+    ]);
+    expect(said(nat('-A OUTPUT -j DNAT --to-destination 10.0.0.1 -p tcp'))).toEqual([]);
   });
 
   test('for listings, for commands, for more than one option', () => {
@@ -289,7 +293,9 @@ describe('options', () => {
     expect(said(filter('-A INPUT -t filter -j DROP'))).toEqual(['2:10 not-in-restore']);
     expect(said('iptables -t filter -w 5 -A INPUT -j DROP')).toEqual([]);
     expect(said(filter('-A INPUT -p tcp -m tcp --tcp 12'))).toEqual(['2:24 ambiguous-option']);
-    expect(said(filter('-A INPUT -c 1 -j DROP'))).toEqual(['2:10 missing-value']);
+    expect(said(filter('-A INPUT -c 1 -j DROP'))).toEqual(['2:10 bad-value']);
+    expect(said(filter('-A INPUT -c 1 2 -c 3 4'))).toEqual(['2:17 repeated-option']);
+    expect(said(filter('-A INPUT -p tcp --syn=80'))).toEqual(['2:17 unknown-option']);
   });
 
   test.each([

@@ -31,6 +31,8 @@ class DraftReader {
   #command: Draft['command'] | undefined;
   #table: Word | undefined;
   #counters: string | undefined;
+  /** Whether it has a `-c`, which goes before `[packets:bytes]`. */
+  #hasCounters = false;
   #family: 4 | 6 | undefined;
   #target: Draft['target'];
   /** How many matches stand before it. */
@@ -91,7 +93,8 @@ class DraftReader {
       return;
     }
     const { name, glued } = splitGlued(word);
-    const own = ruleOption(name);
+    const named = ruleOption(name);
+    const own = named && glued && named.values + (named.optional ?? 0) === 0 ? undefined : named;
     if (own && (own.kind !== 'command' || !bang)) this.#readOwn(own, word, glued, bang);
     else if (!this.#readLoaded(name, word, glued, bang)) this.#readStray(name, word, glued, bang);
   }
@@ -163,11 +166,15 @@ class DraftReader {
         this.#faults.push({ code: 'listing-option', word });
         return;
       case 'counters':
+        if (this.#hasCounters) this.#faults.push({ code: 'repeated-option', word });
+        this.#hasCounters = true;
         this.#counters = values
           .map(({ text }) => text)
           .join(':')
           .replace(',', ':');
-        if (!this.#counters.includes(':')) this.#faults.push({ code: 'missing-value', word });
+        if (!/^[-+]?\d[^:]*:[-+]?\d/.test(this.#counters)) {
+          this.#faults.push({ code: 'bad-counters', word, given: this.#counters });
+        }
         return;
       case 'other':
         if (own.short === '-4') this.#family = 4;
@@ -229,11 +236,21 @@ class DraftReader {
       return true;
     }
     const { part, spec } = found;
+    // A flag has no value, and where one may be missing libxtables looks for it in the next word.
+    if (glued && (spec.values?.[0] === undefined || isOptionalValue(spec.values[0]))) {
+      const extension = part.name;
+      this.#faults.push({ code: 'unknown-option', word, extension, meant: spec.name });
+      part.unknown.push(word);
+      part.words.push(...(bang ? [bang, word] : [word]));
+      return true;
+    }
     const takesOld = spec.negatable && (spec.values?.length ?? 0) > 0 && !glued;
     const negated = bang ?? (takesOld ? this.#oldBang(spec.name) : undefined);
     const optional = spec.values?.filter(isOptionalValue).length ?? 0;
     const needed = (spec.values?.length ?? 0) - optional;
     const values = this.#values(needed, optional, glued, word, true);
+    const later = asksForProtocol(spec.name, values[0]?.text ?? '') && this.#laterProtocol();
+    if (later) this.#faults.push({ code: 'late-protocol', word, protocol: later.text });
     part.given.push(placed(spec.name, word, values, negated));
     if (negated) part.words.push(negated);
     part.words.push(word, ...values.filter((value) => value !== glued));
@@ -275,15 +292,20 @@ class DraftReader {
 
   /** The same of a protocol that is named only later, which iptables refuses. */
   #tooEarly(name: string, word: Word): Found | undefined {
-    if (this.#basic.some((each) => each.name === '-p')) return undefined;
-    const at = this.#words.findIndex(
-      ({ text }, index) => index > this.#at && ruleOption(text)?.short === '-p',
-    );
-    const protocol = at < 0 || this.#words[at - 1]?.text === '!' ? undefined : this.#words[at + 1];
+    const protocol = this.#laterProtocol();
     if (!protocol) return undefined;
     const found = this.#ofProtocol(protocol.text, (spec) => isNamed(spec, name));
     if (found) this.#faults.push({ code: 'late-protocol', word, protocol: protocol.text });
     return found;
+  }
+
+  /** What `-p` asks for, where that stands only in the rest of the rule. */
+  #laterProtocol(): Word | undefined {
+    if (this.#basic.some(({ name }) => name === '-p')) return undefined;
+    const at = this.#words.findIndex(
+      ({ text }, index) => index >= this.#at && ruleOption(text)?.short === '-p',
+    );
+    return at < 0 || this.#words[at - 1]?.text === '!' ? undefined : this.#words[at + 1];
   }
 
   #ofProtocol(protocol: string, wanted: (spec: OptionSpec) => boolean): Found | undefined {
@@ -419,6 +441,15 @@ function newPart(
   origin: Part['origin'],
 ): Part {
   return { name, extension, origin, given: [], words: [...words], unknown: [] };
+}
+
+/**
+ * Whether iptables asks for a `-p` at once, and not when the rule is whole (libxt_multiport.c,
+ * libxt_NAT.c, libxt_MASQUERADE.c): lists of ports, addresses to go to with a port.
+ */
+function asksForProtocol(option: string, value: string): boolean {
+  if (/^--(?:to-ports|[sd]?ports)$/.test(option)) return true;
+  return /^--to-(?:source|destination)$/.test(option) && /^(?:[\d.-]*|\[.*\]):\d/.test(value);
 }
 
 /** Words of no match that is known. */

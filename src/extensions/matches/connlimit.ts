@@ -2,7 +2,8 @@ import { type Address, printAddress } from '#net/address.ts';
 import type { Connection, Tuple } from '#net/connection.ts';
 import type { Family } from '#net/family.ts';
 import type { Packet } from '#net/packet.ts';
-import { addressBits, lengthOfMask, maskOfLength, readMask, underMask } from '#net/subnet.ts';
+import { addressBits, lengthOfMask, maskOfLength, underMask } from '#net/subnet.ts';
+import { readRuleMask } from '../shared/subnets.ts';
 import { type Answer, type Situation, answer, defineMatch } from '../contract.ts';
 import type { OptionReader, ValueForm } from '../option-reader.ts';
 import { phrase } from '../phrase.ts';
@@ -75,7 +76,7 @@ function maskLength(family: Family): ValueForm<number> {
   return {
     expected: `a prefix length, 0 to ${addressBits(family)}`,
     read: (text) => {
-      const mask = readMask(text, family);
+      const mask = readRuleMask(text, family);
       return mask && (lengthOfMask(mask) ?? addressBits(family));
     },
   };

@@ -47,15 +47,17 @@ export const set = defineMatch<SetMatch>({
       values: ['SET', 'src|dst[,…]'],
       says: 'The set has the packet: src or dst says for each dimension which end is looked up.',
     },
-    { name: '--return-nomatch', says: 'Only entries marked nomatch count.' },
+    { name: '--return-nomatch', repeatable: true, says: 'Only entries marked nomatch count.' },
     {
       name: '--update-counters',
       negatable: true,
+      repeatable: true,
       says: 'Counts the packet at the entry found, which is usual; after ! it does not.',
     },
     {
       name: '--update-subcounters',
       negatable: true,
+      repeatable: true,
       says: 'The same for the counters of a set within a list.',
     },
     ...COUNTERS.flatMap(counterOptions),
@@ -127,10 +129,15 @@ function readSet(given: OptionReader): SetMatch | undefined {
     set: name,
     sides,
     returnNomatch: given.has('--return-nomatch'),
-    updateCounters: given.flag('--update-counters')?.invert !== true,
-    updateSubcounters: given.flag('--update-subcounters')?.invert !== true,
+    updateCounters: !isNegated(given, '--update-counters'),
+    updateSubcounters: !isNegated(given, '--update-subcounters'),
     counters,
   };
+}
+
+/** Once is enough, however often it stands without a `!`. */
+function isNegated(given: OptionReader, option: string): boolean {
+  return given.all().some(({ name, invert }) => name === option && invert);
 }
 
 function readCounter(given: OptionReader, counter: Counter): readonly CounterTest[] {

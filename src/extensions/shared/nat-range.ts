@@ -43,7 +43,7 @@ export function natPorts(base: BaseRule): ValueForm<NatPorts> {
 
 function readNatPorts(text: string, rule: BaseRule): NatPorts | undefined {
   const parts = /^(\w+)-(\w+)(?:\/(.+))?$/.exec(text);
-  const whole = readNumber(text, 0) ?? readPort(text);
+  const whole = readNumber(text, 0) ?? readService(text);
   if (whole !== undefined) return { from: whole, to: whole, base: undefined };
   if (!parts) return readPortWithBase(text, rule);
   const from = readNumber(parts[1] ?? '', 0);
@@ -63,9 +63,14 @@ function readPortWithBase(text: string, rule: BaseRule): NatPorts | undefined {
 
 function withBase(ports: NatPorts, text: string, rule: BaseRule): NatPorts | undefined {
   if (rule === 'refused') return undefined;
-  const base = readNumber(text, rule === 'zero' ? 0 : 1) ?? readPort(text);
+  const base = readNumber(text, rule === 'zero' ? 0 : 1) ?? readService(text);
   if (base === undefined || (base === 0 && rule === 'kept')) return undefined;
   return { ...ports, base: rule === 'zero' ? 0 : base };
+}
+
+/** A port by its name; digits that are no number in C (`089`) are no name either. */
+function readService(text: string): number | undefined {
+  return /^[+\d]/.test(text) ? undefined : readPort(text);
 }
 
 function readNumber(text: string, least: number): number | undefined {

@@ -41,7 +41,7 @@ export function maskedAddress(family: Family): ValueForm<Subnet> {
 }
 
 /** A prefix length in any base, `010` being eight (libxtables, parse_ipmask), or a mask as an address. */
-function readRuleMask(text: string, family: Family): Address | undefined {
+export function readRuleMask(text: string, family: Family): Address | undefined {
   const length = readInteger(text);
   if (length !== undefined) {
     return length <= addressBits(family) ? maskOfLength(family, length) : undefined;

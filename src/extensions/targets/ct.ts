@@ -70,8 +70,10 @@ export const CT = defineTarget<CtTarget>({
   ],
   parse(given) {
     const needing = given.last('--helper', '--timeout');
-    // net/netfilter/xt_CT.c, xt_ct_set_helper and xt_ct_set_timeout: any protocol, but one.
-    if (needing !== undefined && given.context.protocol === undefined) {
+    // net/netfilter/xt_CT.c, xt_ct_tg_check asks nothing else of what is not tracked; then
+    // xt_ct_set_helper and xt_ct_set_timeout: any protocol, but one.
+    const isTracked = !given.has('--notrack');
+    if (isTracked && needing !== undefined && given.context.protocol === undefined) {
       given.fail({
         code: 'needs-protocol',
         option: needing,

@@ -45,7 +45,11 @@ export const SET = defineTarget<SetTarget>({
   says: 'Puts the packet’s addresses or ports into a set, or takes them out, and goes on.',
   options: [
     { name: '--add-set', values: REFERENCE, says: 'Adds these of the packet to the set.' },
-    { name: '--exist', says: 'Starts the timeout of an entry that is there already anew.' },
+    {
+      name: '--exist',
+      repeatable: true,
+      says: 'Starts the timeout of an entry that is there already anew.',
+    },
     { name: '--timeout', values: ['SECONDS'], says: 'How long the entry stays.' },
     { name: '--del-set', values: REFERENCE, says: 'Takes these of the packet out of the set.' },
     {
@@ -53,9 +57,17 @@ export const SET = defineTarget<SetTarget>({
       values: REFERENCE,
       says: 'Looks these of the packet up in a set whose entries say what becomes of it.',
     },
-    { name: '--map-mark', says: 'The packet gets the mark that the entry has.' },
-    { name: '--map-prio', says: 'The packet gets the traffic class that the entry has.' },
-    { name: '--map-queue', says: 'The packet gets the sending queue that the entry has.' },
+    { name: '--map-mark', repeatable: true, says: 'The packet gets the mark that the entry has.' },
+    {
+      name: '--map-prio',
+      repeatable: true,
+      says: 'The packet gets the traffic class that the entry has.',
+    },
+    {
+      name: '--map-queue',
+      repeatable: true,
+      says: 'The packet gets the sending queue that the entry has.',
+    },
   ],
   parse: readSet,
   print: ({ add, remove, map }) =>
