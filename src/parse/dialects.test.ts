@@ -134,6 +134,24 @@ describe('lines that were cut', () => {
     }
   });
 
+  test('by a terminal, in the rows of a listing', () => {
+    const listing = `Chain INPUT (policy ACCEPT 0 packets, 0 bytes)
+ pkts bytes target     prot opt in     out     source               destination
+    0     0 KUBE-PROXY-FIREWALL  6    --  *      *       10.0.0.0/8           0.0.0.0/0            ctstate NEW /* kubernetes load balancer firewall */
+    2   120 KUBE-NODEPORTS  0    --  *      *       0.0.0.0/0            0.0.0.0/0            /* kubernetes health check */
+root@node-1:~# exit and a line that is as long as the terminal's, which is no row at all
+`;
+    for (const width of [72, 80, 90]) {
+      const cut = listing.replace(new RegExp(`^.{${width}}(?=.)`, 'gm'), (full) => `${full}\n`);
+      const twice = cut.replace(
+        new RegExp(`^[^\\n]{${width}}(?=[^\\n])`, 'gm'),
+        (full) => `${full}\n`,
+      );
+      expect(read(twice)).toBe(read(listing));
+      expect(readDump(twice).rulesets[0]?.ruleCount).toBe(2);
+    }
+  });
+
   test('by a backslash', () => {
     const text = 'iptables -A INPUT -p tcp \\\n  --dport 80 \\\n  -j ACCEPT\n';
     expect(read(text)).toBe(WEB);

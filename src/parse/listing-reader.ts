@@ -71,6 +71,12 @@ export class ListingReader {
     this.#problems.add('no-interfaces', {}, line.place(0, line.text.length));
   }
 
+  /** Whether a line starts as a row does, where rows are awaited. */
+  isRow(text: string): boolean {
+    if (!this.#chain || !this.#columns) return false;
+    return (this.#columns.counters ? COUNTED_ROW : ROW).test(text);
+  }
+
   /** Whether the line was a row of the chain. */
   readRow(line: LogicalLine): boolean {
     if (!this.#chain || !this.#columns) return false;
@@ -92,6 +98,9 @@ export class ListingReader {
     return true;
   }
 }
+
+const COUNTED_ROW = /^\s*(?:\d+\s+)?\d+[KMGT]?\s+\d+[KMGT]?\s+\S/;
+const ROW = /^\s*\S.{0,80}\s(?:--|-f|!f)\s/;
 
 /** The words of a text that a stretch of it touches, columns from 1. */
 function wordsAt(text: string, { column, endColumn }: Place): string {

@@ -161,6 +161,10 @@ export class StatementReader {
 
   /** A rule that does not stand by itself, with the lines before the next statement. */
   #joinWrapped(first: LogicalLine, next: number): LogicalLine {
+    if (this.#listing.isRow(first.text)) {
+      const row = this.#joiner.joinRow(first, next, (text) => this.#listing.isRow(text));
+      return row ? this.#noteJoined(row) : first;
+    }
     if (!/^\s*(?:\[\d+:\d+\] )?-[AI] [^\s-]/.test(first.text)) return first;
     const joined = this.#joiner.join(first, next, (line, draft) =>
       faultsOf(this.#builder, line, draft, this.#place(first, next - 1, undefined)),

@@ -16,6 +16,8 @@ interface Wrapping {
   readonly width: number;
   /** Whether most lines that no statement follows are that long. */
   readonly byTerminal: boolean;
+  /** How many lines are that long. */
+  readonly fullLines: number;
 }
 
 function wrappingOf(lines: Lines): Wrapping {
@@ -23,13 +25,16 @@ function wrappingOf(lines: Lines): Wrapping {
   for (let index = 0; lines.has(index); index += 1) width = Math.max(width, lengthOf(lines, index));
   let full = 0;
   let short = 0;
-  for (let index = 1; lines.has(index); index += 1) {
+  let fullLines = 0;
+  for (let index = 0; lines.has(index); index += 1) {
+    if (lengthOf(lines, index) === width) fullLines += 1;
+    if (index === 0) continue;
     const text = lengthOf(lines, index) === 0 ? '' : lines.text(index);
     if (text === '' || text.startsWith('#') || STATEMENT.test(text)) continue;
     if (lengthOf(lines, index - 1) >= width - 1) full += 1;
     else short += 1;
   }
-  return { width, byTerminal: width >= NARROWEST && full > short };
+  return { width, byTerminal: width >= NARROWEST && full > short, fullLines };
 }
 
 function lengthOf(lines: Lines, index: number): number {
@@ -70,6 +75,29 @@ export class RuleJoiner {
     const joined = joinRule(first, rest, this.#known, faultsOf);
     this.#attempts = joined ? ATTEMPTS : this.#attempts - rest.length;
     return joined;
+  }
+
+  /**
+   * A row of a listing with the lines that a terminal has cut off it, up to the next one. Only lines as
+   * long as the longest go on, and not where just one is so long.
+   */
+  joinRow(
+    first: LogicalLine,
+    next: number,
+    isRow: (text: string) => boolean,
+  ): JoinedRule | undefined {
+    if (!this.#lines.has(next) || first.text.length < NARROWEST_ROW) return undefined;
+    this.#known ??= wrappingOf(this.#lines);
+    const { width, fullLines } = this.#known;
+    const rest: LogicalLine[] = [];
+    let last = first;
+    for (let at = next; rest.length < MOST_LINES && this.#lines.has(at); at += 1) {
+      if (last.text.length < width || fullLines < 2) break;
+      last = LogicalLine.of(this.#lines.text(at), at + 1);
+      if (isRow(last.text) || /^\s*(?:Chain |$)/.test(last.text) || isStatement(last.text)) break;
+      rest.push(last);
+    }
+    return rest.length === 0 ? undefined : { line: first.join(...rest), rest };
   }
 }
 
@@ -182,3 +210,4 @@ export const LONGEST_LINE = 16_384;
 const MOST_LINES = 16;
 const ATTEMPTS = 5000;
 const NARROWEST = 20;
+const NARROWEST_ROW = 60;
