@@ -1,7 +1,15 @@
 /** Jumps that lead nowhere, in a circle, or where none may lead; chains that none leads to. */
 import { isTableName, tablesWith } from '#ruleset/hooks.ts';
 import { ACTION, ACTION_BITS, POLICY } from '#ruleset/columns.ts';
-import { type Checked, chainName, placeOfLine, placeOfWords, tableName } from './checked.ts';
+import {
+  type Checked,
+  chainName,
+  namesNear,
+  placeOfLine,
+  placeOfWords,
+  tableName,
+} from './checked.ts';
+import { CutChains } from './cut-chains.ts';
 import type { Fix } from './problem.ts';
 import { nearest } from './suggest.ts';
 
@@ -49,60 +57,6 @@ function reportMissing(checked: Checked, rule: number, segment: number): void {
     similar === undefined ? [] : [{ title: `Change to ${similar}`, ...place, text: similar }];
   problems.add('missing-chain', { name, table: tableName(checked, chain) }, place, fixes);
 }
-
-/** Jumps out of an extract: said once for each chain, and as no error, since the chain may well be there. */
-class CutChains {
-  readonly #checked: Checked;
-  /** By table and name: the first rule that jumps there, and how many do. */
-  readonly #found = new Map<
-    string,
-    { readonly rule: number; readonly name: string; rules: number }
-  >();
-
-  constructor(checked: Checked) {
-    this.#checked = checked;
-  }
-
-  /** Whether the jump leads out of an extract. */
-  takes(rule: number): boolean {
-    const { columns, extracts } = this.#checked;
-    const table = columns.chainTable[columns.ruleChain[rule] ?? 0] ?? 0;
-    if (!extracts.has(table)) return false;
-    const name = columns.segments.text((columns.ruleAction[rule] ?? 0) >>> ACTION_BITS);
-    const key = `${table} ${name}`;
-    const known = this.#found.get(key);
-    if (known) known.rules += 1;
-    else this.#found.set(key, { rule, name, rules: 1 });
-    return true;
-  }
-
-  report(): void {
-    const { columns, lines, problems } = this.#checked;
-    for (const { rule, name, rules } of this.#found.values()) {
-      const place = placeOfWords(lines, columns.ruleLine[rule] ?? 1, name, ' ');
-      const similar = nearest(name, namesNear(this.#checked, columns.ruleChain[rule] ?? 0));
-      const fixes =
-        similar === undefined || rules > 1
-          ? []
-          : [{ title: `Change to ${similar}`, ...place, text: similar }];
-      problems.add('cut-chain', { name, rules }, place, fixes);
-    }
-  }
-}
-
-/** The names of the user-defined chains in a chain's table; none where they are too many to try. */
-function namesNear(checked: Checked, chain: number): readonly string[] {
-  const { tables, chainTable, chainHook } = checked.columns;
-  const table = tables[chainTable[chain] ?? 0];
-  if (!table || table.chainCount > MOST_SUGGESTED) return [];
-  const names: string[] = [];
-  for (let id = table.firstChain; id < table.firstChain + table.chainCount; id += 1) {
-    if (chainHook[id] === 0) names.push(chainName(checked, id));
-  }
-  return names;
-}
-
-const MOST_SUGGESTED = 1000;
 
 function reportBuiltIn(checked: Checked, rule: number, target: number): void {
   const name = chainName(checked, target);

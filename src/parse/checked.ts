@@ -41,3 +41,17 @@ export function chainName({ columns }: Checked, chain: number): string {
 export function tableName({ columns }: Checked, chain: number): string {
   return columns.tables[columns.chainTable[chain] ?? 0]?.name ?? '';
 }
+
+/** The names of the user-defined chains in a chain's table; none where they are too many to try. */
+export function namesNear(checked: Checked, chain: number): readonly string[] {
+  const { tables, chainTable, chainHook } = checked.columns;
+  const table = tables[chainTable[chain] ?? 0];
+  if (!table || table.chainCount > MOST_SUGGESTED) return [];
+  const names: string[] = [];
+  for (let id = table.firstChain; id < table.firstChain + table.chainCount; id += 1) {
+    if (chainHook[id] === 0) names.push(chainName(checked, id));
+  }
+  return names;
+}
+
+const MOST_SUGGESTED = 1000;

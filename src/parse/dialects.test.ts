@@ -168,6 +168,13 @@ root@node-1:~# exit and a line that is as long as the terminal's, which is no ro
   });
 });
 
+test('lines that somebody has sorted are no dump any more, and that is said', () => {
+  const save = '*filter\n:INPUT ACCEPT [0:0]\nCOMMIT\n*nat\n:OUTPUT ACCEPT [0:0]\nCOMMIT\n';
+  const sorted = save.trimEnd().split('\n').toSorted().join('\n');
+  expect(codes(sorted).filter((code) => code.endsWith(' sorted'))).toEqual(['2 sorted']);
+  expect(codes(save)).toEqual([]);
+});
+
 describe('what other commands print', () => {
   test('iptables -S, with its table named by the prompt', () => {
     const text = `root@node:~# iptables -t nat -S

@@ -33,6 +33,7 @@ export interface Facts {
   'no-chain': { readonly command: string };
   'no-table': { readonly table: string; readonly why: string };
   'no-commit': { readonly table: string };
+  sorted: Record<never, never>;
   'unknown-table': { readonly table: string };
   'bad-policy': { readonly policy: string };
   'user-policy': { readonly chain: string };
@@ -328,6 +329,11 @@ export const CATALOGUE: { readonly [C in Code]: Entry<Facts[C]> } = {
     severity: 'error',
     message: ({ table }) =>
       `Table ${table} ends without COMMIT: iptables-restore would load nothing of it.`,
+  },
+  sorted: {
+    severity: 'warning',
+    message: () =>
+      'These lines look sorted: one table starts right after another. Which rule is in which table, and in which order, cannot be told any more. Paste them as they were printed.',
   },
   'unknown-table': {
     severity: 'error',

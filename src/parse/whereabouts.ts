@@ -23,6 +23,8 @@ export class Whereabouts {
   readonly #families: FamilyFinder;
   readonly #problems: ProblemList;
   #openedAt: LogicalLine | undefined;
+  /** Whether two tables started one right after the other. */
+  #isSorted = false;
   #header = false;
   /** What the last header or command said of what follows it. */
   #family: Family | undefined;
@@ -90,7 +92,14 @@ export class Whereabouts {
 
   /** `*nat` */
   enterTable(line: LogicalLine, index: number): void {
-    if (this.place) this.leave(undefined, index - 1);
+    if (this.place) {
+      const isNext = this.#openedAt?.line === line.line - 1;
+      if (isNext && !this.#isSorted) {
+        this.#problems.add('sorted', {}, line.place(0, line.text.length));
+        this.#isSorted = true;
+      }
+      this.leave(undefined, index - 1);
+    }
     const name = /\*\s*(\S*)/.exec(line.text)?.[1] ?? '';
     if (!isTableName(name)) {
       const start = line.text.indexOf('*');
