@@ -19,7 +19,7 @@ const STARTS: readonly (readonly [StatementKind, RegExp])[] = [
   ['commit', /^COMMIT\s*$/],
   [
     'rule',
-    /^(?:\[\d+:\d+\]\s*)?(?:-[46]\s+|-t\s+\S{1,64}\s+)?-(?:[ADIRCNXEPFZ]|-append|-insert|-new-chain|-policy)\s*(?:\s\S|$)/,
+    /^(?:\[\d+:\d+\]\s*)?(?:-[46]\s+|-t\s+\S{1,64}\s+)?-(?:[ADIRCNXEPFZ]|-(?:app[a-z]*|ins[a-z]*|new(?:-chain)?|policy|delete(?:-chain)?|replace|rename-chain|flush|zero))\s*(?:\s\S|$)/,
   ],
   ['list-chain', /^Chain \S+ \((?:policy \S+|\d+ references)/],
   ['list-header', /^(?:num +)?(?:pkts +bytes +)?target +prot /],

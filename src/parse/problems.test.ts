@@ -288,6 +288,12 @@ describe('options', () => {
     expect(said(nat('-A OUTPUT -j DNAT --to-destination 10.0.0.1 -p tcp'))).toEqual([]);
   });
 
+  test('spelled out or cut short, commands start a line of their own', () => {
+    const text = filter('-A INPUT -p tcp -j DROP', '--app INPUT -p udp -j DROP', '--flush OUTPUT');
+    expect(said(text)).toEqual([]);
+    expect(printed(text)).toContain('-A INPUT -p tcp -j DROP\n-A INPUT -p udp -j DROP\n');
+  });
+
   test('for listings, for commands, for more than one option', () => {
     expect(said(filter('-A INPUT -n -j DROP'))).toEqual(['2:10 listing-option']);
     expect(said(filter('-A INPUT -t filter -j DROP'))).toEqual(['2:10 not-in-restore']);
