@@ -24,7 +24,8 @@ const NOISE: readonly (readonly [what: string, pattern: RegExp])[] = [
   ],
   [
     'part of a record in JSON',
-    /^\s*(?:[{}[\]]{1,4},?\s*$|"[^"]{1,80}":|"[^"]{0,200}",?\s*$|\{"[^"]{1,80}":)/,
+    // A quoted text alone at the start of a line may be the rest of a rule.
+    /^(?:\s*(?:[{}[\]]{1,4},?\s*$|"[^"]{1,80}":|"[^"]{0,200}",\s*$|\{"[^"]{1,80}":)|\s+"[^"]{0,200}"\s*$)/,
   ],
   [
     'part of a comparison of two files',
