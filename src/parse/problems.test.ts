@@ -311,6 +311,7 @@ describe('options', () => {
     ['-m dscp -c 1,2 ! --dscp 9', '-m dscp ! --dscp 0x09'],
     ['-i "!" -p tcp', '-i ! -p tcp'],
     ['-s any/0 -j DROP', '-j DROP'],
+    ['-p tcp -m multiport --dport 80,443', '-p tcp -m multiport --dports 80,443'],
   ])('a ! belongs to the option after it: %s', (words, rule) => {
     const text = filter(`-A INPUT ${words}`);
     expect(said(text)).toEqual([]);

@@ -227,9 +227,13 @@ class DraftReader {
     const newest = this.#loaded.at(-1);
     // Of a match not known here every option is its own; a target not known may be a chain.
     if (newest && !newest.extension && newest !== this.#target) return false;
-    const named =
-      this.#find((spec) => isNamed(spec, name)) ?? this.#implied((spec) => isNamed(spec, name));
-    const found = named ?? this.#abbreviated(name, word) ?? this.#tooEarly(name, word);
+    // What is loaded comes first, cut short too: `-m multiport --dport 80,443` means --dports.
+    const found =
+      this.#find((spec) => isNamed(spec, name)) ??
+      (this.#abbreviations(name).length === 1 ? this.#abbreviated(name, word) : undefined) ??
+      this.#implied((spec) => isNamed(spec, name)) ??
+      this.#abbreviated(name, word) ??
+      this.#tooEarly(name, word);
     if (!found) return false;
     if ('short' in found) {
       this.#readOwn(found, word, glued, bang);
@@ -261,16 +265,20 @@ class DraftReader {
   #abbreviated(name: string, word: Word): Found | RuleOption | undefined {
     const own = abbreviatedRuleOptions(name);
     const loaded = this.#find((spec) => abbreviates(spec, name));
-    const specs = new Set(
-      this.#loaded.flatMap(
-        ({ extension }) => extension?.options.filter((spec) => abbreviates(spec, name)) ?? [],
-      ),
-    );
+    const names = this.#abbreviations(name);
     const only = own.length === 1 ? own[0] : undefined;
     const found = loaded ?? only ?? this.#implied((spec) => abbreviates(spec, name));
-    const names = [...own.map(({ long }) => long), ...[...specs].map((spec) => spec.name)];
     if (found && names.length > 1) this.#faults.push({ code: 'ambiguous-option', word, names });
     return found;
+  }
+
+  /** The options that a name begins, of the rule and of what it has loaded. */
+  #abbreviations(name: string): readonly string[] {
+    const specs = this.#loaded.flatMap(
+      ({ extension }) => extension?.options.filter((spec) => abbreviates(spec, name)) ?? [],
+    );
+    const own = abbreviatedRuleOptions(name).map(({ long }) => long);
+    return [...own, ...[...new Set(specs)].map((spec) => spec.name)];
   }
 
   #find(wanted: (spec: OptionSpec) => boolean): Found | undefined {
