@@ -181,8 +181,12 @@ test.each([
   60_000,
 );
 
-test('the work can be followed', () => {
-  const text = `*filter\n${'-A INPUT -p tcp -j ACCEPT\n'.repeat(20_000)}COMMIT\n`;
+test.each([
+  ['a save', ''],
+  ['a log', '2026-01-02T03:04:05.678901234Z stdout F '],
+])('the work on %s can be followed', (_, prefix) => {
+  const rules = `${prefix}-A INPUT -p tcp -j ACCEPT\n`.repeat(20_000);
+  const text = `${prefix}*filter\n${rules}${prefix}COMMIT\n`;
   const progress = [...readInSteps(text)];
   expect(progress.length).toBeGreaterThan(2);
   expect(progress).toEqual([...progress].sort((a, b) => a - b));

@@ -32,13 +32,29 @@ export function* readInSteps(text: string | Uint8Array): Generator<number, Dump,
   let unwrapped: Unwrapped | undefined;
   // What is rare is not looked for beforehand: that would take as long as a tenth of reading.
   for (;;) {
-    const read = yield* readLines(paste, unwrapped);
+    const reading = readLines(paste, unwrapped);
+    const read = yield* unwrapped ? partOf(reading, UNWRAPPED_SHARE, 1) : reading;
     if (typeof read !== 'string') return read;
     if (read === 'lines end in CR') {
       bytes = splitAtReturns(bytes);
       paste = new Lines(bytes);
     }
-    if (read === 'lines are wrapped' || unwrapped) unwrapped = unwrap(paste);
+    if (read === 'lines are wrapped' || unwrapped) {
+      unwrapped = yield* partOf(unwrap(paste), 0, UNWRAPPED_SHARE);
+    }
+  }
+}
+
+/** Steps that are a part of the work only, from one share of the whole to another. */
+function* partOf<T>(
+  steps: Generator<number, T, undefined>,
+  from: number,
+  to: number,
+): Generator<number, T, undefined> {
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+    yield from + (to - from) * step.value;
   }
 }
 
@@ -61,10 +77,7 @@ function* readLines(
   const { columns, ruleIds, ruleLines } = finish(builder);
   const rulesets = columns.rulesets.map((each) => new ColumnRuleset(columns, each));
   yield FINISHED_SHARE;
-  // Tables have been numbered anew, in the order of their rulesets.
-  const tables = builder.rulesets.flatMap((ruleset) => ruleset.tables);
-  const extracts = findExtracts(columns, (table) => reader.where.isLoose(tables[table] ?? 0));
-  checkRulesets(rulesets, lines, reader.problems, extracts);
+  checkRulesets(rulesets, lines, reader.problems, extractsIn(columns, builder, reader));
   if (unwrapped) takeBack(columns, ruleLines, unwrapped.origins);
   const continued = unwrapped ? unwrapped.origins.continued(reader.continued) : reader.continued;
   const lineCount = paste.found;
@@ -90,6 +103,17 @@ function* readLines(
   };
 }
 
+/** Apart from `readLines`, whose answer lives on: what a function in there names, all others keep. */
+function extractsIn(
+  columns: Columns,
+  { rulesets }: Builder,
+  { where }: StatementReader,
+): ReadonlySet<number> {
+  // Tables have been numbered anew, in the order of their rulesets.
+  const tables = rulesets.flatMap((ruleset) => ruleset.tables);
+  return findExtracts(columns, (table) => where.isLoose(tables[table] ?? 0));
+}
+
 /** Has rules and chains stand on lines of the paste, once they are no longer looked up in the text. */
 function takeBack(columns: Columns, ruleLines: Uint32Array, origins: Origins): void {
   for (const lines of new Set([columns.ruleLine, columns.chainLine, ruleLines])) {
@@ -100,6 +124,8 @@ function takeBack(columns: Columns, ruleLines: Uint32Array, origins: Origins): v
 const LINES_AT_ONCE = 4096;
 /** How much is done when all lines are read, and when all is in order; what is left are the checks. */
 const [LINES_SHARE, FINISHED_SHARE] = [0.8, 0.9];
+/** How much is done when a paste that is wrapped has been unwrapped. */
+const UNWRAPPED_SHARE = 0.5;
 
 function holds({ columns, tables, ruleCount }: ColumnRuleset, rule: RuleId): boolean {
   const first = columns.chainFirstRule[tables[0]?.firstChain ?? 0] ?? 0;

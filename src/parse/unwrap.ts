@@ -53,13 +53,17 @@ export function isWrapped(text: string): boolean {
   );
 }
 
-export function unwrap(lines: Lines): Unwrapped {
+/** In steps of a few milliseconds, each of which says how much is done, 0 to 1. */
+export function* unwrap(lines: Lines): Generator<number, Unwrapped, undefined> {
   const unwrapper = new Unwrapper();
   for (let index = 0; lines.has(index); index += 1) {
     unwrapper.read(LogicalLine.of(lines.text(index), index + 1));
+    if (index % LINES_AT_ONCE === 0) yield lines.start(index) / lines.bytes.length;
   }
   return unwrapper.end();
 }
+
+const LINES_AT_ONCE = 1024;
 
 class Unwrapper {
   readonly #texts: string[] = [];
