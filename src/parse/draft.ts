@@ -78,3 +78,34 @@ export type DraftFault =
     }
   /** An option of a protocol's own match, in a rule without `-p`. */
   | { readonly code: 'needs-protocol'; readonly word: Word; readonly protocols: readonly string[] };
+
+/** A part that has only been named so far; `words` name it. */
+export function newPart(
+  name: string,
+  extension: AnyExtension | undefined,
+  words: readonly Word[],
+  origin: Part['origin'],
+): Part {
+  return { name, extension, origin, given: [], words: [...words], unknown: [] };
+}
+
+/** Words of no match that is known. */
+export function stray(words: readonly Word[]): Part {
+  return newPart('', undefined, words, 'stray');
+}
+
+/** An option in its place, with the `!` before it or before its value. */
+export function placed(
+  name: string,
+  option: Word,
+  values: readonly Word[],
+  negated: Word | undefined,
+): PlacedOption {
+  return {
+    name,
+    invert: negated !== undefined,
+    values: values.map(({ text }) => text),
+    option: negated && negated.start < option.start ? { ...option, start: negated.start } : option,
+    valueWords: values,
+  };
+}

@@ -3,7 +3,8 @@ import { PROBLEM_LIMIT } from './dump.ts';
 import type { Place } from './logical-line.ts';
 import type { Origins } from './origins.ts';
 import type { Fix, Problem } from './problem.ts';
-import { CATALOGUE, type Code, type Facts } from './problems.ts';
+import type { Code, Facts } from './problem-facts.ts';
+import { CATALOGUE } from './problems.ts';
 import type { Unwrapped } from './unwrap.ts';
 
 /**

@@ -6,9 +6,17 @@
 import type { OptionSpec } from '#extensions/contract.ts';
 import { type AnyExtension, matchExtension, targetExtension } from '#extensions/registry.ts';
 import { printProtocol } from '#net/protocol.ts';
-import { endsValues, isOptionalValue } from '#ruleset/read-segment.ts';
+import { isOptionalValue } from '#ruleset/read-segment.ts';
 import type { Word } from '#ruleset/words.ts';
-import type { Draft, DraftFault, Part, PlacedOption } from './draft.ts';
+import {
+  type Draft,
+  type DraftFault,
+  type Part,
+  type PlacedOption,
+  newPart,
+  placed,
+  stray,
+} from './draft.ts';
 import {
   PROTOCOL_MATCHES,
   abbreviates,
@@ -20,14 +28,14 @@ import {
 import { type RuleOption, abbreviatedRuleOptions, ruleOption } from './rule-options.ts';
 import { doubtLength } from './listing-doubts.ts';
 import { nearest } from './suggest.ts';
+import { WordCursor } from './word-cursor.ts';
 
 export function readDraft(words: readonly Word[]): Draft | undefined {
   return new DraftReader(words).read();
 }
 
 class DraftReader {
-  #words: readonly Word[];
-  #at = 0;
+  readonly #words: WordCursor;
   #command: Draft['command'] | undefined;
   #table: Word | undefined;
   #counters: string | undefined;
@@ -47,12 +55,13 @@ class DraftReader {
   readonly #faults: DraftFault[] = [];
 
   constructor(words: readonly Word[]) {
-    this.#words = words;
+    const counted = countersBefore(words);
+    this.#counters = counted?.counters;
+    this.#words = new WordCursor(counted?.rest ?? words);
   }
 
   read(): Draft | undefined {
-    this.#readCounters();
-    while (this.#at < this.#words.length) this.#readOption();
+    while (!this.#words.isAtEnd) this.#readOption();
     if (!this.#command) return undefined;
     return {
       command: this.#command,
@@ -65,24 +74,6 @@ class DraftReader {
       commandOnly: this.#commandOnly,
       faults: this.#faults,
     };
-  }
-
-  /** `[packets:bytes]` before the command, with or without a blank after it. */
-  #readCounters(): void {
-    const [first] = this.#words;
-    const found = /^\[(\d+:\d+)\](-?)/.exec(first?.text ?? '');
-    if (!first || !found) return;
-    const [{ length }, counters, dash] = found;
-    if (dash === '' && length < first.text.length) return;
-    this.#counters = counters;
-    this.#at = 1;
-    if (dash === '') return;
-    const start = first.start + length - 1;
-    this.#words = [
-      first,
-      { text: first.text.slice(length - 1), start, end: first.end },
-      ...this.#words.slice(1),
-    ];
   }
 
   #readOption(): void {
@@ -101,11 +92,9 @@ class DraftReader {
 
   /** What a listing left open, as it is printed. */
   #readDoubt(): boolean {
-    const length = doubtLength(this.#words, this.#at);
-    const words = this.#words.slice(this.#at, this.#at + length);
+    const words = this.#words.take(doubtLength(this.#words.words, this.#words.at));
     const [first] = words;
     if (!first) return false;
-    this.#at += length;
     this.#faults.push({ code: 'listing-doubt', word: first, words });
     this.#keep(words);
     return true;
@@ -113,8 +102,8 @@ class DraftReader {
 
   /** The next word, with the `!` before it; `!-i` is read as `! -i`. */
   #nextOption(): { readonly bang: Word | undefined; readonly word: Word | undefined } {
-    const first = this.#next();
-    if (first?.text === '!') return { bang: first, word: this.#next() };
+    const first = this.#words.next();
+    if (first?.text === '!') return { bang: first, word: this.#words.next() };
     if (!first || !/^!-{1,2}[a-z]/.test(first.text)) return { bang: undefined, word: first };
     const middle = Math.min(first.start + 1, first.end);
     return {
@@ -186,7 +175,7 @@ class DraftReader {
   #ownValues(own: RuleOption, glued: Word | undefined, word: Word): readonly Word[] {
     const values = this.#values(own.values, 0, glued, word, own.kind === 'basic');
     const isWhole = own.kind === 'counters' && /,/.test(values[0]?.text ?? '');
-    return isWhole ? values : [...values, ...this.#optionalValues(own.optional ?? 0)];
+    return isWhole ? values : [...values, ...this.#words.takeOptional(own.optional ?? 0)];
   }
 
   /** Words with which nothing can be done: a match that nobody can read. */
@@ -310,10 +299,11 @@ class DraftReader {
   /** What `-p` asks for, where that stands only in the rest of the rule. */
   #laterProtocol(): Word | undefined {
     if (this.#basic.some(({ name }) => name === '-p')) return undefined;
-    const at = this.#words.findIndex(
-      ({ text }, index) => index >= this.#at && ruleOption(text)?.short === '-p',
+    const { words, at: from } = this.#words;
+    const at = words.findIndex(
+      ({ text }, index) => index >= from && ruleOption(text)?.short === '-p',
     );
-    return at < 0 || this.#words[at - 1]?.text === '!' ? undefined : this.#words[at + 1];
+    return at < 0 || words[at - 1]?.text === '!' ? undefined : words[at + 1];
   }
 
   #ofProtocol(protocol: string, wanted: (spec: OptionSpec) => boolean): Found | undefined {
@@ -350,7 +340,8 @@ class DraftReader {
       part.unknown.push(word);
       this.#faults.push({ code: 'unknown-option', word, extension: part.name, meant });
     }
-    if (isOption && !glued) this.#takeValues(part);
+    // What follows is most likely its values.
+    if (isOption && !glued) part.words.push(...this.#words.takeValues());
   }
 
   /** A word in the place of an option. */
@@ -369,27 +360,18 @@ class DraftReader {
 
   /** An unknown option before any `-m` becomes an unread match of its own, with its values. */
   #strays(bang: Word | undefined, word: Word): void {
-    const part = stray(bang ? [bang, word] : [word]);
-    this.#matches.push(part);
-    this.#takeValues(part);
-  }
-
-  /** What follows an unknown option and is no option itself: its values, most likely. */
-  #takeValues(part: Part): void {
-    for (let value = this.#peek(); value && isValue(value); value = this.#peek()) {
-      part.words.push(value);
-      this.#at += 1;
-    }
+    const words = [word, ...this.#words.takeValues()];
+    this.#matches.push(stray(bang ? [bang, ...words] : words));
   }
 
   /** `-s ! 10.0.0.1`, as it was written until iptables 1.4.3. */
   #oldBang(option: string): Word | undefined {
-    const next = this.#peek();
+    const next = this.#words.peek();
     // In quotes, or before another option, it is a value, if an odd one.
     if (next?.text !== '!' || next.end - next.start > 1) return undefined;
-    const value = this.#words[this.#at + 1];
+    const value = this.#words.peek(1);
     if (!value || !isValue(value)) return undefined;
-    const bang = this.#next();
+    const bang = this.#words.next();
     if (bang) this.#faults.push({ code: 'old-negation', word: bang, option });
     return bang;
   }
@@ -403,7 +385,7 @@ class DraftReader {
   ): readonly Word[] {
     const values = glued ? [glued] : [];
     while (values.length < count) {
-      const value = this.#next();
+      const value = this.#words.next();
       if (!value) {
         this.#faults.push({ code: 'missing-value', word: option });
         // Printed, it must not take the next option for its value.
@@ -412,43 +394,27 @@ class DraftReader {
       }
       values.push(value);
     }
-    return [...values, ...this.#optionalValues(optional)];
+    return [...values, ...this.#words.takeOptional(optional)];
   }
+}
 
-  #optionalValues(most: number): readonly Word[] {
-    const values: Word[] = [];
-    for (let more = most; more > 0; more -= 1) {
-      const value = this.#peek();
-      if (!value || endsValues(value.text)) break;
-      values.push(value);
-      this.#at += 1;
-    }
-    return values;
-  }
-
-  #peek(): Word | undefined {
-    return this.#words[this.#at];
-  }
-
-  #next(): Word | undefined {
-    const word = this.#words[this.#at];
-    if (word) this.#at += 1;
-    return word;
-  }
+/** `[packets:bytes]` before the command, with or without a blank after it, and the words that follow. */
+function countersBefore(
+  words: readonly Word[],
+): { readonly counters: string | undefined; readonly rest: readonly Word[] } | undefined {
+  const [first, ...rest] = words;
+  const found = /^\[(\d+:\d+)\](-?)/.exec(first?.text ?? '');
+  if (!first || !found) return undefined;
+  const [{ length }, counters, dash] = found;
+  if (dash === '') return length < first.text.length ? undefined : { counters, rest };
+  const start = first.start + length - 1;
+  const command = { text: first.text.slice(length - 1), start, end: first.end };
+  return { counters, rest: [command, ...rest] };
 }
 
 interface Found {
   readonly part: Part;
   readonly spec: OptionSpec;
-}
-
-function newPart(
-  name: string,
-  extension: AnyExtension | undefined,
-  words: readonly Word[],
-  origin: Part['origin'],
-): Part {
-  return { name, extension, origin, given: [], words: [...words], unknown: [] };
 }
 
 /**
@@ -460,28 +426,8 @@ function asksForProtocol(option: string, value: string): boolean {
   return /^--to-(?:source|destination)$/.test(option) && /^(?:[\d.-]*|\[.*\]):\d/.test(value);
 }
 
-/** Words of no match that is known. */
-function stray(words: readonly Word[]): Part {
-  return newPart('', undefined, words, 'stray');
-}
-
 /**
  * Of these iptables 1.8.9 takes the whole word for the value where they are glued to it: `-ptcp`,
  * `--source=10.0.0.1` (xshared.c, do_parse reads argv[optind - 1]).
  */
 const MISREAD_GLUED: ReadonlySet<string> = new Set(['-s', '-d', '-i', '-o', '-p', '-j']);
-
-function placed(
-  name: string,
-  option: Word,
-  values: readonly Word[],
-  negated: Word | undefined,
-): PlacedOption {
-  return {
-    name,
-    invert: negated !== undefined,
-    values: values.map(({ text }) => text),
-    option: negated && negated.start < option.start ? { ...option, start: negated.start } : option,
-    valueWords: values,
-  };
-}

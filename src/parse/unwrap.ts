@@ -10,7 +10,7 @@ import { LogicalLine, type Place } from './logical-line.ts';
 import { hasMarks, takeMarksOff } from './marks.ts';
 import { mendCharacters } from './mend.ts';
 import { Origins } from './origins.ts';
-import type { Facts } from './problems.ts';
+import type { Facts } from './problem-facts.ts';
 import {
   type QuotedText,
   endOfText,
