@@ -28,6 +28,7 @@ const POD = {
 
 const FILES: Readonly<Record<string, string>> = {
   'pod.txt': ISTIO_SIDECAR,
+  'log.txt': ISTIO_SIDECAR.replace(/^(?=.)/gm, '2026-01-02T03:04:05.678901234Z stdout F '),
   'node.txt': KUBE_NODE,
   'broken.txt': BROKEN,
   'open.txt': '*filter\n:INPUT ACCEPT [0:0]\nCOMMIT\n',
@@ -131,6 +132,14 @@ test('parse says what a dump is, and that it is well', async () => {
     'iptables-save, nft flavour, 4 tables, 18 chains, 18 rules\nno errors, no warnings, no hints\n',
   );
   expect(notes).toBe('');
+});
+
+test('parse says once what it did to every line of a log', async () => {
+  const { status, out } = await run(['parse', 'log.txt']);
+  expect(status).toBe(0);
+  const [hint, , ...rest] = out.split('\n');
+  expect(hint).toMatch(/^log\.txt:1:1: hint: .* The same at \d+ more places\.$/);
+  expect(rest).toEqual([expect.stringMatching(/^no errors, no warnings, \d+ hints$/), '']);
 });
 
 test('parse names each problem by file, line and column, and ends with 1', async () => {

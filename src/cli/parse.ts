@@ -1,3 +1,4 @@
+import { foldProblems, foldedMessage } from '#engine/fold-problems.ts';
 import { Command } from 'commander';
 import type { DumpFile } from '#engine/dump-file.ts';
 import { formatWriters } from './format-writers.ts';
@@ -50,9 +51,10 @@ const INKS: Readonly<Record<string, Ink>> = { error: 'bad', warning: 'warn', hin
 
 /** Problems as compilers print them, so that editors find the place; then the summary. */
 function formatDump(file: string, dump: DumpFile, paint: Paint): string {
-  const lines = dump.problems.map(({ line, column, severity, message }) => {
+  const lines = foldProblems(dump.problems).map((folded) => {
+    const { line, column, severity } = folded.problem;
     const ink = INKS[severity] ?? 'quiet';
-    return `${file}:${line}:${column}: ${paint(ink, `${severity}:`)} ${message}`;
+    return `${file}:${line}:${column}: ${paint(ink, `${severity}:`)} ${foldedMessage(folded)}`;
   });
   const { error, warning, hint } = dump.problemCount;
   const unlisted = error + warning + hint - dump.problems.length;

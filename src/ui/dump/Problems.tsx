@@ -1,6 +1,6 @@
 import { ChevronDown, ChevronRight, CircleX, Info, TriangleAlert } from 'lucide-react';
 import { type KeyboardEvent, memo, useId, useMemo, useState } from 'react';
-import { counted } from '#base/counted.ts';
+import { type FoldedProblem, foldProblems, foldedMessage } from '#engine/fold-problems.ts';
 import type { Fix, Problem } from '#parse/problem.ts';
 import { Button } from '../kit/Button.tsx';
 import { shownDump } from '../store/selectors.ts';
@@ -104,14 +104,13 @@ const ProblemList = memo(function ProblemList({
   };
   return (
     <ul id={id} className={styles.list} aria-label="Problems">
-      {rows.map(({ key, problem, more }, index) => (
+      {rows.map(({ key, folded }, index) => (
         <ProblemRow
           key={key}
-          problem={problem}
-          more={more}
+          folded={folded}
           reachable={index === reachable}
           onFocus={() => setActive(index)}
-          onJump={() => jump(problem)}
+          onJump={() => jump(folded.problem)}
           onFix={editor && fixable ? editor.apply : undefined}
         />
       ))}
@@ -122,47 +121,30 @@ const ProblemList = memo(function ProblemList({
 
 interface Row {
   readonly key: string;
-  readonly problem: Problem;
-  /** At how many more places the same is said. */
-  readonly more: number;
+  readonly folded: FoldedProblem;
 }
 
-/**
- * Keys from what the problems say, so that an edit that mends one leaves the others' rows alone. What is
- * done to every line of a log is one row, at the first of them.
- */
+/** Keys from what the problems say, so that an edit that mends one leaves the others' rows alone. */
 function rowsOf(problems: readonly Problem[]): readonly Row[] {
   const seen = new Map<string, number>();
-  const alike = new Map<string, number>();
-  const rows: Row[] = [];
-  for (const problem of problems) {
-    const what = `${problem.code} ${problem.message}`;
-    const isRepair = problem.severity === 'hint' && problem.fixes.length === 0;
-    const at = isRepair ? alike.get(what) : undefined;
-    const row = at === undefined ? undefined : rows[at];
-    if (at !== undefined && row) {
-      rows[at] = { ...row, more: row.more + 1 };
-      continue;
-    }
-    if (isRepair) alike.set(what, rows.length);
+  return foldProblems(problems).map((folded) => {
+    const what = `${folded.problem.code} ${folded.problem.message}`;
     const times = seen.get(what) ?? 0;
     seen.set(what, times + 1);
-    rows.push({ key: `${times} ${what}`, problem, more: 0 });
-  }
-  return rows;
+    return { key: `${times} ${what}`, folded };
+  });
 }
 
 interface ProblemRowProps {
-  readonly problem: Problem;
-  readonly more: number;
+  readonly folded: FoldedProblem;
   readonly reachable: boolean;
   readonly onFocus: () => void;
   readonly onJump: () => void;
   readonly onFix: ((fix: Fix) => void) | undefined;
 }
 
-function ProblemRow({ problem, more, reachable, onFocus, onJump, onFix }: ProblemRowProps) {
-  const { severity, line, column, message, fixes } = problem;
+function ProblemRow({ folded, reachable, onFocus, onJump, onFix }: ProblemRowProps) {
+  const { severity, line, column, fixes } = folded.problem;
   const common = { tabIndex: reachable ? 0 : -1, onFocus, onKeyDown: walkRows };
   return (
     <li className={styles.row}>
@@ -171,10 +153,7 @@ function ProblemRow({ problem, more, reachable, onFocus, onJump, onFix }: Proble
         <span className={styles.place}>
           {line}:{column}
         </span>
-        <span className={styles.message}>
-          {message}
-          {more > 0 && ` The same at ${counted(more, 'more place')}.`}
-        </span>
+        <span className={styles.message}>{foldedMessage(folded)}</span>
       </button>
       {fixes.length > 0 && (
         <span className={styles.fixes}>
