@@ -20,7 +20,7 @@ type Require = (id: string) => unknown;
  * A command is over before much of what V8 does for long runs has paid: to go on with the slow form of
  * a long loop while the fast one is made, and to make the same short function anew in all that call it.
  */
-const FLAGS = ['--no-concurrent-osr', '--max-inlined-bytecode-size-cumulative=300'];
+const FLAGS = ['--no-concurrent-osr', '--max-inlined-bytecode-size-cumulative=200'];
 /** Newer ones may know some of these flags no more, and would say so on each start. */
 const LAST_KNOWN_V8 = 13;
 
