@@ -32,7 +32,7 @@ export function tablesAsPrinted(
     const start = lines.start(index);
     if (!STANDS_OUTSIDE.test(lines.text(index))) return undefined;
     index = reader.readLine(index);
-    if (reader.metReturn) return undefined;
+    if (reader.anew !== undefined) return undefined;
     const { place } = reader.where;
     // A table that comes again is not a new one.
     if (builder.tables.length !== found.length + (place ? 1 : 0)) return undefined;

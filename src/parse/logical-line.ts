@@ -49,6 +49,18 @@ export class LogicalLine {
     return new LogicalLine(this.text.slice(start, end), pieces);
   }
 
+  /** Its lines, where it holds several; none where it is empty. */
+  split(): readonly LogicalLine[] {
+    const lines: LogicalLine[] = [];
+    for (let start = 0; start < this.text.length;) {
+      const at = this.text.indexOf('\n', start);
+      const end = at < 0 ? this.text.length : at;
+      lines.push(this.slice(start, end));
+      start = end + 1;
+    }
+    return lines;
+  }
+
   /** Replaces every match by a text; `undefined` leaves it. The same object where nothing changed. */
   replace(pattern: RegExp, by: (found: string, at: number) => string | undefined): LogicalLine {
     let text = '';

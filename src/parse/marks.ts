@@ -28,19 +28,7 @@ export function takeMarksOff(line: LogicalLine): {
     plain = plain.slice(0, plain.text.search(/(?:\^M)?\$\s*$/)).replace(/\^I/g, () => '\t');
     what.push('the marks of “cat -A”');
   }
-  return { lines: splitLines(plain), what };
-}
-
-function splitLines(line: LogicalLine): readonly LogicalLine[] {
-  if (!line.text.includes('\n')) return [line];
-  const lines: LogicalLine[] = [];
-  for (let start = 0; start < line.text.length;) {
-    const at = line.text.indexOf('\n', start);
-    const end = at < 0 ? line.text.length : at;
-    lines.push(line.slice(start, end));
-    start = end + 1;
-  }
-  return lines;
+  return { lines: plain.text === '' ? [plain] : plain.split(), what };
 }
 
 const MARK = /<[a-z/]|\S```$|\{(?:code|noformat)|\[\/?code\]/i;

@@ -56,15 +56,9 @@ const STATEMENT =
 /** What the text says, line by line: its escapes undone, each line with the way back. */
 export function linesOfText(escaped: LogicalLine): readonly LogicalLine[] {
   const plain = escaped.replace(/\\(?:u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|[^])/gu, unescape);
-  const lines: LogicalLine[] = [];
-  for (let start = 0; start < plain.text.length;) {
-    const at = plain.text.indexOf('\n', start);
-    const end = at < 0 ? plain.text.length : at;
-    const isLong = end > start && plain.text[end - 1] === '\r';
-    lines.push(plain.slice(start, isLong ? end - 1 : end));
-    start = end + 1;
-  }
-  return lines;
+  return plain
+    .split()
+    .map((line) => (line.text.endsWith('\r') ? line.slice(0, line.text.length - 1) : line));
 }
 
 function unescape(found: string): string | undefined {

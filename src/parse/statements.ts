@@ -56,11 +56,6 @@ export class StatementReader {
     this.#joiner = new RuleJoiner(lines);
   }
 
-  /** Whether the text is not read as it stands. */
-  get metReturn(): boolean {
-    return this.anew !== undefined;
-  }
-
   /** Reads from a line on, counted from 0: about so many lines, or to the end. Returns the next one. */
   readLines(first: number, count: number): number {
     let index = first;

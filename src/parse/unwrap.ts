@@ -292,10 +292,12 @@ function keyOf({ key, start, end }: QuotedText, text: string): string {
 const ASSIGNMENT = /^\s*(?:(?:export|readonly|local|declare)\s+)?[A-Za-z_]\w*="[^"]*"?\s*$/;
 
 const HUNK = /^@@ -\d/;
-/** How lines of a dump start in `diff -u`, and those that are gone in any `diff`. */
-const ADDED =
-  /^\+(?:(?:\[\d+:\d+\] )?-(?:[AIN] \S|P [A-Z]+ [AD])|:[A-Za-z]\S* (?:ACCEPT|DROP|-)|\* ?[a-z]+$|COMMIT$|# |Chain \S+ \()/;
-const REMOVED =
-  /^(?:-|< )(?:(?:\[\d+:\d+\] )?-(?:[AIN] \S|P [A-Z]+ [AD])|:[A-Za-z]\S* (?:ACCEPT|DROP|-)|\* ?[a-z]+$|COMMIT$|# |Chain \S+ \()/;
+/** How lines of a dump start. */
+const DUMP_LINE =
+  /(?:(?:\[\d+:\d+\] )?-(?:[AIN] \S|P [A-Z]+ [AD])|:[A-Za-z]\S* (?:ACCEPT|DROP|-)|\* ?[a-z]+$|COMMIT$|# |Chain \S+ \()/
+    .source;
+/** As `diff -u` shows them, and those that are gone in any `diff`. */
+const ADDED = new RegExp(`^\\+${DUMP_LINE}`);
+const REMOVED = new RegExp(`^(?:-|< )${DUMP_LINE}`);
 /** A record in a record in a record is still read. */
 const DEEPEST = 4;

@@ -70,8 +70,8 @@ export const CT = defineTarget<CtTarget>({
   ],
   parse(given) {
     const needing = given.last('--helper', '--timeout');
-    // net/netfilter/xt_CT.c, xt_ct_tg_check asks nothing else of what is not tracked; then
-    // xt_ct_set_helper and xt_ct_set_timeout: any protocol, but one.
+    // net/netfilter/xt_CT.c: of what is not tracked xt_ct_tg_check asks nothing else; otherwise
+    // xt_ct_set_helper and xt_ct_set_timeout refuse a rule without a protocol, whichever it is.
     const isTracked = !given.has('--notrack');
     if (isTracked && needing !== undefined && given.context.protocol === undefined) {
       given.fail({

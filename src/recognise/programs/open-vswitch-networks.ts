@@ -1,5 +1,19 @@
 /** Pod networks on Open vSwitch. */
-import type { ChainPattern, Program, RuleShape } from '../program.ts';
+import { chainsAlike } from '../chains-alike.ts';
+import type { Program, RuleShape } from '../program.ts';
+
+const ANTREA_RULES: readonly RuleShape[] = [
+  ['… -j CT --notrack', 'Tunnel packets between nodes need no conntrack entry.'],
+  ['… -j NOTRACK', 'Tunnel packets between nodes need no conntrack entry.'],
+  ['… -j MASQUERADE …', 'Leaves the pods’ network: with this node’s address.'],
+  ['… -j SNAT --to-source {ip} …', 'Egress: leaves with the address {ip}.'],
+  [
+    '… -j DNAT --to-destination {ip} …',
+    'A node port: goes into Antrea’s switch, which knows the backends.',
+  ],
+  ['… -j MARK --set-xmark {mark}', 'Marks the packet for Antrea’s routes.'],
+  ['… -j * …', 'One of Antrea’s own decisions.'],
+];
 
 export const antrea: Program = {
   id: 'antrea',
@@ -7,7 +21,7 @@ export const antrea: Program = {
   kind: 'pod-network',
   says: 'A pod network on Open vSwitch; its iptables rules concern what enters and leaves the node.',
   source: 'antrea, pkg/agent/route/route_linux.go',
-  chains: [
+  chains: chainsAlike(ANTREA_RULES, [
     ['ANTREA-FORWARD', 'forwarded pod traffic', 'Lets packets of pods pass through the gateway.'],
     [
       'ANTREA-PREROUTING',
@@ -22,23 +36,7 @@ export const antrea: Program = {
     ['ANTREA-INPUT', 'to this node', 'Lets Antrea’s own packets in.'],
     ['ANTREA-OUTPUT', 'from this node', 'Marks and rewrites what this node sends to services.'],
     ['ANTREA-POL-{part}', 'node policy', 'A network policy that protects this node.'],
-  ].map(([name = '', role = '', says = '']): ChainPattern => ({
-    name,
-    role,
-    says,
-    rules: [
-      ['… -j CT --notrack', 'Tunnel packets between nodes need no conntrack entry.'],
-      ['… -j NOTRACK', 'Tunnel packets between nodes need no conntrack entry.'],
-      ['… -j MASQUERADE …', 'Leaves the pods’ network: with this node’s address.'],
-      ['… -j SNAT --to-source {ip} …', 'Egress: leaves with the address {ip}.'],
-      [
-        '… -j DNAT --to-destination {ip} …',
-        'A node port: goes into Antrea’s switch, which knows the backends.',
-      ],
-      ['… -j MARK --set-xmark {mark}', 'Marks the packet for Antrea’s routes.'],
-      ['… -j * …', 'One of Antrea’s own decisions.'],
-    ],
-  })),
+  ]),
 };
 
 const OVN_RULES: readonly RuleShape[] = [
@@ -58,21 +56,28 @@ export const ovnKubernetes: Program = {
   kind: 'pod-network',
   says: 'A pod network on Open Virtual Network.',
   source: 'ovn-kubernetes, go-controller/pkg/node/gateway_iptables.go',
-  chains: [
-    ['NODEPORT', 'node ports', 'Sends node ports to their services.'],
-    ['EXTERNALIP', 'external addresses', 'Sends external addresses to their services.'],
-    ['ETP', 'external policy Local', 'Services whose clients’ addresses are kept.'],
-    ['ITP', 'internal policy Local', 'Services that stay on this node.'],
-    ['EGRESS-SVC', 'source of services', 'Packets of a service’s pods leave with its address.'],
-    ['EGRESS-IP-MULTI-NIC', 'egress addresses', 'Packets of pods leave with their egress address.'],
-    ['SNAT-MGMTPORT', 'management port', 'Packets into OVN’s management port get its address.'],
-    ['UDN-MASQUERADE', 'user networks', 'Masquerade of user-defined networks.'],
-  ].map(([name = '', role = '', says = '']) => ({
-    name: `OVN-KUBE-${name}`,
-    role,
-    says,
-    rules: OVN_RULES,
-  })),
+  chains: chainsAlike(OVN_RULES, [
+    ['OVN-KUBE-NODEPORT', 'node ports', 'Sends node ports to their services.'],
+    ['OVN-KUBE-EXTERNALIP', 'external addresses', 'Sends external addresses to their services.'],
+    ['OVN-KUBE-ETP', 'external policy Local', 'Services whose clients’ addresses are kept.'],
+    ['OVN-KUBE-ITP', 'internal policy Local', 'Services that stay on this node.'],
+    [
+      'OVN-KUBE-EGRESS-SVC',
+      'source of services',
+      'Packets of a service’s pods leave with its address.',
+    ],
+    [
+      'OVN-KUBE-EGRESS-IP-MULTI-NIC',
+      'egress addresses',
+      'Packets of pods leave with their egress address.',
+    ],
+    [
+      'OVN-KUBE-SNAT-MGMTPORT',
+      'management port',
+      'Packets into OVN’s management port get its address.',
+    ],
+    ['OVN-KUBE-UDN-MASQUERADE', 'user networks', 'Masquerade of user-defined networks.'],
+  ]),
 };
 
 export const kubeOvn: Program = {
@@ -81,24 +86,35 @@ export const kubeOvn: Program = {
   kind: 'pod-network',
   says: 'A pod network on Open Virtual Network.',
   source: 'kube-ovn, pkg/daemon/gateway_linux.go',
-  chains: [
-    ['OVN-PREROUTING', 'way in', 'Marks what comes to services for masquerade.'],
+  chains: chainsAlike(
+    [...OVN_RULES, ['… -j OVN-*', 'Asks there next.']],
     [
-      'OVN-POSTROUTING',
-      'masquerade',
-      'Gives packets that leave the pods’ networks the right source.',
+      ['OVN-PREROUTING', 'way in', 'Marks what comes to services for masquerade.'],
+      [
+        'OVN-POSTROUTING',
+        'masquerade',
+        'Gives packets that leave the pods’ networks the right source.',
+      ],
+      ['OVN-OUTPUT', 'from this node', 'Rewrites what this node sends.'],
+      ['OVN-MASQUERADE', 'masquerade', 'Masquerades marked packets.'],
+      ['OVN-NAT-POLICY', 'NAT policies', 'Chooses the NAT policy by subnet.'],
+      ['OVN-NAT-PSUBNET-{subnet}', 'NAT policy', 'NAT policy of one subnet.'],
     ],
-    ['OVN-OUTPUT', 'from this node', 'Rewrites what this node sends.'],
-    ['OVN-MASQUERADE', 'masquerade', 'Masquerades marked packets.'],
-    ['OVN-NAT-POLICY', 'NAT policies', 'Chooses the NAT policy by subnet.'],
-    ['OVN-NAT-PSUBNET-{subnet}', 'NAT policy', 'NAT policy of one subnet.'],
-  ].map(([name = '', role = '', says = '']): ChainPattern => ({
-    name,
-    role,
-    says,
-    rules: [...OVN_RULES, ['… -j OVN-*', 'Asks there next.']],
-  })),
+  ),
 };
+
+const OPENSHIFT_RULES: readonly RuleShape[] = [
+  ['… -j MASQUERADE …', 'Leaves the cluster: with this node’s address.'],
+  [
+    '… -m mark --mark {mark} -j SNAT --to-source {ip}',
+    'A project’s egress address: leaves with {ip}.',
+  ],
+  ['-d {network} -j RETURN', 'To {network}: keeps its source.'],
+  ['… -m mark --mark {mark} -j RETURN', 'Marked: has its source already.'],
+  ['… -j (ACCEPT|RETURN)', 'Packets of pods may pass.'],
+  ['… -j (DROP|REJECT) …', 'Not allowed.'],
+  ['… -j OPENSHIFT-*', 'Asks there next.'],
+];
 
 export const openshiftSdn: Program = {
   id: 'openshift-sdn',
@@ -106,7 +122,7 @@ export const openshiftSdn: Program = {
   kind: 'pod-network',
   says: 'The pod network of OpenShift 3 and 4 before OVN-Kubernetes.',
   source: 'openshift sdn, pkg/network/node/iptables.go',
-  chains: [
+  chains: chainsAlike(OPENSHIFT_RULES, [
     [
       'OPENSHIFT-MASQUERADE',
       'masquerade',
@@ -129,22 +145,5 @@ export const openshiftSdn: Program = {
       'blocked ports',
       'Keeps pods from the machine configuration server.',
     ],
-  ].map(([name = '', role = '', says = '']): ChainPattern => ({
-    name,
-    role,
-    says,
-    byHand: name === 'OPENSHIFT-ADMIN-OUTPUT-RULES',
-    rules: [
-      ['… -j MASQUERADE …', 'Leaves the cluster: with this node’s address.'],
-      [
-        '… -m mark --mark {mark} -j SNAT --to-source {ip}',
-        'A project’s egress address: leaves with {ip}.',
-      ],
-      ['-d {network} -j RETURN', 'To {network}: keeps its source.'],
-      ['… -m mark --mark {mark} -j RETURN', 'Marked: has its source already.'],
-      ['… -j (ACCEPT|RETURN)', 'Packets of pods may pass.'],
-      ['… -j (DROP|REJECT) …', 'Not allowed.'],
-      ['… -j OPENSHIFT-*', 'Asks there next.'],
-    ],
-  })),
+  ]).map((chain) => ({ ...chain, byHand: chain.name === 'OPENSHIFT-ADMIN-OUTPUT-RULES' })),
 };

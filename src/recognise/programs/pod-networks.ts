@@ -1,5 +1,6 @@
 /** Pod networks whose rules are few. */
-import type { ChainPattern, Program, RuleShape } from '../program.ts';
+import { chainsAlike } from '../chains-alike.ts';
+import type { Program, RuleShape } from '../program.ts';
 
 const OUT_OF_CLUSTER = 'Leaves the cluster: with this node’s address.';
 
@@ -76,7 +77,7 @@ export const weave: Program = {
   kind: 'pod-network',
   says: 'A pod network with network policies.',
   source: 'weave, net and npc',
-  chains: [
+  chains: chainsAlike(WEAVE_RULES, [
     ['WEAVE', 'masquerade', 'Gives packets that leave the pods’ network this node’s address.'],
     [
       'WEAVE-CANARY',
@@ -93,12 +94,7 @@ export const weave: Program = {
     ['WEAVE-NPC-EGRESS-ACCEPT', 'allowed mark', 'Marks the packet as allowed.'],
     ['WEAVE-IPSEC-{part}', 'encryption', 'Keeps packets between nodes encrypted.'],
     ['WEAVE-{part}', 'part of Weave', 'A chain of Weave Net.'],
-  ].map(([name = '', role = '', says = '']): ChainPattern => ({
-    name,
-    role,
-    says,
-    rules: WEAVE_RULES,
-  })),
+  ]),
   builtIn: [
     {
       table: 'filter',
