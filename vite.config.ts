@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { webAssembly } from './src/tasks/wasm.mjs';
 
 /**
  * What the built page may do. It speaks to nobody: every script, style and font is a file beside it,
@@ -38,7 +39,7 @@ function contentPolicy(): Plugin {
 
 export default defineConfig({
   base: './',
-  plugins: [react(), contentPolicy()],
+  plugins: [react(), contentPolicy(), webAssembly()],
   worker: {
     format: 'es',
     // A worker made from a blob has no address from which it could load another part of itself.

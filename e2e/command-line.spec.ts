@@ -49,6 +49,14 @@ test('does without the code that the build has kept, and with that of another No
   expect(run()).toMatchObject({ status: 0, stdout: DUMP, stderr: '' });
 });
 
+test('prints the same without WebAssembly, and where a process is given few addresses', () => {
+  const print = `${CHAINWALK.replaceAll(' ', '\\ ')} print rules.txt`;
+  expect(shell(`node --jitless ${print}`)).toMatchObject({ status: 0, stdout: DUMP });
+  test.skip(process.platform !== 'linux', 'what “ulimit -v” sets binds on Linux only');
+  const few = shell(`ulimit -v 3000000; node ${print}`);
+  expect(few).toMatchObject({ status: 0, stdout: DUMP, stderr: '' });
+});
+
 test('reads standard input and ends with 1 where there are errors', () => {
   const { status, stdout } = shell('sed s/22/lots/ rules.txt | chainwalk parse -');
   expect(status).toBe(1);

@@ -10,6 +10,11 @@ declare class TextEncoder {
   encode(input?: string): Uint8Array<ArrayBuffer>;
 }
 declare const performance: { now(): number };
+declare function atob(text: string): string;
+declare const WebAssembly: {
+  readonly Module: new (code: Uint8Array) => object;
+  readonly Instance: new (module: object, imports: object) => { readonly exports: object };
+};
 /** Files of text, taken in by the bundler. */
 declare module '*.txt?raw' {
   const text: string;

@@ -9,9 +9,10 @@ import { ACTION, packAction } from '#ruleset/columns.ts';
 import { PLAIN, STATE } from '#ruleset/segments.ts';
 import type { TablePlace } from './add-rule.ts';
 import { KnownSegments } from './known-segments.ts';
-import { PendingJumps, maybeTarget } from './pending-jumps.ts';
+import { PendingJumps } from './pending-jumps.ts';
 import { isPortCode, verdictAt } from './plain-segment.ts';
 import { ENDING, PART, RuleParts } from './rule-parts.ts';
+import { maybeTarget } from './target-names.ts';
 
 export class FastRuleReader {
   readonly #builder: Builder;
@@ -37,7 +38,7 @@ export class FastRuleReader {
     this.#jumps = new PendingJumps(builder);
     this.#bytes = builder.texts.source;
     this.#parts = new RuleParts(builder.texts.source);
-    this.#known = new KnownSegments(builder.segments, true);
+    this.#known = new KnownSegments(builder.segments);
   }
 
   /**

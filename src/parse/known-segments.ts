@@ -8,7 +8,6 @@ import { PART, type RuleParts, SLOTS } from './rule-parts.ts';
 
 export class KnownSegments {
   readonly #segments: Segments;
-  readonly #keepsNames: boolean;
   readonly #bytes: Uint8Array;
   #place: TablePlace | undefined;
   /** Contexts of the place's segments, by protocol code. */
@@ -17,10 +16,8 @@ export class KnownSegments {
   readonly #ids = new Int32Array(SLOTS).fill(-1);
   readonly #starts = new Uint32Array(SLOTS);
 
-  /** Without `keepsNames`, one segment stands for all that differ from it only in a name. */
-  constructor(segments: Segments, keepsNames: boolean) {
+  constructor(segments: Segments) {
     this.#segments = segments;
-    this.#keepsNames = keepsNames;
     this.#bytes = segments.texts.source;
   }
 
@@ -79,20 +76,31 @@ export class KnownSegments {
     const length = parts.lengths[index] ?? 0;
     let sample = known;
     if (sample < 0) {
-      sample = segments.internText(SEGMENT.match, context, this.#withAnyName(start, length));
+      sample = this.#withAnyName(context, start, length);
       segments.check(sample);
       const slot = parts.slots[index] ?? 0;
       this.#ids[slot] = sample;
       this.#starts[slot] = parts.samples[index] ?? 0;
     }
     if (segments.state(sample) !== STATE.canonical) return -1;
-    return this.#keepsNames ? segments.append(PLAIN.named, context, start, length) : sample;
+    return segments.append(PLAIN.named, context, start, length);
   }
 
-  #withAnyName(start: number, length: number): string {
+  /**
+   * A match that stands for all that differ from it only in a name, in a rule with that code; -1 if
+   * it cannot be read.
+   */
+  sample(start: number, length: number, code: number): number {
+    const id = this.#withAnyName(this.context(code), start, length);
+    return this.#isReadable(id) ? id : -1;
+  }
+
+  #withAnyName(context: number, start: number, length: number): number {
     const end = start + length;
-    const { from, to } = freeName(this.#bytes, start, end) ?? { from: end, to: end };
-    return `${decode(this.#bytes, start, from)}x${decode(this.#bytes, to, end)}`;
+    const name = freeName(this.#bytes, start, end);
+    if (!name) return this.#segments.intern(SEGMENT.match, context, start, length);
+    const text = `${decode(this.#bytes, start, name.from)}x${decode(this.#bytes, name.to, end)}`;
+    return this.#segments.internText(SEGMENT.match, context, text);
   }
 
   #isReadable(id: number): boolean {

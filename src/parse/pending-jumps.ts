@@ -2,7 +2,6 @@
  * Jumps of rules just read, whose chains are still to be looked up. Each look-up waits for memory
  * three times; many of them in a row wait at once, which is what makes it worth putting them off.
  */
-import { everyTarget } from '#extensions/registry.ts';
 import { type Builder, RULE } from '#ruleset/build.ts';
 import { packAction } from '#ruleset/columns.ts';
 
@@ -56,17 +55,3 @@ export class PendingJumps {
 }
 
 const MOST = 1024;
-
-/** Whether the word may be the name of a target: where not, it is a chain's. */
-export function maybeTarget(bytes: Uint8Array, start: number, length: number): boolean {
-  return STARTS[startOf(bytes[start] ?? 0, bytes[start + 1] ?? 0, length)] !== 0;
-}
-
-function startOf(first: number, second: number, length: number): number {
-  return (first * 31 + second * 7 + length * 131) & (STARTS.length - 1);
-}
-
-const STARTS = new Uint8Array(4096);
-for (const { kind } of everyTarget()) {
-  STARTS[startOf(kind.charCodeAt(0), kind.charCodeAt(1) || 0, kind.length)] = 1;
-}

@@ -59,6 +59,12 @@ export class Lines {
     this.#starts.push(Math.min(after, this.bytes.length));
   }
 
+  /** The same for many lines: where those after the line `index` start. */
+  noteStarts(index: number, starts: Uint32Array): void {
+    const known = this.#starts.length - (index + 1);
+    if (known >= 0 && known < starts.length) this.#starts.append(starts.subarray(known));
+  }
+
   /** The place after the line's last byte, without what ends the line. */
   end(index: number): number {
     const start = this.start(index);

@@ -13,6 +13,14 @@ export class NumberList {
     this.length += 1;
   }
 
+  /** Adds them all. */
+  append(values: Uint32Array): void {
+    const length = this.length + values.length;
+    while (length > this.#values.length) this.#grow();
+    this.#values.set(values, this.length);
+    this.length = length;
+  }
+
   get(index: number): number {
     return this.#values[index] ?? 0;
   }

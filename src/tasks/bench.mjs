@@ -10,6 +10,7 @@ import { installPackages } from './install.mjs';
 import { ROOT, run } from './run.mjs';
 import { compareWithTools } from './bench-tools.mjs';
 import { compareWithKernel } from './bench-walk.mjs';
+import { webAssembly } from './wasm.mjs';
 
 await installPackages();
 const wanted = process.argv.slice(2);
@@ -28,6 +29,7 @@ async function bundleOf(name) {
     logLevel: 'warn',
     configFile: false,
     publicDir: false,
+    plugins: [webAssembly()],
     ssr: { noExternal: true },
     build: {
       ssr: `src/tasks/${name}.ts`,

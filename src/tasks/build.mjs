@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { build } from 'vite';
 import { ROOT, run } from './run.mjs';
 import { weigh } from './sizes.mjs';
+import { webAssembly } from './wasm.mjs';
 
 const COMMAND_LINE = join(ROOT, 'dist', 'cli');
 const STARTER = `#!/usr/bin/env node
@@ -51,6 +52,7 @@ function buildForNode(name, inParts) {
     configFile: false,
     publicDir: false,
     define: { CHAINWALK_VERSION: JSON.stringify(version) },
+    plugins: [webAssembly()],
     ssr: { noExternal: true },
     build: {
       ssr: `src/cli/${name}.ts`,
