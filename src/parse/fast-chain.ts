@@ -1,8 +1,8 @@
 /** Reads `:CHAIN POLICY [packets:bytes]` from the bytes, where it stands as `iptables-save` prints it. */
 import type { Builder } from '#ruleset/build.ts';
-import { POLICY, VERDICTS } from '#ruleset/columns.ts';
+import { POLICY } from '#ruleset/columns.ts';
 import type { TablePlace } from './add-rule.ts';
-import { afterDigits } from './plain-segment.ts';
+import { afterDigits, verdictAt } from './plain-segment.ts';
 
 /**
  * Declares the chain of the line that starts at `from`, and returns where the line ends; or changes
@@ -57,10 +57,7 @@ export function afterChain(bytes: Uint8Array, from: number): number {
 /** Whether iptables refuses the name of a new chain: it begins like an option, or is a verdict. */
 function isRefusedName(bytes: Uint8Array, from: number, length: number): boolean {
   const first = bytes[from] ?? 0;
-  if (first === DASH || first === BANG) return true;
-  return VERDICT_NAMES.some(
-    (name) => name.length === length && name.every((byte, index) => bytes[from + index] === byte),
-  );
+  return first === DASH || first === BANG || verdictAt(bytes, from, from + length) >= 0;
 }
 
 /** XT_EXTENSION_MAXNAMELEN counts a closing zero: include/uapi/linux/netfilter/x_tables.h. */
@@ -99,4 +96,3 @@ const bytesOf = (word: string): readonly number[] =>
   Array.from(word, (letter) => letter.charCodeAt(0));
 const ACCEPT = bytesOf('ACCEPT');
 const DROP = bytesOf('DROP');
-const VERDICT_NAMES = VERDICTS.map(bytesOf);

@@ -72,11 +72,18 @@ function addressWithin({ address, mask }: Subnet): string | undefined {
   return printAddress(seventh);
 }
 
-/** The rules of some chains and of those they lead to, nearest first; at most so many. */
+/** What is of interest after a rule: all that may follow, all but where it leads, nothing more of its chain. */
+export type Next = 'everything' | 'not where it leads' | 'other chains';
+
+/**
+ * The rules of some chains and of those they lead to, nearest first; at most so many. After each rule
+ * `next` is asked.
+ */
 export function* rulesFrom(
   ruleset: Ruleset,
   chains: readonly (Chain | undefined)[],
   most: number,
+  next: () => Next = () => 'everything',
 ): Generator<Rule, void> {
   const queue: ChainId[] = chains.flatMap((chain) => chain?.id ?? []);
   const seen = new Set(queue);
@@ -88,8 +95,11 @@ export function* rulesFrom(
       if (left < 0) return;
       const rule = ruleset.rule((firstRule + at) as RuleId); // consecutive: ruleset.ts
       yield rule;
+      const wanted = next();
+      if (wanted === 'other chains') break;
       const { action } = rule;
-      if ((action.kind === 'jump' || action.kind === 'goto') && !seen.has(action.to)) {
+      const leadsOn = action.kind === 'jump' || action.kind === 'goto';
+      if (leadsOn && wanted === 'everything' && !seen.has(action.to)) {
         seen.add(action.to);
         queue.push(action.to);
       }

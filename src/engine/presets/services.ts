@@ -2,7 +2,7 @@ import type { Family } from '#net/family.ts';
 import type { Rule, Ruleset } from '#ruleset/ruleset.ts';
 import type { Preset } from '../views.ts';
 import { PLACES, end } from './places.ts';
-import { type RuleEnds, endsOf, rulesFrom } from './rule-ends.ts';
+import { type Next, type RuleEnds, endsOf, rulesFrom } from './rule-ends.ts';
 
 /** Packets for what the table nat sends elsewhere: services, node ports, published ports. */
 export function servicePresets(ruleset: Ruleset): readonly Preset[] {
@@ -10,16 +10,23 @@ export function servicePresets(ruleset: Ruleset): readonly Preset[] {
   if (!table) return [];
   const chain = (name: string) => ruleset.chainNamed(table.id, name);
   const found: Record<Kind, Preset[]> = { service: [], 'node port': [], port: [] };
-  // On a large node the chain of node ports comes after thousands of services.
-  const start = [chain('PREROUTING'), chain('KUBE-NODEPORTS'), chain('KUBE-SERVICES')];
-  const isCluster = chain('KUBE-SERVICES') !== undefined;
-  for (const rule of rulesFrom(ruleset, start, MOST_RULES)) {
+  const [ports, services] = [chain('KUBE-NODEPORTS'), chain('KUBE-SERVICES')];
+  const start = [chain('PREROUTING'), ports, services];
+  let next: Next = 'everything';
+  for (const rule of rulesFrom(ruleset, start, MOST_RULES, () => next)) {
     const ends = rewrites(rule) ? endsOf(rule) : undefined;
+    next = ends ? 'not where it leads' : 'everything';
     if (!ends || ends.inInterface === 'lo') continue;
-    const kind = kindOf(ends, rule.chain === chain('KUBE-NODEPORTS')?.id);
-    const preset = presetFor(ends, kind, ruleset.family, isCluster);
+    const isNodePort = rule.chain === ports?.id;
+    const kind = kindOf(ends, isNodePort);
+    if (found[kind].length === MOST_OF_A_KIND) {
+      // On a large node thousands of services would follow.
+      if (isNodePort || rule.chain === services?.id) next = 'other chains';
+      continue;
+    }
+    const preset = presetFor(ends, kind, ruleset.family, services !== undefined);
     const same = found[kind].some(({ packetLine }) => packetLine === preset.packetLine);
-    if (!same && found[kind].length < MOST_OF_A_KIND) found[kind].push(preset);
+    if (!same) found[kind].push(preset);
   }
   return [...found.service, ...found['node port'], ...found.port];
 }
