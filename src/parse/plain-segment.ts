@@ -22,20 +22,38 @@ const COMMENT_LIMIT = 255;
 
 /**
  * The place after `-m comment --comment "a text"`, quoted where and as `iptables-save` quotes; -1
- * where it is anything else.
+ * where it is anything else. `words` shows the bytes four at a time.
  */
-export function afterPlainComment(bytes: Uint8Array, start: number): number {
+export function afterPlainComment(bytes: Uint8Array, words: DataView, start: number): number {
   const open = start + COMMENT.length;
   if (bytes[start + 3] !== LETTER_C || bytes[open] !== QUOTE) return -1;
   if (!startsWith(bytes, start, COMMENT)) return -1;
-  let seen = 0;
-  let at = open;
-  do {
-    at += 1;
-    seen |= IN_COMMENT[bytes[at] ?? 0] ?? STOPS;
-  } while (seen < STOPS);
-  if (bytes[at] !== QUOTE || (seen & WANTS_QUOTES) === 0) return -1;
-  return at - open - 1 <= COMMENT_LIMIT && (bytes[at + 1] ?? 0) <= BLANK ? at + 1 : -1;
+  let at = open + 1;
+  while (isBare(bytes[at] ?? 0)) at += 1;
+  // A text of bare characters alone is printed without quotes.
+  if (bytes[at] === QUOTE) return -1;
+  const last = words.byteLength - 4;
+  while (at <= last && isPlainText(words.getInt32(at))) at += 4;
+  while (IN_COMMENT[bytes[at] ?? 0] === 1) at += 1;
+  if (bytes[at] !== QUOTE || at - open - 1 > COMMENT_LIMIT) return -1;
+  return (bytes[at + 1] ?? 0) <= BLANK ? at + 1 : -1;
+}
+
+/** Whether four bytes are all of printable ASCII, with no quote and no backslash. */
+function isPlainText(four: number): boolean {
+  const odd =
+    four |
+    (four - 0x20202020) |
+    zeros(four ^ 0x22222222) |
+    zeros(four ^ 0x27272727) |
+    zeros(four ^ 0x5c5c5c5c) |
+    zeros(four ^ 0x7f7f7f7f);
+  return (odd & 0x80808080) === 0;
+}
+
+/** The highest bit of a byte is set where one is zero. */
+function zeros(four: number): number {
+  return (four - 0x01010101) & ~four;
 }
 
 /**
@@ -284,10 +302,8 @@ const [LETTER_C, LETTER_G, LETTER_J, LETTER_M] = [99, 103, 106, 109];
 /** `! ` as one number. */
 const NOT = BANG * 256 + BLANK;
 
-/** What a byte of a comment asks for: quotes around it, or that it be looked at elsewhere. */
-const [WANTS_QUOTES, STOPS] = [1, 2];
+/** 1 for each byte that a quoted comment may hold as it is. */
 const IN_COMMENT = Uint8Array.from({ length: 256 }, (_, byte) => {
-  if (byte < BLANK || byte >= 127) return STOPS;
-  if (byte === QUOTE || byte === BACKSLASH || byte === APOSTROPHE) return STOPS;
-  return isBare(byte) ? 0 : WANTS_QUOTES;
+  const isEscaped = byte === QUOTE || byte === BACKSLASH || byte === APOSTROPHE;
+  return byte < BLANK || byte >= 127 || isEscaped ? 0 : 1;
 });

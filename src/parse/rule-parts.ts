@@ -141,7 +141,7 @@ export class RuleParts {
     const length = this.#commentLength;
     let end = start + length;
     if (length === 0 || !this.#repeats(this.#commentStart, start, end)) {
-      end = afterPlainComment(this.#bytes, start);
+      end = afterPlainComment(this.#bytes, this.#words, start);
       if (end < 0) return -1;
       this.#commentStart = start;
       this.#commentLength = end - start;
