@@ -60,6 +60,15 @@ export class TextTable {
     return id;
   }
 
+  /** The first entry whose text has that hash and so may be the one looked for; -1 where none is. */
+  likely(mixed: number): number {
+    const slots = this.#slots;
+    const mask = slots.length - 1;
+    let slot = mixed & mask & EVEN;
+    while (slots[slot] !== 0 && slots[slot] !== mixed) slot = (slot + SLOT) & mask;
+    return (slots[slot + 1] ?? 0) - 1;
+  }
+
   /** Interns a text that the dump does not hold. */
   internText(tag: number, text: string): number {
     const { start, length } = this.texts.add(text);
