@@ -1,9 +1,9 @@
-import { foldProblems, foldedMessage } from '#engine/fold-problems.ts';
+import { foldProblems, foldedMessage, sayCount } from '#engine/fold-problems.ts';
 import { Command } from 'commander';
 import type { DumpFile } from '#engine/dump-file.ts';
 import { formatWriters } from './format-writers.ts';
 import { type Ink, type Paint, painter } from './paint.ts';
-import { STATUS, type Tools, counted, printJson, readDump } from './tools.ts';
+import { STATUS, type Tools, printJson, readDump } from './tools.ts';
 
 interface ParseOptions {
   readonly json?: true;
@@ -51,17 +51,15 @@ const INKS: Readonly<Record<string, Ink>> = { error: 'bad', warning: 'warn', hin
 
 /** Problems as compilers print them, so that editors find the place; then the summary. */
 function formatDump(file: string, dump: DumpFile, paint: Paint): string {
-  const lines = foldProblems(dump.problems).map((folded) => {
-    const { line, column, severity } = folded.problem;
+  const listed = foldProblems(dump.problems);
+  const lines = listed.map((problem) => {
+    const { line, column, severity } = problem;
     const ink = INKS[severity] ?? 'quiet';
-    return `${file}:${line}:${column}: ${paint(ink, `${severity}:`)} ${foldedMessage(folded)}`;
+    return `${file}:${line}:${column}: ${paint(ink, `${severity}:`)} ${foldedMessage(problem)}`;
   });
   const { error, warning, hint } = dump.problemCount;
-  const unlisted = error + warning + hint - dump.problems.length;
-  if (unlisted > 0) lines.push(`… and ${counted(unlisted, 'problem')} more`);
-  lines.push(
-    paint('strong', dump.recognised),
-    [counted(error, 'error'), counted(warning, 'warning'), counted(hint, 'hint')].join(', '),
-  );
+  const unlisted = error + warning + hint - listed.length;
+  if (unlisted > 0) lines.push(`… and ${unlisted.toLocaleString('en')} more`);
+  lines.push(paint('strong', dump.recognised), sayCount(dump.problemCount));
   return `${lines.join('\n')}\n`;
 }

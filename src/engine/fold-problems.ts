@@ -2,35 +2,22 @@
 import { counted } from '#base/counted.ts';
 import type { Problem } from '#parse/problem.ts';
 
-export interface FoldedProblem {
-  /** The first of them. */
-  readonly problem: Problem;
-  /** At how many more places the same is said. */
-  readonly more: number;
+/** Those to be listed, in the order of their lines: as many as `problemCount` counts, of those at hand. */
+export function foldProblems(problems: readonly Problem[]): readonly Problem[] {
+  return problems.filter(({ places }) => places !== 0);
 }
 
-/** In the order of their first. Only hints without fixes are folded: each of the others wants to be mended. */
-export function foldProblems(problems: readonly Problem[]): readonly FoldedProblem[] {
-  const folded: FoldedProblem[] = [];
-  const places = new Map<string, number>();
-  for (const problem of problems) {
-    const isRepair = problem.severity === 'hint' && problem.fixes.length === 0;
-    const what = `${problem.code} ${problem.message}`;
-    const place = isRepair ? places.get(what) : undefined;
-    const first = place === undefined ? undefined : folded[place];
-    if (place !== undefined && first) {
-      folded[place] = { problem: first.problem, more: first.more + 1 };
-    } else {
-      if (isRepair) places.set(what, folded.length);
-      folded.push({ problem, more: 0 });
-    }
-  }
-  return folded;
+/** What it says, and how often it holds. */
+export function foldedMessage({ message, places = 1 }: Problem): string {
+  return places <= 1 ? message : `${message} The same at ${counted(places - 1, 'more place')}.`;
 }
 
-/** The message of the first, and how often it holds. */
-export function foldedMessage({ problem, more }: FoldedProblem): string {
-  return more === 0
-    ? problem.message
-    : `${problem.message} The same at ${counted(more, 'more place')}.`;
+const KINDS = ['error', 'warning', 'hint'] as const;
+
+/** `2 errors, 1 warning, 45 hints`: only what there is; `no problems`. */
+export function sayCount(count: Readonly<Record<Problem['severity'], number>>): string {
+  const told = KINDS.filter((kind) => count[kind] > 0);
+  return told.length === 0
+    ? 'no problems'
+    : told.map((kind) => counted(count[kind], kind)).join(', ');
 }

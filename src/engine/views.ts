@@ -21,6 +21,7 @@ export interface DumpView {
   readonly recognised: string;
   readonly rulesets: readonly RulesetView[];
   readonly problems: readonly Problem[];
+  /** How many there are to be told: `sayCount` has it in words, `foldProblems` the list. */
   readonly problemCount: {
     readonly error: number;
     readonly warning: number;

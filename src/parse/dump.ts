@@ -5,7 +5,7 @@ import type { Problem } from './problem.ts';
 export interface Dump {
   /** One for each host and family in the paste; none when no rule was found in it. */
   readonly rulesets: readonly Ruleset[];
-  /** In the order of lines. At most `PROBLEM_LIMIT`; `problemCount` counts them all. */
+  /** In the order of lines. At most `PROBLEM_LIMIT`; `problemCount` counts them all, what is alike once. */
   readonly problems: readonly Problem[];
   readonly problemCount: {
     readonly error: number;

@@ -15,6 +15,8 @@ export class ProblemList {
   readonly #unwrapped: Unwrapped | undefined;
   readonly #kept = { error: [] as Problem[], warning: [] as Problem[], hint: [] as Problem[] };
   readonly #count = { error: 0, warning: 0, hint: 0 };
+  /** Hints that there was no room for, as what they say, in their order. */
+  readonly #unkept: string[] = [];
   /** Lines that were left out one after another for the same reason, and where that is kept. */
   #leftOut: LeftOut | undefined;
 
@@ -35,9 +37,11 @@ export class ProblemList {
     fixes: readonly Fix[] = [],
   ): void {
     const { severity, message } = CATALOGUE[code];
-    this.#count[severity] += 1;
-    if (this.#kept[severity].length >= PROBLEM_LIMIT) return;
-    this.#kept[severity].push({ code, severity, ...place, message: message(facts), fixes });
+    if (this.#kept[severity].length < PROBLEM_LIMIT) {
+      this.#count[severity] += 1;
+      this.#kept[severity].push({ code, severity, ...place, message: message(facts), fixes });
+    } else if (severity === 'hint' && isRepair(code)) this.#unkept.push(message(facts));
+    else this.#count[severity] += 1;
   }
 
   /** A line that is left out; several in a row for the same reason are one problem. */
@@ -46,19 +50,18 @@ export class ProblemList {
     const kept = this.#kept[severity];
     const before = this.#leftOut;
     const reason = code === 'noise' ? what : code;
-    const problem = before && kept[before.index];
     // A blank line between them says nothing.
-    if (problem && before.reason === reason && place.line - before.lastLine <= 2) {
+    if (before?.reason === reason && place.line - before.lastLine <= 2) {
       before.lines += 1;
       before.lastLine = place.line;
+      const problem = kept[before.index];
       const says = message({ what: before.what, lines: before.lines });
-      kept[before.index] = { ...problem, lastLine: place.line, message: says };
+      if (problem) kept[before.index] = { ...problem, lastLine: place.line, message: says };
       return;
     }
-    const index = kept.length;
+    // Where there is no room, nothing will stand there.
+    this.#leftOut = { reason, what, index: kept.length, lines: 1, lastLine: place.line };
     this.add(code, { what, lines: 1 }, place);
-    const isKept = kept.length > index;
-    this.#leftOut = isKept ? { reason, what, index, lines: 1, lastLine: place.line } : undefined;
   }
 
   /** Counts a problem that there is no room for. */
@@ -68,7 +71,8 @@ export class ProblemList {
 
   /** How far the list has come, for `rollback`. */
   mark(): readonly number[] {
-    return SEVERITIES.flatMap((severity) => [this.#count[severity], this.#kept[severity].length]);
+    const lengths = SEVERITIES.flatMap((each) => [this.#count[each], this.#kept[each].length]);
+    return [...lengths, this.#unkept.length];
   }
 
   /** The errors added since `mark`, as far as they are kept. */
@@ -82,6 +86,7 @@ export class ProblemList {
       this.#count[severity] = mark[2 * index] ?? 0;
       this.#kept[severity].length = mark[2 * index + 1] ?? 0;
     }
+    this.#unkept.length = mark[2 * SEVERITIES.length] ?? 0;
     this.#leftOut = undefined;
   }
 
@@ -90,13 +95,18 @@ export class ProblemList {
     return this.#kept[CATALOGUE[code].severity].length < PROBLEM_LIMIT;
   }
 
-  /** The gravest `PROBLEM_LIMIT`, in the order of lines. */
+  /** The gravest `PROBLEM_LIMIT`, in the order of lines, and how many are to be told. */
   finish(): Pick<Dump, 'problems' | 'problemCount'> {
     const { error, warning, hint } = this.#kept;
     if (this.#unwrapped) this.#takeBack(this.#unwrapped);
     for (const each of [error, warning, hint]) each.sort(byPlace);
+    const places = placesOf(hint, this.#unkept);
+    const repeats = hint.filter(({ code }) => isRepair(code)).length - places.size;
     const shown = [...error, ...warning, ...hint].slice(0, PROBLEM_LIMIT).sort(byPlace);
-    return { problems: shown, problemCount: { ...this.#count } };
+    return {
+      problems: withPlaces(shown, places),
+      problemCount: { ...this.#count, hint: this.#count.hint - repeats },
+    };
   }
 
   /** Puts every problem where it stands in the paste, beside what was done to its lines. */
@@ -126,6 +136,47 @@ export class ProblemList {
     }
   }
 }
+
+/** At how many places each repair is told, by what it says. */
+function placesOf(
+  hints: readonly Problem[],
+  unkept: readonly string[],
+): ReadonlyMap<string, number> {
+  const places = new Map<string, number>();
+  const count = (says: string): void => void places.set(says, (places.get(says) ?? 0) + 1);
+  for (const { code, message } of hints) if (isRepair(code)) count(message);
+  for (const says of unkept) count(says);
+  return places;
+}
+
+/** Says of the first of those that are alike at how many places it holds, and of the others that it is told. */
+function withPlaces(
+  problems: readonly Problem[],
+  places: ReadonlyMap<string, number>,
+): readonly Problem[] {
+  const told = new Set<string>();
+  return problems.map((problem) => {
+    const count = isRepair(problem.code) ? (places.get(problem.message) ?? 1) : 1;
+    if (count === 1) return problem;
+    const isTold = told.has(problem.message);
+    told.add(problem.message);
+    return { ...problem, places: isTold ? 0 : count };
+  });
+}
+
+/** Whether it tells how a line was read, which holds for many lines alike; others want to be mended one by one. */
+function isRepair(code: string): boolean {
+  return SEVERITY_OF.get(code) === 'hint' && !WANT_MENDING.has(code);
+}
+
+const SEVERITY_OF: ReadonlyMap<string, Problem['severity']> = new Map(
+  Object.entries(CATALOGUE).map(([code, { severity }]) => [code, severity]),
+);
+const WANT_MENDING: ReadonlySet<string> = new Set<Code>([
+  'unreferenced-chain',
+  'duplicate',
+  'old-negation',
+]);
 
 /** What `addLeftOut` knows of the problem that it may add a line to. */
 interface LeftOut {

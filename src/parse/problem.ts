@@ -13,6 +13,11 @@ export interface Problem {
   /** What is wrong, and what would be right. A sentence, without the place. */
   readonly message: string;
   readonly fixes: readonly Fix[];
+  /**
+   * At how many places the same is to be said, where it is not one: told at the first of them. 0 where
+   * it was told before.
+   */
+  readonly places?: number;
 }
 
 /** A stretch of the text, and what takes its place. */

@@ -116,6 +116,13 @@ function extractsIn(
 
 /** Has rules and chains stand on lines of the paste, once they are no longer looked up in the text. */
 function takeBack(columns: Columns, ruleLines: Uint32Array, origins: Origins): void {
+  const { ruleLine, ruleVerbatim } = columns;
+  for (let rule = 0; rule + 1 < ruleLine.length; rule += 1) {
+    const line = ruleLine[rule] ?? 0;
+    const next = ruleLine[rule + 1] ?? 0;
+    // Printing copies neighbours in one go, which those are not that only the paste has so.
+    if (next !== line + 1 && origins.line(next) === origins.line(line) + 1) ruleVerbatim[rule] = 0;
+  }
   for (const lines of new Set([columns.ruleLine, columns.chainLine, ruleLines])) {
     for (const [index, line] of lines.entries()) if (line > 0) lines[index] = origins.line(line);
   }

@@ -1,4 +1,5 @@
 import { counted } from '#base/counted.ts';
+import { sayCount } from '#engine/fold-problems.ts';
 import type { DumpView } from '#engine/views.ts';
 import type { AppState } from '../store/app-store.ts';
 import { useApp } from '../store/use-app.tsx';
@@ -37,11 +38,10 @@ function statusOf({ dump, dumpProgress, unwantedRevision }: AppState): string {
 
 function countsOf(dump: DumpView): string {
   const { rulesets, problemCount, lineCount, parseMs } = dump;
-  const problems = problemCount.error + problemCount.warning;
   const parts = [
     rulesets.length === 0 ? counted(lineCount, 'line') : undefined,
     rulesets.length > MOST_NAMED ? sumOf(dump) : dump.recognised,
-    problems === 0 ? 'no problems' : counted(problems, 'problem'),
+    sayCount(problemCount),
     `parsed in ${inMs(parseMs)}`,
   ];
   return parts.filter((part) => part !== undefined).join(' · ');

@@ -49,12 +49,15 @@ function show(problems: readonly Problem[], more = 0) {
 }
 
 function dumpWith(problems: readonly Problem[], more: number): DumpView {
+  const listed = problems.filter(({ places }) => places !== 0);
+  const count = (of: Problem['severity']): number =>
+    listed.filter(({ severity }) => severity === of).length;
   return {
     revision: 3,
     recognised: '',
     rulesets: [],
     problems,
-    problemCount: { error: problems.length + more, warning: 0, hint: 0 },
+    problemCount: { error: count('error') + more, warning: count('warning'), hint: count('hint') },
     lineCount: 50,
     parseMs: 1,
     presets: [],
@@ -75,7 +78,7 @@ test('a problem is a button that goes to its place and selects its line', () => 
 
 test('what is not listed is counted', () => {
   show([problem(4)], 1200);
-  expect(screen.getByRole('button', { name: /Problems \(1,201\)/ })).toBeTruthy();
+  expect(screen.getByRole('button', { name: '1,201 errors' })).toBeTruthy();
   expect(screen.getByText('… 1,200 more')).toBeTruthy();
 });
 
@@ -83,10 +86,10 @@ test('what is done to many lines alike is one row, at the first of them', () => 
   const cut = { severity: 'hint', message: 'A prefix is left out.' } as const;
   const errors = [problem(5, { message: 'Wrong.' }), problem(6, { message: 'Wrong.' })];
   show([
-    problem(4, cut),
+    problem(4, { ...cut, places: 3 }),
     ...errors,
-    problem(7, cut),
-    problem(8, cut),
+    problem(7, { ...cut, places: 0 }),
+    problem(8, { ...cut, places: 0 }),
     problem(9, { fixes: [FIX] }),
   ]);
   expect(
@@ -94,6 +97,7 @@ test('what is done to many lines alike is one row, at the first of them', () => 
   ).toBeTruthy();
   expect(screen.getAllByRole('button', { name: /Wrong\.$/ })).toHaveLength(2);
   expect(screen.getAllByRole('listitem')).toHaveLength(4);
+  expect(screen.getByRole('button', { name: '3 errors 1 hint' })).toBeTruthy();
 });
 
 test('a fix is offered until the text changes', async () => {
@@ -122,6 +126,6 @@ test('arrows walk the list, which is one stop for the Tab key', () => {
 
 test('the list can be closed', () => {
   show([problem(4)]);
-  fireEvent.click(screen.getByRole('button', { name: /Problems \(1\)/ }));
+  fireEvent.click(screen.getByRole('button', { name: '1 error' }));
   expect(screen.queryByRole('list')).toBeNull();
 });

@@ -1,6 +1,7 @@
 import { ChevronDown, ChevronRight, CircleX, Info, TriangleAlert } from 'lucide-react';
 import { type KeyboardEvent, memo, useId, useMemo, useState } from 'react';
-import { type FoldedProblem, foldProblems, foldedMessage } from '#engine/fold-problems.ts';
+import { counted } from '#base/counted.ts';
+import { foldProblems, foldedMessage } from '#engine/fold-problems.ts';
 import type { Fix, Problem } from '#parse/problem.ts';
 import { Button } from '../kit/Button.tsx';
 import { shownDump } from '../store/selectors.ts';
@@ -15,11 +16,13 @@ interface ProblemsProps {
 /** What is wrong with the dump, line by line; opens out only where something is. */
 export function Problems({ editor }: ProblemsProps) {
   const dump = useApp(shownDump);
+  const problems = dump?.problems;
+  const listed = useMemo(() => foldProblems(problems ?? []), [problems]);
   const fresh = useApp((state) => state.dump.kind === 'ready');
   const [open, setOpen] = useState(true);
   const listId = useId();
   if (!dump) return undefined;
-  const { problems, problemCount } = dump;
+  const { problemCount } = dump;
   const count = problemCount.error + problemCount.warning + problemCount.hint;
   if (count === 0) return <p className={styles.none}>No problems</p>;
 
@@ -34,14 +37,13 @@ export function Problems({ editor }: ProblemsProps) {
         onClick={() => setOpen(!open)}
       >
         <Chevron size={14} aria-hidden />
-        <span className={styles.title}>Problems ({count.toLocaleString('en-US')})</span>
         <Tally count={problemCount} />
       </button>
       {open && (
         <ProblemList
           id={listId}
-          problems={problems}
-          unlisted={count - problems.length}
+          problems={listed}
+          unlisted={count - listed.length}
           fixable={fresh}
           editor={editor}
         />
@@ -58,22 +60,17 @@ function Tally({ count }: { readonly count: Readonly<Record<Problem['severity'],
     <span className={styles.tally}>
       {SEVERITIES.filter((severity) => count[severity] > 0).map((severity) => (
         <span key={severity} data-severity={severity}>
-          <Severity of={severity} />
-          {count[severity].toLocaleString('en-US')}
+          <Sign of={severity} />
+          {counted(count[severity], severity)}
         </span>
       ))}
     </span>
   );
 }
 
-function Severity({ of }: { readonly of: Problem['severity'] }) {
-  const Sign = SIGNS[of];
-  return (
-    <>
-      <Sign size={14} className={styles.sign} data-severity={of} aria-hidden />
-      <span className="visually-hidden">{of} </span>
-    </>
-  );
+function Sign({ of }: { readonly of: Problem['severity'] }) {
+  const Picture = SIGNS[of];
+  return <Picture size={14} className={styles.sign} data-severity={of} aria-hidden />;
 }
 
 interface ProblemListProps {
@@ -104,13 +101,13 @@ const ProblemList = memo(function ProblemList({
   };
   return (
     <ul id={id} className={styles.list} aria-label="Problems">
-      {rows.map(({ key, folded }, index) => (
+      {rows.map(({ key, problem }, index) => (
         <ProblemRow
           key={key}
-          folded={folded}
+          problem={problem}
           reachable={index === reachable}
           onFocus={() => setActive(index)}
-          onJump={() => jump(folded.problem)}
+          onJump={() => jump(problem)}
           onFix={editor && fixable ? editor.apply : undefined}
         />
       ))}
@@ -121,39 +118,40 @@ const ProblemList = memo(function ProblemList({
 
 interface Row {
   readonly key: string;
-  readonly folded: FoldedProblem;
+  readonly problem: Problem;
 }
 
 /** Keys from what the problems say, so that an edit that mends one leaves the others' rows alone. */
 function rowsOf(problems: readonly Problem[]): readonly Row[] {
   const seen = new Map<string, number>();
-  return foldProblems(problems).map((folded) => {
-    const what = `${folded.problem.code} ${folded.problem.message}`;
+  return problems.map((problem) => {
+    const what = `${problem.code} ${problem.message}`;
     const times = seen.get(what) ?? 0;
     seen.set(what, times + 1);
-    return { key: `${times} ${what}`, folded };
+    return { key: `${times} ${what}`, problem };
   });
 }
 
 interface ProblemRowProps {
-  readonly folded: FoldedProblem;
+  readonly problem: Problem;
   readonly reachable: boolean;
   readonly onFocus: () => void;
   readonly onJump: () => void;
   readonly onFix: ((fix: Fix) => void) | undefined;
 }
 
-function ProblemRow({ folded, reachable, onFocus, onJump, onFix }: ProblemRowProps) {
-  const { severity, line, column, fixes } = folded.problem;
+function ProblemRow({ problem, reachable, onFocus, onJump, onFix }: ProblemRowProps) {
+  const { severity, line, column, fixes } = problem;
   const common = { tabIndex: reachable ? 0 : -1, onFocus, onKeyDown: walkRows };
   return (
     <li className={styles.row}>
       <button type="button" className={styles.jump} data-jump onClick={onJump} {...common}>
-        <Severity of={severity} />
+        <Sign of={severity} />
+        <span className="visually-hidden">{severity} </span>
         <span className={styles.place}>
           {line}:{column}
         </span>
-        <span className={styles.message}>{foldedMessage(folded)}</span>
+        <span className={styles.message}>{foldedMessage(problem)}</span>
       </button>
       {fixes.length > 0 && (
         <span className={styles.fixes}>
