@@ -22,6 +22,9 @@ const CONTENT_POLICY = [
   "form-action 'none'",
 ].join('; ');
 
+/** That policy would have to be laxer for WebAssembly, and the page is not the faster for it. */
+const IN_TESTS = process.env['VITEST'] !== undefined;
+
 /** Only in what is built: the development server needs inline scripts and a socket. */
 function contentPolicy(): Plugin {
   return {
@@ -39,9 +42,10 @@ function contentPolicy(): Plugin {
 
 export default defineConfig({
   base: './',
-  plugins: [react(), contentPolicy(), webAssembly()],
+  plugins: [react(), contentPolicy(), webAssembly(IN_TESTS)],
   worker: {
     format: 'es',
+    plugins: () => [webAssembly(IN_TESTS)],
     // A worker made from a blob has no address from which it could load another part of itself.
     rolldownOptions: { output: { codeSplitting: false } },
   },

@@ -11,13 +11,15 @@ import type { TablePlace } from './add-rule.ts';
 import { KnownSegments } from './known-segments.ts';
 import { PendingJumps } from './pending-jumps.ts';
 import { isPortCode, verdictAt } from './plain-segment.ts';
-import { ENDING, PART, RuleParts } from './rule-parts.ts';
+import { ENDING, PART, type Parts } from './parts.ts';
+import { RuleParts } from './rule-parts.ts';
+import { ScannedParts } from './scanned-parts.ts';
 import { maybeTarget } from './target-names.ts';
 
 export class FastRuleReader {
   readonly #builder: Builder;
   readonly #bytes: Uint8Array;
-  readonly #parts: RuleParts;
+  readonly #parts: Parts;
   readonly #known: KnownSegments;
   #place: TablePlace | undefined;
   #table = 0;
@@ -37,7 +39,7 @@ export class FastRuleReader {
     this.#builder = builder;
     this.#jumps = new PendingJumps(builder);
     this.#bytes = builder.texts.source;
-    this.#parts = new RuleParts(builder.texts.source);
+    this.#parts = ScannedParts.of(builder.texts.source) ?? new RuleParts(builder.texts.source);
     this.#known = new KnownSegments(builder.segments);
   }
 

@@ -4,7 +4,7 @@ import { PLAIN, SEGMENT, STATE, type Segments, matchTag } from '#ruleset/segment
 import { decode } from '#ruleset/texts.ts';
 import type { TablePlace } from './add-rule.ts';
 import { freeName, isPlainPort } from './plain-segment.ts';
-import { PART, type RuleParts, SLOTS } from './rule-parts.ts';
+import { PART, type Parts, SLOTS } from './parts.ts';
 
 export class KnownSegments {
   readonly #segments: Segments;
@@ -38,7 +38,7 @@ export class KnownSegments {
   }
 
   /** The segment of a part that has a slot, in a rule with that code; -1 if it cannot be read. */
-  match(parts: RuleParts, index: number, code: number): number {
+  match(parts: Parts, index: number, code: number): number {
     const slot = parts.slots[index] ?? 0;
     const sample = parts.samples[index] ?? 0;
     const recent = this.#ids[slot] ?? -1;
@@ -70,7 +70,7 @@ export class KnownSegments {
   }
 
   /** A match that with any other name would be as good: whether it is, is asked for one name only. */
-  #named(parts: RuleParts, index: number, context: number, known: number): number {
+  #named(parts: Parts, index: number, context: number, known: number): number {
     const segments = this.#segments;
     const start = parts.starts[index] ?? 0;
     const length = parts.lengths[index] ?? 0;

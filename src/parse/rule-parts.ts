@@ -3,6 +3,7 @@
  * `iptables-save` prints: counters, `-A CHAIN`, segments, a target. What the parts mean is for others
  * to say, who learn besides which texts came lately, and so are known already.
  */
+import { ENDING, MOST_PARTS, PART, Parts, SLOTS } from './parts.ts';
 import {
   afterDigits,
   afterEndpoint,
@@ -11,49 +12,10 @@ import {
   plainBasic,
 } from './plain-segment.ts';
 
-/**
- * What a segment before the target is: `addresses` and `comment` as `plain-segment.ts` knows them;
- * `named` is a match with a name in it that may be any (`freeName`).
- */
-export const PART = { addresses: 0, basic: 1, comment: 2, match: 3, named: 4 } as const;
-
-/** What ends a rule: nothing, one word after `-j` or `-g`, `DNAT` to one endpoint, a target with options. */
-export const ENDING = { none: 0, word: 1, endpoint: 2, target: 3 } as const;
-
-/** Rules of more segments are for others to read. */
-const MOST_PARTS = 64;
-/** How many segments are remembered as having come lately, by their text; and which of them, by a few bytes. */
-export const SLOTS = 4096;
+/** Which of the segments that came lately stands there is guessed by a few of its bytes. */
 const LINES = 64;
 
-export class RuleParts {
-  /** Whether addresses are recognised from their bytes, which they are in IPv4. */
-  plain = true;
-  /** Where `-A` stands, after the counters if there are any. */
-  start = 0;
-  /** Where the chain's name stands, or where an equal one stood just before. */
-  chainStart = 0;
-  chainLength = 0;
-  /** How many segments there are. */
-  count = 0;
-  /** By segment: one of PART. */
-  readonly kinds = new Uint8Array(MOST_PARTS);
-  /** By segment: where it stands, or, unless it is `named`, where an equal one stood that came lately. */
-  readonly starts = new Uint32Array(MOST_PARTS);
-  readonly lengths = new Uint32Array(MOST_PARTS);
-  /** By segment that is `basic`, `match` or `named`: below SLOTS, and the same where the text is. */
-  readonly slots = new Uint16Array(MOST_PARTS);
-  /** By segment with a slot: where one stands that came lately and is equal, but for the name in it. */
-  readonly samples = new Uint32Array(MOST_PARTS);
-  /** The protocol code that `addresses` say; 0 without them. */
-  code = 0;
-  /** One of ENDING. */
-  ending = 0;
-  /** Whether it stands after `-g`. */
-  goes = false;
-  /** The target with its options. */
-  endingStart = 0;
-  endingLength = 0;
+export class RuleParts extends Parts {
   readonly #bytes: Uint8Array;
   readonly #words: DataView;
   #commentStart = 0;
@@ -65,12 +27,12 @@ export class RuleParts {
   readonly #latest = new Uint16Array(LINES);
 
   constructor(bytes: Uint8Array) {
+    super();
     this.#bytes = bytes;
     this.#words = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   }
 
   /**
-   * Takes the line apart that starts at `from`, and returns where it ends; -1 where it is otherwise.
    * One long function, because the compiler makes many short ones twice: alone, and in here.
    */
   read(from: number): number {

@@ -122,9 +122,3 @@ export function startsSegment(at: usize): bool {
   const letter: u32 = load<u8>(at, 1);
   return letter == LETTER_M || letter == LETTER_J || letter == LETTER_G;
 }
-
-/** Whether a segment ends there: before another, or with the line. */
-export function endsSegment(at: usize): bool {
-  const byte: u32 = load<u8>(at);
-  return byte == BLANK ? startsSegment(at + 1) : byte < BLANK;
-}

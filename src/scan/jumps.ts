@@ -1,7 +1,7 @@
 /** The chains of a table, where their rules jump, and whether they may stand so. */
 import { BLANK, afterWord, hash, same } from './bytes';
 import { take } from './memory';
-import { PLACES } from './verdicts';
+import { PLACES } from './rule';
 
 /** The chains by number, the built-in ones first: where the name stands, … */
 let chains: usize = 0;

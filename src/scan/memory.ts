@@ -11,7 +11,7 @@ let dumpEnd: usize = 0;
 let free: usize = 0;
 
 /** Words are looked at whole, so beyond the dump. No line goes on into zeros. */
-const BEYOND: usize = 16;
+export const BEYOND: usize = 16;
 const PAGE: usize = 65536;
 
 /** Makes room for a dump of so many bytes. Returns where, or 0 if there is not so much memory. */

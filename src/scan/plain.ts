@@ -25,8 +25,9 @@ import {
 
 /** The place after `-m comment --comment "a text"`, quoted where and as `iptables-save` quotes. */
 export function afterComment(start: usize): usize {
-  if (lastLength > 0 && load<u8>(start + lastLength) <= BLANK && same(last, start, lastLength)) {
-    return start + lastLength;
+  const likely = start + commentLength;
+  if (commentLength > 0 && load<u8>(likely) <= BLANK && same(commentStart, start, commentLength)) {
+    return likely;
   }
   const open = start + COMMENT.length;
   if (load<u8>(open) != QUOTE || !holds(start, COMMENT)) return 0;
@@ -38,16 +39,20 @@ export function afterComment(start: usize): usize {
   } while (seen < STOPS);
   if (load<u8>(at) != QUOTE || (seen & WANTS_QUOTES) == 0) return 0;
   if (at - open - 1 > COMMENT_LIMIT || load<u8>(at, 1) > BLANK) return 0;
-  last = start;
-  lastLength = <u32>(at + 1 - start);
+  commentStart = start;
+  commentLength = <u32>(at + 1 - start);
   return at + 1;
 }
 
 const COMMENT = '-m comment --comment ';
 
-/** The comment met last: the next rule is likely to repeat it. */
-let last: usize = 0;
-let lastLength: u32 = 0;
+/** Where the comment met last stands, or where an equal one stood just before: rules repeat them. */
+export let commentStart: usize = 0;
+let commentLength: u32 = 0;
+
+export function forgetComment(): void {
+  commentLength = 0;
+}
 
 /** XT_MAX_COMMENT_LEN counts a closing zero: include/uapi/linux/netfilter/xt_comment.h. */
 const COMMENT_LIMIT: u32 = 255;

@@ -27,20 +27,19 @@ import {
   startChains,
 } from './jumps';
 import { bytesAfter, offset, release, reserve as reserveMemory, take } from './memory';
+import { afterRule, chainLength, chainStart, moveTo, ruleStart } from './parts';
 import {
-  afterRule,
-  chainLength,
-  chainStart,
   enterRules,
   hasOption,
+  mayName,
   nextLength,
   nextStart,
   places,
-  ruleStart,
+  standsAsPrinted,
 } from './rule';
-import { CHAIN, OTHERWISE, mayBeOther, verdict } from './verdicts';
 
-export { wordMarks } from './verdicts';
+export { wordMarks } from './rule';
+export { isCut, moveWindow, openWindow, rows, scanRows } from './rows';
 
 /** How many lines of the table were read, and where the starts of those that follow them are noted. */
 export let lineCount: u32 = 0;
@@ -55,7 +54,9 @@ let builtIns: i32 = 0;
 /** Makes room for a dump: returns where it is to be written, or 0 where memory is short. */
 export function reserve(size: u32, seed: u32): usize {
   seedHashes(seed);
-  return reserveMemory(size);
+  const dump = reserveMemory(size);
+  moveTo(0 - <u32>dump);
+  return dump;
 }
 
 /** What comes is a table whose first line stands there. False where memory is short. */
@@ -99,7 +100,7 @@ function afterChain(name: usize): usize {
   const length = <u32>(end - name);
   if (end == 0 || length > LONGEST_NAME) return 0;
   if (load<u8>(name) == DASH || load<u8>(name) == BANG || isBuiltIn(name, length)) return 0;
-  if (mayBeOther(name, length) && (verdict(CHAIN, name, length, 0) & OTHERWISE) != 0) return 0;
+  if (!mayName(name, length)) return 0;
   if (load<u8>(end) != BLANK || load<u8>(end, 1) != DASH || load<u8>(end, 2) != BLANK) return 0;
   const after = afterCounters(end + 3);
   return after != 0 && load<u8>(after) == LF ? after : 0;
@@ -127,7 +128,8 @@ export function readRules(first: usize): usize {
   while (load<u8>(at) == OPENING_BRACKET || load<u8>(at) == DASH) {
     const start = at;
     at = afterRule(at);
-    if (at == 0 || load<u8>(at) != LF || (wantsCounters && ruleStart == start)) return 0;
+    if (at == 0 || load<u8>(at) != LF || !standsAsPrinted()) return 0;
+    if (wantsCounters && ruleStart == start) return 0;
     at += 1;
     noteLine(at);
     if (chainStart != name) {

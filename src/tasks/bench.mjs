@@ -29,7 +29,7 @@ async function bundleOf(name) {
     logLevel: 'warn',
     configFile: false,
     publicDir: false,
-    plugins: [webAssembly()],
+    plugins: [webAssembly(true)],
     ssr: { noExternal: true },
     build: {
       ssr: `src/tasks/${name}.ts`,

@@ -52,7 +52,7 @@ function buildForNode(name, inParts) {
     configFile: false,
     publicDir: false,
     define: { CHAINWALK_VERSION: JSON.stringify(version) },
-    plugins: [webAssembly()],
+    plugins: [webAssembly(true)],
     ssr: { noExternal: true },
     build: {
       ssr: `src/cli/${name}.ts`,

@@ -11,15 +11,20 @@ const COMPILER = installed('assemblyscript/bin/asc.js');
 /** No allocator, and nothing to report with: what is compiled keeps its own memory, and does not fail. */
 const FLAGS = ['-O3', '--noAssert', '--runtime', 'stub', '--use', 'abort='];
 
-/** @returns {import('vite').Plugin} */
-export function webAssembly() {
+/**
+ * Without `allowed` there is none in what is built: the text that stands for it is empty.
+ *
+ * @param {boolean} allowed
+ * @returns {import('vite').Plugin}
+ */
+export function webAssembly(allowed) {
   return {
     name: 'webassembly',
     enforce: 'pre',
     async load(id) {
       if (!id.endsWith(ENDING)) return undefined;
-      const code = await compile(id.slice(0, -ENDING.length));
-      return `export default '${code.toString('base64')}';`;
+      const code = allowed ? (await compile(id.slice(0, -ENDING.length))).toString('base64') : '';
+      return `export default '${code}';`;
     },
   };
 }
