@@ -16,9 +16,10 @@ export const PROTOCOL = {
 
 /** A number 0 to 255, or a name of /etc/protocols as Debian ships it. 0 and `all` are any protocol. */
 export function readProtocol(text: string): number | undefined {
-  if (/^(\d{1,4}|0x[0-9a-fA-F]{1,2})$/.test(text)) {
-    // As C reads numbers: a leading zero makes them octal.
-    const number = /^0\d/.test(text) ? readOctal(text) : Number(text);
+  // As strtoul reads numbers: after blanks and a plus; a leading zero makes them octal.
+  const [, digits] = /^[ \t]*\+?(\d{1,20}|0x[0-9a-fA-F]{1,20})$/i.exec(text) ?? [];
+  if (digits !== undefined) {
+    const number = /^0\d/.test(digits) ? readOctal(digits) : Number(digits);
     return number <= 255 ? number : undefined;
   }
   const name = text.toLowerCase();

@@ -133,10 +133,7 @@ export class RuleReader {
     if (!part.extension) {
       const [first] = part.words;
       const word = part.words[1] ?? first;
-      if (word && part.origin !== 'stray') {
-        const place = this.#line.place(word.start, word.end);
-        this.#problems.add('unknown-match', { name: part.name }, place);
-      }
+      if (word && part.origin !== 'stray') this.#reportUnknown('unknown-match', part.name, word);
       return this.#unread(this.#raw(part.words));
     }
     const read = parseMatch(part.name, part.given, this.#context);
@@ -148,6 +145,17 @@ export class RuleReader {
       this.#faults.ofSegment(part.name, read.error, part.given, part.words[1] ?? part.words[0]);
     const raw = this.#raw(part.words);
     return this.#unread(part.origin === 'implied' ? `-m ${part.name} ${raw}` : raw);
+  }
+
+  /** A name that may be one of a newer iptables; no name starts as an option does. */
+  #reportUnknown(code: 'unknown-match' | 'unknown-target', name: string, word: Word): void {
+    const place = this.#line.place(word.start, word.end);
+    if (/^(?:[-!]|$)/.test(name)) {
+      const option = code === 'unknown-match' ? '-m' : '-j';
+      this.#problems.add('missing-name', { option, given: name }, place);
+    } else {
+      this.#problems.add(code, { name }, place);
+    }
   }
 
   #action(target: Draft['target']): number {
@@ -167,7 +175,7 @@ export class RuleReader {
       return packAction(goto ? ACTION.goto : ACTION.jump, chain);
     }
     if (!extension) {
-      this.#problems.add('unknown-target', { name }, place);
+      this.#reportUnknown('unknown-target', name, nameWord);
       return this.#unreadTarget(nameWord, words);
     }
     const read = parseTarget(name, target.given, this.#context);

@@ -1,5 +1,6 @@
 /** What can be said only once everything is read: jumps, places, rules that never match. */
 import type { ColumnRuleset } from '#ruleset/lookup.ts';
+import { type Blocks, checkDeclarations } from './check-declarations.ts';
 import { checkJumps } from './check-jumps.ts';
 import { checkOrder } from './check-order.ts';
 import { checkPlaces } from './check-places.ts';
@@ -12,12 +13,14 @@ export function checkRulesets(
   lines: Lines,
   problems: ProblemList,
   extracts: ReadonlySet<number>,
+  blocks: Blocks,
 ): void {
   const columns = rulesets[0]?.columns;
   if (!columns) return;
   const traits = readTraits(columns.segments);
   const checked = { columns, lines, problems, traits, extracts };
   checkJumps(checked);
+  checkDeclarations(checked, blocks);
   checkPlaces(checked);
   checkOrder(checked);
 }

@@ -288,7 +288,7 @@ $IPT -I INPUT -i lo -j ACCEPT
       read(`*nat
 -A PREROUTING -jDNAT -ptcp --to 10.0.0.1:80 --dport=8080
 -A PREROUTING -s ! 10.0.0.0/255.255.0.0 -j RETURN
--A PREROUTING !-i eth0 --prot udp --destination-por 53 --jump REDIRECT --to-port 53
+-A PREROUTING ! -i eth0 --prot udp --destination-por 53 --jump REDIRECT --to-port 53
 COMMIT
 `),
     ).toBe(`IPv4
@@ -296,6 +296,26 @@ COMMIT
 -A PREROUTING -p tcp -m tcp --dport 8080 -j DNAT --to-destination 10.0.0.1:80
 -A PREROUTING ! -s 10.0.0.0/16 -j RETURN
 -A PREROUTING ! -i eth0 -p udp -m udp --dport 53 -j REDIRECT --to-ports 53`);
+  });
+
+  test('a command glued to its chain, as getopt takes it; protocols by any number of C', () => {
+    const text = `*filter
+:INPUT ACCEPT [0:0]
+-NWEB
+-PFORWARD DROP
+[1:2]-AINPUT -p +6 --dport 80 -j WEB
+--append=WEB -p " 0x06" -j ACCEPT
+-IINPUT 1 -p 05 -j DROP
+COMMIT
+`;
+    expect(read(text)).toBe(`IPv4
+*filter
+:FORWARD DROP [0:0]
+-A INPUT -p st -j DROP
+-A INPUT -p tcp -m tcp --dport 80 -j WEB
+-A WEB -p tcp -j ACCEPT`);
+    expect(codes(text)).toEqual([]);
+    expect(read('-AINPUT -p tcp --dport 80 -j ACCEPT\n')).toBe(WEB);
   });
 
   test('comments that hold arrows, brackets, quotes, escapes and options', () => {

@@ -68,6 +68,7 @@ export type DraftFault =
     }
   | { readonly code: 'missing-value'; readonly word: Word }
   | { readonly code: 'glued-value'; readonly word: Word; readonly option: string }
+  | { readonly code: 'glued-negation'; readonly word: Word }
   | { readonly code: 'old-negation'; readonly word: Word; readonly option: string }
   | {
       readonly code: 'unknown-option';

@@ -75,6 +75,9 @@ export class FaultReporter {
             insertBlank(place, fault.option),
           ]);
           break;
+        case 'glued-negation':
+          this.#problems.add('glued-negation', { word }, place, [insertBlank(place, '!')]);
+          break;
         case 'needs-protocol':
           this.#reportProtocol(word, fault.protocols, place);
           break;

@@ -21,6 +21,11 @@ const STARTS: readonly (readonly [StatementKind, RegExp])[] = [
     'rule',
     /^(?:\[\d+:\d+\]\s*)?(?:-[46]\s+|-t\s+\S{1,64}\s+)?-(?:[ADIRCNXEPFZ]|-(?:app[a-z]*|ins[a-z]*|new(?:-chain)?|policy|delete(?:-chain)?|replace|rename-chain|flush|zero))\s*(?:\s\S|$)/,
   ],
+  // Its chain glued to it, as getopt takes it: `-AINPUT -j DROP`, `--append=INPUT -j DROP`.
+  [
+    'rule',
+    /^(?:\[\d+:\d+\]\s*)?-(?:[AIDRC]|-(?:append|insert|delete|replace)=)[A-Za-z_][\w.-]{0,63}\s+(?:\d{1,9}\s+)?[-!]/,
+  ],
   ['list-chain', /^Chain \S+ \((?:policy \S+|\d+ references)/],
   ['list-header', /^(?:num +)?(?:pkts +bytes +)?target +prot /],
 ];

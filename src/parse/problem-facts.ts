@@ -13,6 +13,7 @@ export interface Facts {
   'not-in-restore': { readonly option: string };
   'missing-value': { readonly option: string };
   'glued-value': { readonly option: string };
+  'glued-negation': { readonly word: string };
   'bad-value': { readonly option: string; readonly value: string; readonly expected: string };
   'masked-value': { readonly option: string; readonly value: string };
   'missing-option': { readonly option: string; readonly extension: string };
@@ -24,6 +25,7 @@ export interface Facts {
   'negated-list': { readonly option: string };
   'unknown-match': { readonly name: string };
   'unknown-target': { readonly name: string };
+  'missing-name': { readonly option: string; readonly given: string };
   'wrong-family': { readonly name: string; readonly family: 4 | 6 };
   unreadable: { readonly name: string };
   'missing-chain': { readonly name: string; readonly table: string };
@@ -59,6 +61,7 @@ export interface Facts {
   shadowed: { readonly line: number };
   duplicate: { readonly line: number };
   'undeclared-chain': { readonly name: string; readonly table: string };
+  'late-chain': { readonly name: string; readonly line: number };
   'foreign-chain': {
     readonly name: string;
     readonly table: string;

@@ -30,6 +30,18 @@ function apply(text: string, { line, column, endColumn, text: replacement }: Fix
   return lines.join('\n');
 }
 
+/** The text after a change that may have several edits. */
+function applyAll(text: string, fix: Fix | undefined): string {
+  const starts = [...text.matchAll(/^/gm)].map(({ index }) => index);
+  const at = (line: number, column: number): number =>
+    (starts[line - 1] ?? text.length) + column - 1;
+  return (fix ? [fix, ...(fix.also ?? [])] : [])
+    .toSorted((a, b) => b.line - a.line)
+    .reduce((before, { line, column, endLine = line, endColumn, text: added }) => {
+      return before.slice(0, at(line, column)) + added + before.slice(at(endLine, endColumn));
+    }, text);
+}
+
 /** The text after the first fix of the first problem with that code. */
 function mended(text: string, code: string): string {
   const fix = problems(text).find((problem) => problem.code === code)?.fixes[0];
@@ -76,6 +88,47 @@ describe('jumps', () => {
   test('many ways to one chain are no circle', () => {
     const text = filter(':a - [0:0]', ':b - [0:0]', '-A INPUT -j a', '-A OUTPUT -j b', '-A a -j b');
     expect(said(text)).toEqual([]);
+  });
+
+  test('to a chain that is declared further down, and rules of one, which no restore takes', () => {
+    const text = filter(
+      ':INPUT ACCEPT [0:0]',
+      '-A INPUT -j web',
+      '-A shop -j ACCEPT',
+      '-A INPUT -g web',
+      ':web - [0:0]',
+      '-N shop',
+      '-A web -j shop',
+    );
+    expect(said(text)).toEqual(['3:13 late-chain', '4:4 late-chain']);
+    const [web, shop] = problems(text);
+    expect(web?.message).toContain('web is declared on line 6 only');
+    const once = applyAll(text, web?.fixes[0]);
+    expect(once).toBe(
+      filter(
+        ':INPUT ACCEPT [0:0]',
+        ':web - [0:0]',
+        '-A INPUT -j web',
+        '-A shop -j ACCEPT',
+        '-A INPUT -g web',
+        '-N shop',
+        '-A web -j shop',
+      ),
+    );
+    expect(said(once)).toEqual(['5:4 late-chain']);
+    expect(said(applyAll(once, problems(once)[0]?.fixes[0]))).toEqual([]);
+    expect(shop?.fixes[0]?.title).toBe('Declare shop above the rules');
+  });
+
+  test.each([
+    ['a table in two pieces', filter('-A INPUT -j web'), filter(':web - [0:0]', '-A web -j DROP')],
+    ['a chain declared twice', '*filter', ':web - [0:0]\n-A INPUT -j web\n:web - [0:0]\nCOMMIT'],
+    ['what -S prints', '-P INPUT ACCEPT\n-A INPUT -j web', '-N web\n-A web -j DROP'],
+    ['a script', 'iptables -A INPUT -j web', 'iptables -N web'],
+    ['a rule of a script', filter('-A INPUT -j web'), 'iptables -N web'],
+    ['a chain renamed', '*filter\n-N shop', '-E shop web\n-A INPUT -j web\nCOMMIT'],
+  ])('whose order says nothing: %s', (_, first, second) => {
+    expect(said(`${first}\n${second}\n`).join()).not.toContain('late-chain');
   });
 
   test('to a built-in chain', () => {
@@ -262,6 +315,22 @@ describe('options', () => {
     const long = filter('-A INPUT --source=10.0.0.1 -j DROP');
     expect(said(long)).toEqual(['2:10 glued-value']);
     expect(mended(long, 'glued-value')).toBe(filter('-A INPUT --source 10.0.0.1 -j DROP'));
+  });
+
+  test('glued to the ! before them, which iptables refuses', () => {
+    const text = filter('-A INPUT !-s 10.0.0.1 -j DROP');
+    expect(said(text)).toEqual(['2:10 glued-negation']);
+    expect(mended(text, 'glued-negation')).toBe(filter('-A INPUT ! -s 10.0.0.1 -j DROP'));
+    expect(printed(text)).toContain('-A INPUT ! -s 10.0.0.1/32 -j DROP');
+  });
+
+  test('in the place of a name that was left out', () => {
+    const text = filter(
+      '-A INPUT -m --comment "web" -j ACCEPT',
+      '-A INPUT -j --save-mark --mask 1',
+    );
+    expect(said(text)).toEqual(['2:13 missing-name', '3:13 missing-name']);
+    expect(printed(text)).toContain('-A INPUT -m --comment "web" -j ACCEPT');
   });
 
   test.each([

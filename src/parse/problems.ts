@@ -58,6 +58,10 @@ export const CATALOGUE: { readonly [C in Code]: Entry<Facts[C]> } = {
     message: ({ option }) =>
       `${option} and its value need a blank between them: newer iptables misreads this.`,
   },
+  'glued-negation': {
+    severity: 'error',
+    message: ({ word }) => `“!” needs a blank after it: iptables refuses ${word}.`,
+  },
   'bad-value': {
     severity: 'error',
     message: ({ option, value, expected }) => `${option} takes ${expected}, not “${value}”.`,
@@ -102,6 +106,11 @@ export const CATALOGUE: { readonly [C in Code]: Entry<Facts[C]> } = {
     severity: 'warning',
     message: ({ name }) =>
       `The match “${name}” is not known here. It is kept as it is written; whether it holds is a choice.`,
+  },
+  'missing-name': {
+    severity: 'error',
+    message: ({ option, given }) =>
+      `${option} needs a name after it, and “${given}” cannot be one. It is kept as it is written.`,
   },
   'unknown-target': {
     severity: 'warning',
@@ -186,6 +195,11 @@ export const CATALOGUE: { readonly [C in Code]: Entry<Facts[C]> } = {
     severity: 'error',
     message: ({ name, table }) =>
       `The chain ${name} is not declared in table ${table}. Expected :${name} - [0:0] or -N ${name} before its rules.`,
+  },
+  'late-chain': {
+    severity: 'error',
+    message: ({ name, line }) =>
+      `The chain ${name} is declared on line ${line} only. iptables-restore reads from the top and refuses this rule.`,
   },
   'foreign-chain': {
     severity: 'error',

@@ -100,12 +100,13 @@ class DraftReader {
     return true;
   }
 
-  /** The next word, with the `!` before it; `!-i` is read as `! -i`. */
+  /** The next word, with the `!` before it; `!-i`, which iptables refuses, is read as `! -i`. */
   #nextOption(): { readonly bang: Word | undefined; readonly word: Word | undefined } {
     const first = this.#words.next();
     if (first?.text === '!') return { bang: first, word: this.#words.next() };
     if (!first || !/^!-{1,2}[a-z]/.test(first.text)) return { bang: undefined, word: first };
     const middle = Math.min(first.start + 1, first.end);
+    this.#faults.push({ code: 'glued-negation', word: first });
     return {
       bang: { text: '!', start: first.start, end: middle },
       word: { text: first.text.slice(1), start: middle, end: first.end },

@@ -77,7 +77,8 @@ function* readLines(
   const { columns, ruleIds, ruleLines } = finish(builder);
   const rulesets = columns.rulesets.map((each) => new ColumnRuleset(columns, each));
   yield FINISHED_SHARE;
-  checkRulesets(rulesets, lines, reader.problems, extractsIn(columns, builder, reader));
+  const extracts = extractsIn(columns, builder, reader);
+  checkRulesets(rulesets, lines, reader.problems, extracts, blocksIn(builder, reader));
   if (unwrapped) takeBack(columns, ruleLines, unwrapped.origins);
   const continued = unwrapped ? unwrapped.origins.continued(reader.continued) : reader.continued;
   const lineCount = paste.found;
@@ -112,6 +113,13 @@ function extractsIn(
   // Tables have been numbered anew, in the order of their rulesets.
   const tables = rulesets.flatMap((ruleset) => ruleset.tables);
   return findExtracts(columns, (table) => where.isLoose(tables[table] ?? 0));
+}
+
+/** The tables that stand in one piece, as the columns number them: on which line each starts. */
+function blocksIn({ rulesets }: Builder, { where }: StatementReader): ReadonlyMap<number, number> {
+  const tables = rulesets.flatMap((ruleset) => ruleset.tables);
+  const starts = tables.map((table, index) => [index, where.blockStart(table)] as const);
+  return new Map(starts.flatMap(([index, line]) => (line === undefined ? [] : [[index, line]])));
 }
 
 /** Has rules and chains stand on lines of the paste, once they are no longer looked up in the text. */

@@ -326,6 +326,11 @@ export class StatementReader {
   /** What is no statement: the end of a wrapped line, noise, or nothing that is known. */
   #readRest(line: LogicalLine, index: number): void {
     if (this.#joinToLast(index)) return;
+    // To iptables-restore whatever stands in a table is a command: `-NWEB`, `--append=INPUT -j DROP`.
+    if (this.where.place && /^\s*-/.test(line.text) && readDraft(splitWords(line.text))) {
+      this.#readRule(line, index);
+      return;
+    }
     const place = line.place(0, line.text.length);
     if (this.#variables.assign(line.text)) {
       this.problems.add('shell-line', {}, place);

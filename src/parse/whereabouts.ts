@@ -46,6 +46,8 @@ export class Whereabouts {
   readonly #filled = new Set<number>();
   /** Those of `#filled` that a `*table` has opened, or a command named. */
   readonly #named = new Set<number>();
+  /** By table: the line of the `*table` that opened it; 0 where something else was read into it too. */
+  readonly #blocks = new Map<number, number>();
 
   constructor(builder: Builder, lines: Lines, problems: ProblemList) {
     this.#builder = builder;
@@ -113,7 +115,7 @@ export class Whereabouts {
       this.#newHost();
     }
     const isSave = this.#header || saves;
-    this.place = this.#placeOf(family, name, isSave ? 'save' : 'restore');
+    this.place = this.#placeOf(family, name, isSave ? 'save' : 'restore', line.line);
     this.#openedAt = line;
   }
 
@@ -171,6 +173,12 @@ export class Whereabouts {
     return this.#filled.has(table) && !this.#named.has(table);
   }
 
+  /** The line on which a table starts that stands in one piece; of lines that were sorted none does. */
+  blockStart(table: number): number | undefined {
+    const line = this.#blocks.get(table) ?? 0;
+    return line === 0 || this.#isSorted ? undefined : line;
+  }
+
   /** A built-in chain is declared outside of a table: for the second time, by another listing. */
   declares(chain: string): void {
     if (this.#declared.has(chain)) {
@@ -211,7 +219,8 @@ export class Whereabouts {
     this.#endLoose();
   }
 
-  #placeOf(family: Family, tableName: string, dialect: Dialect): TablePlace {
+  /** `opened` is the line of a `*table`. */
+  #placeOf(family: Family, tableName: string, dialect: Dialect, opened = 0): TablePlace {
     const ruleset = this.#rulesetOf(family);
     this.dialects[ruleset]?.add(dialect);
     const key = `${ruleset} ${tableName}`;
@@ -220,6 +229,7 @@ export class Whereabouts {
       place = { family, tableName, table: this.#builder.table(ruleset, tableName) };
       this.#places.set(key, place);
     }
+    this.#blocks.set(place.table, this.#filled.has(place.table) ? 0 : opened);
     this.#filled.add(place.table);
     if (dialect !== 'list-rules' && dialect !== 'listing') this.#named.add(place.table);
     return place;

@@ -27,6 +27,7 @@ targetCases(CONNMARK)`
   --save-mark --restore-mark              -> problem clash
   --set-mark 1 --save-mark                -> problem clash
   --save-mark --mask 0x100000000          -> problem bad-value
+  --set-mark 1 --nfmask 0x100000000       -> problem bad-value
   --nfmask 0xff                           -> problem missing-option
   nothing -> problem missing-option
 `;

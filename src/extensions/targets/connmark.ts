@@ -54,6 +54,8 @@ export const CONNMARK = defineTarget<ConnmarkTarget>({
       return { kind: 'CONNMARK', does, shift, ...readMasks(given) };
     }
     const change = readMarkChange(given);
+    // It counts for nothing here, and must be a number all the same.
+    given.value('--nfmask', WORD);
     if (!change) given.fail({ code: 'missing-option', option: '--set-xmark' });
     const mask = given.value('--mask', WORD)?.value ?? given.value('--ctmask', WORD)?.value;
     return (
