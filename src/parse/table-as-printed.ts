@@ -11,7 +11,7 @@ import { afterChain, found } from './fast-chain.ts';
 import { KnownSegments } from './known-segments.ts';
 import { isPlainPort, verdictAt } from './plain-segment.ts';
 import { ANSWER, CODE_BITS, TEXT } from './scan.ts';
-import { Scanner } from './scanner.ts';
+import { TableScan } from './table-scan.ts';
 import type { Lines } from './source.ts';
 import { TARGET_NAMES, marksOf } from './target-names.ts';
 import { allowedPlaces } from './traits.ts';
@@ -22,7 +22,7 @@ export class TableAsPrinted {
   readonly #lines: Lines;
   readonly #counters: boolean;
   readonly #known: KnownSegments;
-  readonly #scanner: Scanner | undefined;
+  readonly #scan: TableScan | undefined;
   #isNat = false;
 
   /** `counters` asks for the counters of every rule. */
@@ -32,7 +32,7 @@ export class TableAsPrinted {
     this.#lines = lines;
     this.#counters = counters;
     this.#known = new KnownSegments(builder.segments);
-    this.#scanner = Scanner.of(this.#bytes, WORD_MARKS, (kind, start, length, code) =>
+    this.#scan = TableScan.of(this.#bytes, WORD_MARKS, (kind, start, length, code) =>
       this.#judge(kind, start, length, code),
     );
   }
@@ -42,31 +42,31 @@ export class TableAsPrinted {
    * where in doubt. Lines count from 0.
    */
   read(place: TablePlace, index: number): number {
-    const scanner = this.#scanner;
+    const scan = this.#scan;
     this.#isNat = place.tableName === 'nat';
     this.#known.enter(place);
-    if (!scanner?.enter(this.#lines.start(index), place.family === 4, this.#counters)) return -1;
+    if (!scan?.enter(this.#lines.start(index), place.family === 4, this.#counters)) return -1;
     const { tables, names } = this.#builder;
     let line = index;
     for (const chain of tables[place.table]?.builtIn ?? []) {
-      if (!this.#addBuiltIn(scanner, line, names.text(chain))) return -1;
+      if (!this.#addBuiltIn(scan, line, names.text(chain))) return -1;
       line += 1;
     }
-    if (scanner.read(this.#lines.start(line)) < 0) return -1;
-    const starts = scanner.lineStarts();
+    if (scan.read(this.#lines.start(line)) < 0) return -1;
+    const starts = scan.lineStarts();
     this.#lines.noteStarts(line, starts);
     return line + starts.length;
   }
 
   /** The built-in chains come first, in the order of their hooks, each with its policy. */
-  #addBuiltIn(scanner: Scanner, line: number, name: string): boolean {
+  #addBuiltIn(scan: TableScan, line: number, name: string): boolean {
     const bytes = this.#bytes;
     const at = this.#lines.start(line);
     const end = bytes[at] === COLON ? afterChain(bytes, at) : -1;
     if (end < 0 || bytes[end] !== LF || found.policy === POLICY.none) return false;
     if (decode(bytes, at + 1, at + 1 + found.length) !== name) return false;
     const hook = HOOKS.findIndex((each) => each === name);
-    scanner.addBuiltIn(at + 1, 1 << hook, absentInterface(name));
+    scan.addBuiltIn(at + 1, 1 << hook, absentInterface(name));
     return true;
   }
 

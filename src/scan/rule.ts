@@ -23,7 +23,7 @@ import {
 } from './parts';
 import { isPortCode } from './plain';
 
-/** What is asked about a text: see TEXT of `parse/scanner.ts`. */
+/** What is asked about a text: see TEXT of `parse/scan.ts`. */
 const MATCH: u32 = 0;
 const TARGET: u32 = 1;
 const JUMP: u32 = 2;

@@ -2,7 +2,7 @@
 import { type Judge, type Scan, newScan, newSeed } from './scan.ts';
 
 /** Places are those in the dump; -1 stands for none. */
-export class Scanner {
+export class TableScan {
   readonly #scan: Scan;
   readonly #dump: number;
 
@@ -15,7 +15,7 @@ export class Scanner {
    * One for a dump; `undefined` where there is no WebAssembly, or not so much memory. `marks` are the
    * `wordMark`s of words that may be something else than a chain.
    */
-  static of(bytes: Uint8Array, marks: Uint8Array, judge: Judge): Scanner | undefined {
+  static of(bytes: Uint8Array, marks: Uint8Array, judge: Judge): TableScan | undefined {
     const scan = newScan(judge);
     if (!scan) return undefined;
     const dump = scan.reserve(bytes.length, newSeed()) >>> 0;
@@ -23,7 +23,7 @@ export class Scanner {
     const memory = new Uint8Array(scan.memory.buffer);
     memory.set(bytes, dump);
     memory.set(marks, scan.wordMarks.value);
-    return new Scanner(scan, dump);
+    return new TableScan(scan, dump);
   }
 
   /** What comes is a table whose first line stands there. False where memory is short. */
