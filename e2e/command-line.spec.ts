@@ -57,6 +57,12 @@ test('prints the same without WebAssembly, and where a process is given few addr
   expect(few).toMatchObject({ status: 0, stdout: DUMP, stderr: '' });
 });
 
+test('reads a dump packed with gzip, from a pipe too', () => {
+  const printed = { status: 0, stdout: DUMP, stderr: '' };
+  expect(shell('gzip -k rules.txt && chainwalk print rules.txt.gz')).toMatchObject(printed);
+  expect(shell('gzip -c rules.txt | chainwalk print -')).toMatchObject(printed);
+});
+
 test('reads standard input and ends with 1 where there are errors', () => {
   const { status, stdout } = shell('sed s/22/lots/ rules.txt | chainwalk parse -');
   expect(status).toBe(1);

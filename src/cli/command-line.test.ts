@@ -1,4 +1,6 @@
+import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
+import { MOST_UNPACKED } from '#base/file-kind.ts';
 import { ISTIO_SIDECAR } from '#samples/istio-sidecar.ts';
 import { KUBE_NODE } from '#samples/kube-node.ts';
 import { encodeFile } from '#share/saved-file.ts';
@@ -26,7 +28,9 @@ const POD = {
   listeners: [{ proto: 'tcp', addr: '0.0.0.0', port: 443 }],
 };
 
-const FILES: Readonly<Record<string, string>> = {
+const packed = new Uint8Array(gzipSync(ISTIO_SIDECAR));
+
+const FILES: Readonly<Record<string, string | Uint8Array<ArrayBuffer>>> = {
   'pod.txt': ISTIO_SIDECAR,
   'log.txt': ISTIO_SIDECAR.replace(/^(?=.)/gm, '2026-01-02T03:04:05.678901234Z stdout F '),
   'node.txt': KUBE_NODE,
@@ -56,6 +60,14 @@ const FILES: Readonly<Record<string, string>> = {
   }),
   'cluster.txt':
     'NAME    READY   STATUS    RESTARTS   AGE   IP           NODE\nweb-0   1/1     Running   0          5d    10.244.1.17  node-1\n',
+  'pod.txt.gz': packed,
+  'half.txt.gz': packed.subarray(0, packed.length / 2),
+  'damaged.gz': packed.slice(0, 20).fill(255, 10),
+  'twice.gz': new Uint8Array(gzipSync(packed)),
+  'bomb.gz': new Uint8Array(gzipSync(new Uint8Array(MOST_UNPACKED + 1))),
+  'screen.png': Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a),
+  'empty.txt': '',
+  'words.txt': 'hello\n',
   '-': '*filter\n:INPUT ACCEPT [3:180]\n[3:180] -A INPUT -i lo -j ACCEPT\nCOMMIT\n',
 };
 
@@ -74,7 +86,7 @@ async function run(words: readonly string[], colours = false): Promise<Ran> {
     read: async (path) => {
       const text = FILES[path];
       if (text === undefined) throw Object.assign(new Error(), { code: 'ENOENT' });
-      return new TextEncoder().encode(text);
+      return typeof text === 'string' ? new TextEncoder().encode(text) : text;
     },
     print: (text) => {
       out += text;
@@ -138,6 +150,44 @@ test('parse says once what it did to every line of a log', async () => {
   const [hint, , ...rest] = out.split('\n');
   expect(hint).toMatch(/^log\.txt:1:1: hint: .* The same at \d+ more places\.$/);
   expect(rest).toEqual(['1 hint', '']);
+});
+
+test('a dump packed with gzip is read; what is missing of it is said', async () => {
+  expect(await run(['print', 'pod.txt.gz'])).toEqual(await run(['print', 'pod.txt']));
+  const half = await run(['print', 'half.txt.gz']);
+  expect(half.out).toMatch(/^\*/);
+  expect(half.notes).toContain('half.txt.gz is cut off or damaged: read is what could be unpacked');
+});
+
+test.each([
+  ['screen.png', 'screen.png is a PNG picture: '],
+  ['damaged.gz', 'damaged.gz is packed with gzip, but damaged: it cannot be unpacked.'],
+  ['twice.gz', 'twice.gz is packed more than once: '],
+  ['bomb.gz', 'bomb.gz holds more than 256 MB: '],
+])('%s is no text, which one sentence says, and the status too', async (file, said) => {
+  for (const words of [
+    ['parse', file],
+    ['print', file],
+    ['trace', '--ruleset', file, '--packet', 'udp 10.0.0.9:1 > 10.0.0.1:53 in eth0'],
+  ]) {
+    const { status, out, notes } = await run(words);
+    expect({ status, out, lines: notes.split('\n').length }).toEqual({
+      status: 1,
+      out: '',
+      lines: 2,
+    });
+    expect(notes).toContain(`chainwalk: ${said}`);
+  }
+});
+
+test('where there is nothing to print, that is said', async () => {
+  expect((await run(['parse', 'empty.txt'])).notes).toBe('chainwalk: empty.txt is empty\n');
+  expect((await run(['print', 'empty.txt'])).notes).toBe('chainwalk: empty.txt is empty\n');
+  const words = await run(['print', 'words.txt']);
+  expect(words).toMatchObject({
+    out: '',
+    notes: 'chainwalk: words.txt holds no rules: see chainwalk parse\n',
+  });
 });
 
 test('parse names each problem by file, line and column, and ends with 1', async () => {

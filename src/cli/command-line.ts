@@ -61,6 +61,8 @@ async function program(
       writeErr: (text) => terminal.note(text),
       outputError: (text, write) => write(text.replace(/^error: /, 'chainwalk: ')),
     });
+    const called = each === chainwalk ? 'chainwalk' : `chainwalk ${each.name()}`;
+    each.showHelpAfterError(`See ${called} --help`);
   }
   return chainwalk;
 }

@@ -3,7 +3,7 @@ import type { ExplainedChain } from '#engine/who-views.ts';
 import { formatWriters } from './format-writers.ts';
 import { openDump } from './open-dump.ts';
 import { type Paint, painter } from './paint.ts';
-import { type Tools, counted, noteErrors, printJson, readText } from './tools.ts';
+import { DUMP_ARGUMENT, type Tools, counted, noteErrors, printJson, readText } from './tools.ts';
 
 interface ExplainOptions {
   readonly cluster?: string;
@@ -13,7 +13,7 @@ interface ExplainOptions {
 export function explainCommand(tools: Tools): Command {
   return new Command('explain')
     .description('say of every chain which program made it, and what it is for')
-    .argument('<file>', 'a dump, - for standard input')
+    .argument('<file>', DUMP_ARGUMENT)
     .option(
       '--cluster <file>',
       'names: what kubectl get services,pods -A prints, with -o wide or -o yaml',

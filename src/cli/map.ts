@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import type { Engine } from '#engine/engine.ts';
 import { openDump } from './open-dump.ts';
-import { STATUS, Stop, type Tools, noteErrors } from './tools.ts';
+import { DUMP_ARGUMENT, STATUS, Stop, type Tools, noteErrors } from './tools.ts';
 
 type MapFormat = Parameters<Engine['mapFile']>[2]['format'];
 
@@ -16,7 +16,7 @@ interface MapOptions {
 export function mapCommand(tools: Tools): Command {
   return new Command('map')
     .description('draw the chains of a dump and how they jump to one another')
-    .argument('<file>', 'a dump, - for standard input')
+    .argument('<file>', DUMP_ARGUMENT)
     .addOption(new Option('--svg', 'as a drawing').conflicts(['dot', 'mermaid']))
     .addOption(new Option('--dot', 'as a graph for Graphviz').conflicts(['svg', 'mermaid']))
     .addOption(new Option('--mermaid', 'as a graph for Mermaid').conflicts(['svg', 'dot']))

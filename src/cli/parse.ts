@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import type { DumpFile } from '#engine/dump-file.ts';
 import { formatWriters } from './format-writers.ts';
 import { type Ink, type Paint, painter } from './paint.ts';
-import { STATUS, type Tools, printJson, readDump } from './tools.ts';
+import { DUMP_ARGUMENT, STATUS, type Tools, printJson, readDump } from './tools.ts';
 
 interface ParseOptions {
   readonly json?: true;
@@ -13,7 +13,7 @@ interface ParseOptions {
 export function parseCommand(tools: Tools): Command {
   return new Command('parse')
     .description('say what a dump is and what is wrong with it; ends with 1 where there are errors')
-    .argument('<file>', 'a dump, - for standard input')
+    .argument('<file>', DUMP_ARGUMENT)
     .option('--writers', 'say too which programs wrote the rules, which takes as long again')
     .option('--json', 'print what was found as JSON, its writers too')
     .action(async (file: string, { json, writers }: ParseOptions) => {

@@ -1,6 +1,7 @@
 /** What every command gets, and how it ends. */
 import { type DumpFile, readDumpFile } from '#engine/dump-file.ts';
 import type { Terminal } from './terminal.ts';
+import { unpack } from './unpack.ts';
 
 export interface Tools {
   readonly terminal: Terminal;
@@ -20,6 +21,10 @@ export const STATUS = {
   broken: 70,
 } as const;
 
+/** What help says of the file that is asked about. */
+export const DUMP_ARGUMENT =
+  'what iptables-save prints, or any text that holds rules; may be packed with gzip; - is standard input';
+
 /** Ends the command with a sentence for the person. */
 export class Stop extends Error {
   readonly status: Status;
@@ -36,7 +41,18 @@ const REASONS: ReadonlyMap<unknown, string> = new Map([
   ['EISDIR', 'it is a folder'],
 ]);
 
+/** The bytes of a text, unpacked where they are packed. */
 export async function readInput(tools: Tools, path: string): Promise<Uint8Array<ArrayBuffer>> {
+  const name = path === '-' ? 'standard input' : path;
+  const unpacked = await unpack(name, await readFile(tools, path));
+  if (!unpacked.ok) throw new Stop(STATUS.bad, unpacked.error);
+  const { bytes, isWhole } = unpacked.value;
+  const remark = isWhole ? 'is empty' : 'is cut off or damaged: read is what could be unpacked';
+  if (!isWhole || bytes.length === 0) tools.terminal.note(`chainwalk: ${name} ${remark}\n`);
+  return bytes;
+}
+
+async function readFile(tools: Tools, path: string): Promise<Uint8Array<ArrayBuffer>> {
   try {
     return await tools.terminal.read(path);
   } catch (error) {

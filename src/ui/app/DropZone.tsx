@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react';
 import { useAppStore } from '../store/use-app.tsx';
 import styles from './DropZone.module.css';
-import { openFile } from './opening.ts';
+import { openFiles } from './opening.ts';
 
-/** Takes a file dropped anywhere on the page, and says so while it is held above it. */
+/** Takes files dropped anywhere on the page, and says so while they are held above it. */
 export function DropZone() {
   const store = useAppStore();
   const [over, setOver] = useState(false);
@@ -18,12 +18,12 @@ export function DropZone() {
       if (!event.relatedTarget) setOver(false);
     };
     const drop = (event: DragEvent): void => {
-      const [file] = event.dataTransfer?.files ?? [];
+      const files = [...(event.dataTransfer?.files ?? [])];
       setOver(false);
-      if (!file) return;
+      if (files.length === 0) return;
       event.preventDefault();
       event.stopPropagation();
-      void openFile(store, file);
+      void openFiles(store, files);
     };
     // Captured, so that the editor does not insert the file's path or text itself.
     const listening = new AbortController();
@@ -34,5 +34,5 @@ export function DropZone() {
     window.addEventListener('drop', drop, options);
     return () => listening.abort();
   }, [store]);
-  return over ? <div className={styles.zone}>Drop to open this dump</div> : undefined;
+  return over ? <div className={styles.zone}>Drop to open as the dump</div> : undefined;
 }

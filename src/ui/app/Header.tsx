@@ -19,7 +19,7 @@ import { useAppStore } from '../store/use-app.tsx';
 import { otherTheme, useColourScheme } from '../theme/theme.ts';
 import styles from './Header.module.css';
 import { Logo } from './Logo.tsx';
-import { pickFile } from './opening.ts';
+import { pickFiles } from './opening.ts';
 import { SamplesMenu } from './SamplesMenu.tsx';
 
 export function Header() {
@@ -36,7 +36,7 @@ export function Header() {
           title="File…"
           says="Or drop one anywhere on the page"
           icon={<FileText size={14} aria-hidden />}
-          onSelect={() => pickFile(store)}
+          onSelect={() => pickFiles(store)}
         />
         <MenuItem
           title="Paste…"

@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import { readPacketLine } from '#net/packet-line.ts';
 import type { AppStore } from '../store/app-store.ts';
 import { useAppStore } from '../store/use-app.tsx';
-import { openFile } from './opening.ts';
+import { openFiles } from './opening.ts';
 
 /** What is pasted while no field has the focus is a dump, a file of one, or a packet's line. */
 export function usePasteAnywhere(): void {
@@ -10,26 +10,35 @@ export function usePasteAnywhere(): void {
   useEffect(() => {
     const listening = new AbortController();
     const paste = (event: ClipboardEvent): void => {
-      if (event.defaultPrevented || takesText(event.target)) return;
       const text = event.clipboardData?.getData('text/plain') ?? '';
-      const [file] = event.clipboardData?.files ?? [];
-      if (text === '' && !file) return;
+      const files = [...(event.clipboardData?.files ?? [])];
+      if (text === '' && files.length === 0) return;
+      if (isInDialog(event.target)) return;
+      // Fields and the editor know what to do with a text, but not with a file or a picture.
+      if (text !== '' && takesText(event.target)) return;
       event.preventDefault();
+      event.stopPropagation();
       // Taking 40 MB out of the clipboard was long enough a task.
       if (text !== '') setTimeout(() => open(store, text));
-      else if (file) void openFile(store, file);
+      else void openFiles(store, files);
     };
-    document.addEventListener('paste', paste, { signal: listening.signal });
+    // Captured, so that the editor does not take a file for an empty text.
+    document.addEventListener('paste', paste, { capture: true, signal: listening.signal });
     return () => listening.abort();
   }, [store]);
 }
 
-/** Fields and the editor know what to do with a paste; an open dialog is about something else. */
 function takesText(target: EventTarget | null): boolean {
-  return (
-    target instanceof Element &&
-    target.closest('input, textarea, select, [contenteditable], [role="dialog"]') !== null
-  );
+  return isWithin(target, 'input, textarea, select, [contenteditable]');
+}
+
+/** An open dialog is about something else. */
+function isInDialog(target: EventTarget | null): boolean {
+  return isWithin(target, '[role="dialog"]');
+}
+
+function isWithin(target: EventTarget | null, selector: string): boolean {
+  return target instanceof Element && target.closest(selector) !== null;
 }
 
 function open(store: AppStore, text: string): void {

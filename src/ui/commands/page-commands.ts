@@ -1,6 +1,6 @@
 /** What the header, the panes and their dialogs do, for the palette. */
 import { SAMPLES } from '#samples/samples.ts';
-import { openSample, pickFile } from '../app/opening.ts';
+import { openSample, pickFiles } from '../app/opening.ts';
 import type { AppStore } from '../store/app-store.ts';
 import { shownDump } from '../store/selectors.ts';
 import type { Tab } from '../store/view-slice.ts';
@@ -16,7 +16,7 @@ export function pageCommands(store: AppStore): readonly Command[] {
       id: 'open-file',
       title: 'Open a file…',
       group: 'Open',
-      run: () => pickFile(store),
+      run: () => pickFiles(store),
     },
     {
       id: 'open-paste',
