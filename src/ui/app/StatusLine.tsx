@@ -32,7 +32,7 @@ function statusOf({ dump, dumpProgress, unwantedRevision }: AppState): string {
   if (unwantedRevision !== undefined) return 'stopping …';
   // Most dumps are read before a word could be; a word that flickers says nothing.
   // In tens, so that who hears it is not told a hundred times.
-  if (dumpProgress > 0) return `reading the dump … ${Math.floor(dumpProgress * 10)}0 %`;
+  if (dumpProgress > 0) return `reading the dump … ${10 * Math.floor(dumpProgress * 10)} %`;
   return dump.last ? countsOf(dump.last) : 'reading the dump …';
 }
 

@@ -4,7 +4,7 @@ import { counted } from '#base/counted.ts';
 import { foldProblems, foldedMessage } from '#engine/fold-problems.ts';
 import type { Fix, Problem } from '#parse/problem.ts';
 import { Button } from '../kit/Button.tsx';
-import { shownDump } from '../store/selectors.ts';
+import { isUnread, shownDump } from '../store/selectors.ts';
 import { useApp, useAppStore } from '../store/use-app.tsx';
 import type { EditorHandle } from './MonacoEditor.tsx';
 import styles from './Problems.module.css';
@@ -19,8 +19,10 @@ export function Problems({ editor }: ProblemsProps) {
   const problems = dump?.problems;
   const listed = useMemo(() => foldProblems(problems ?? []), [problems]);
   const fresh = useApp((state) => state.dump.kind === 'ready');
+  const unread = useApp(isUnread);
   const [open, setOpen] = useState(true);
   const listId = useId();
+  if (unread) return <p className={styles.none}>This text is not read yet</p>;
   if (!dump) return undefined;
   const { problemCount } = dump;
   const count = problemCount.error + problemCount.warning + problemCount.hint;
@@ -95,12 +97,18 @@ const ProblemList = memo(function ProblemList({
   const [active, setActive] = useState(0);
   const rows = useMemo(() => rowsOf(problems), [problems]);
   const reachable = Math.min(active, rows.length - 1);
+  const widest = Math.max(...problems.map((problem) => placeOf(problem).length));
   const jump = (problem: Problem): void => {
     store.getState().selectLine(problem.line);
     editor?.goTo(problem.line, problem.column);
   };
   return (
-    <ul id={id} className={styles.list} aria-label="Problems">
+    <ul
+      id={id}
+      className={styles.list}
+      aria-label="Problems"
+      style={{ '--place-width': `${widest}ch` }}
+    >
       {rows.map(({ key, problem }, index) => (
         <ProblemRow
           key={key}
@@ -132,6 +140,10 @@ function rowsOf(problems: readonly Problem[]): readonly Row[] {
   });
 }
 
+function placeOf({ line, column }: Problem): string {
+  return `${line}:${column}`;
+}
+
 interface ProblemRowProps {
   readonly problem: Problem;
   readonly reachable: boolean;
@@ -141,16 +153,14 @@ interface ProblemRowProps {
 }
 
 function ProblemRow({ problem, reachable, onFocus, onJump, onFix }: ProblemRowProps) {
-  const { severity, line, column, fixes } = problem;
+  const { severity, fixes } = problem;
   const common = { tabIndex: reachable ? 0 : -1, onFocus, onKeyDown: walkRows };
   return (
     <li className={styles.row}>
       <button type="button" className={styles.jump} data-jump onClick={onJump} {...common}>
         <Sign of={severity} />
         <span className="visually-hidden">{severity} </span>
-        <span className={styles.place}>
-          {line}:{column}
-        </span>
+        <span className={styles.place}>{placeOf(problem)}</span>
         <span className={styles.message}>{foldedMessage(problem)}</span>
       </button>
       {fixes.length > 0 && (

@@ -26,3 +26,8 @@ export function isSettled(state: AppState): boolean {
   const slots = [dump, map, trace, journey, stepDetails, whyNot, outcomes, stops, packetChecks];
   return state.busy.size === 0 && slots.every((slot) => slot.kind !== 'waiting');
 }
+
+/** Whether what is known is of a text before the one that stands there, and that for more than a moment. */
+export function isUnread({ dump, dumpProgress, unwantedRevision }: AppState): boolean {
+  return unwantedRevision !== undefined || (dump.kind === 'waiting' && dumpProgress > 0);
+}

@@ -1,5 +1,7 @@
 import { useState } from 'react';
 import { Button } from '../kit/Button.tsx';
+import { isUnread } from '../store/selectors.ts';
+import { useApp } from '../store/use-app.tsx';
 import { useWriters } from './use-writers.ts';
 import { WritersDialog } from './WritersDialog.tsx';
 import styles from './WrittenBy.module.css';
@@ -11,7 +13,8 @@ const MOST_NAMED = 3;
 export function WrittenBy() {
   const writers = useWriters();
   const [open, setOpen] = useState(false);
-  if (!writers || writers.programs.length === 0) return undefined;
+  const unread = useApp(isUnread);
+  if (unread || !writers || writers.programs.length === 0) return undefined;
   const names = writers.programs.slice(0, MOST_NAMED).map(({ name }) => name);
   const rest = writers.programs.length - names.length;
   return (
