@@ -22,16 +22,18 @@ const IPV4 = /^\d{1,3}\.\d{1,3}\./;
 const LISTED_6 = / !?[0-9a-f]{0,4}:[0-9a-f:.]{1,40}(?:\/\d{1,3})? +!?(?:[0-9a-f:.]{2,40}|anywhere)/;
 const LISTED_4 = / !?(?:\d{1,3}\.){3}\d{1,3}(?:\/\d\S{0,15})? +!?(?:(?:\d{1,3}\.){3}\d|anywhere)/;
 
-/** What only IPv6 has; in IPv4 it would be an error. */
-const ONLY_6 = / -p (?:ipv6-icmp|icmpv6|ipv6-mh)\b|-m icmp6\b|icmp6-|--icmpv6-type/;
-/** What IPv4 has. In IPv6 it is no error: it never matches, and people write it. */
-const RATHER_4 = / -p icmp\b| -m icmp |--icmp-type| icmp-(?:net|host|port|proto|admin)-/;
+/** What the other family's program refuses. */
+const ONLY_6 = /-m icmp6\b|icmp6-|--icmpv6-type/;
+const ONLY_4 = /-m icmp |--icmp-type| icmp-(?:net|host|port|proto|admin)-/;
+/** What the other family has no use for. It never matches there, and people write it all the same. */
+const RATHER_6 = / -p (?:ipv6-icmp|icmpv6|ipv6-mh)\b/;
+const RATHER_4 = / -p icmp\b/;
 
-/** What a stretch of lines says: by addresses, by what only IPv6 has, or by what IPv4 has rather. */
+/** What a stretch of lines says: by addresses and what one family alone has, and by what it has rather. */
 interface Evidence {
-  readonly strong: Family | undefined;
-  readonly only6: boolean;
-  readonly rather4: boolean;
+  /** Undefined where nothing speaks, or as much for the one as for the other. */
+  readonly most: Family | undefined;
+  readonly rather: Family | undefined;
   /** The line after it. */
   readonly end: number;
 }
@@ -43,7 +45,7 @@ export class FamilyFinder {
 
   constructor(lines: Lines) {
     this.#lines = lines;
-    this.#known = { from: 0, end: -1, strong: undefined, only6: false, rather4: false };
+    this.#known = { from: 0, end: -1, most: undefined, rather: undefined };
   }
 
   /**
@@ -52,19 +54,23 @@ export class FamilyFinder {
    */
   from(index: number, seen: ReadonlySet<string> = NONE): Family | undefined {
     const own = this.#evidence(index);
-    const said = own.strong ?? (own.only6 ? 6 : undefined);
-    return said ?? this.#after(own.end, new Set(seen)) ?? (own.rather4 ? 4 : undefined);
+    const said = own.most ?? (own.rather === 6 ? 6 : undefined);
+    return said ?? this.#after(own.end, new Set(seen)) ?? own.rather;
   }
 
-  /** By the addresses of the first lines only, against which even a header counts for nothing. */
-  ofAddresses(index: number): Family | undefined {
+  /** Of a table below a header: what the header says, but where the first addresses all deny it. */
+  below(header: Family, index: number): Family {
+    let denied = 0;
     for (let at = index; at < index + FIRST_LINES && this.#lines.has(at); at += 1) {
       const text = this.#lines.text(at);
-      if (isBoundary(text)) return undefined;
+      if (isBoundary(text)) break;
       const family = familyOfLine(text);
-      if (family !== undefined) return family;
+      if (family === header) break;
+      if (family === undefined) continue;
+      denied += 1;
+      if (denied === ENOUGH) return family;
     }
-    return undefined;
+    return header;
   }
 
   #after(index: number, seen: Set<string>): Family | undefined {
@@ -81,8 +87,8 @@ export class FamilyFinder {
         continue;
       }
       seen.add(name);
-      const { strong, end } = this.#evidence(at + 1);
-      if (strong !== undefined) return strong;
+      const { most, end } = this.#evidence(at + 1);
+      if (most !== undefined) return most;
       at = end;
     }
     return undefined;
@@ -90,23 +96,34 @@ export class FamilyFinder {
 
   #evidence(index: number): Evidence {
     if (index >= this.#known.from && index < this.#known.end) return this.#known;
-    let [only6, rather4] = [false, false];
     let at = index;
-    let strong: Family | undefined;
-    for (; this.#lines.has(at) && strong === undefined; at += 1) {
+    let rather: Family | undefined;
+    // Above 0 for IPv6. What people write all the same decides between as many of the one and the other.
+    let votes = 0;
+    let last = Infinity;
+    for (; at < last && this.#lines.has(at) && Math.abs(votes) < ENOUGH; at += 1) {
       const text = this.#lines.text(at);
       if (isBoundary(text)) break;
-      strong = familyOfLine(text);
-      only6 ||= ONLY_6.test(text);
-      rather4 ||= RATHER_4.test(text);
+      const family =
+        familyOfLine(text) ?? (ONLY_6.test(text) ? 6 : ONLY_4.test(text) ? 4 : undefined);
+      if (RATHER_6.test(text)) rather = 6;
+      else if (RATHER_4.test(text)) rather ??= 4;
+      if (family === undefined) continue;
+      votes += family === 6 ? 1 : -1;
+      last = Math.min(last, at + MOST_LINES);
     }
-    this.#known = { from: index, end: at, strong, only6, rather4 };
+    const most = votes > 0 ? 6 : votes < 0 ? 4 : undefined;
+    this.#known = { from: index, end: at, most, rather };
     return this.#known;
   }
 }
 
 const NONE: ReadonlySet<string> = new Set();
 const FIRST_LINES = 50;
+/** So many lines more for one family than for the other settle it. */
+const ENOUGH = 3;
+/** So far is read on for a second opinion. */
+const MOST_LINES = 500;
 const MOST_TABLES = 6;
 
 function isBoundary(text: string): boolean {

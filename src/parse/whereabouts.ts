@@ -121,7 +121,7 @@ export class Whereabouts {
 
   /** Of the table that the lines from `index` belong to. */
   #familyOfTable(index: number): Family {
-    if (this.#header) return this.#families.ofAddresses(index) ?? this.#family ?? this.#lastFamily;
+    if (this.#header) return this.#families.below(this.#family ?? this.#lastFamily, index);
     // A command before it may have printed it, or something else that is not there.
     const said = this.#families.from(index, this.#together) ?? familyOfRestore(this.#lines, index);
     return said ?? this.#family ?? this.#lastFamily;
