@@ -68,6 +68,18 @@ test('rules of a chain that nothing declares: the name that was meant, or the ch
   ]);
 });
 
+test('a line that is none of a dump but for a letter', () => {
+  const around = (command: string, end: string): string =>
+    `*filter\n:INPUT ACCEPT\n${command} INPUT -i lo -j DROP\n-A INPUT -j ACCEPT\n${end}`;
+  expect(fix('not-understood', around('-a', 'COMMIT'))).toEqual([
+    `Change to -A: ${around('-A', 'COMMIT')}`,
+  ]);
+  expect(fix('not-understood', around('-A', 'Comit'))).toEqual([
+    `Change to COMMIT: ${around('-A', 'COMMIT')}`,
+  ]);
+  expect(fix('not-understood', around('-A', 'ready'))).toEqual([]);
+});
+
 test('a match that needs its protocol gets it', () => {
   const around = (rule: string): string => `*filter\n:INPUT ACCEPT\n${rule}\nCOMMIT`;
   expect(fix('needs-protocol', around('-A INPUT -m tcp --dport 80 -j DROP'))).toEqual([

@@ -29,6 +29,10 @@ export function fixesFor(dump: Dump, problem: Problem): readonly Fix[] {
         ),
         ...declare(dump, line, word),
       ];
+    case 'not-understood':
+      return problem.lastLine === undefined
+        ? changeTo(problem, nearest(word.toUpperCase(), ['COMMIT', '-A']))
+        : [];
     case 'unknown-option':
       return changeTo(problem, nearest(word, optionsAt(text, column)));
     case 'unknown-match':

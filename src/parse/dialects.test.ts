@@ -304,7 +304,7 @@ COMMIT
 -NWEB
 -PFORWARD DROP
 [1:2]-AINPUT -p +6 --dport 80 -j WEB
---append=WEB -p " 0x06" -j ACCEPT
+--append=WEB -p " 0x06" -j ACCEPT --
 -IINPUT 1 -p 05 -j DROP
 COMMIT
 `;

@@ -238,6 +238,11 @@ export const CATALOGUE: { readonly [C in Code]: Entry<Facts[C]> } = {
     message: ({ table, why }) =>
       `No line says which table this is; read as ${table}, because ${why}.`,
   },
+  'after-commit': {
+    severity: 'error',
+    message: ({ table }) =>
+      `This stands below COMMIT, in no table, and iptables-restore refuses it. It is read as of table ${table}.`,
+  },
   'no-commit': {
     severity: 'error',
     message: ({ table }) =>
@@ -271,8 +276,10 @@ export const CATALOGUE: { readonly [C in Code]: Entry<Facts[C]> } = {
     message: ({ chain }) => `${chain} has no such rule at this point.`,
   },
   'open-quote': {
-    severity: 'error',
-    message: () => 'This quotation mark is never closed.',
+    // iptables-restore takes it, and whatever was to follow is part of the word.
+    severity: 'warning',
+    message: () =>
+      'This quotation mark is never closed: all that follows on the line is one word to iptables.',
   },
   'old-negation': {
     severity: 'hint',

@@ -57,7 +57,9 @@ class DraftReader {
   constructor(words: readonly Word[]) {
     const counted = countersBefore(words);
     this.#counters = counted?.counters;
-    this.#words = new WordCursor(counted?.rest ?? words);
+    const all = counted?.rest ?? words;
+    // To getopt it ends the options; what stands after it would be refused.
+    this.#words = new WordCursor(all.at(-1)?.text === '--' ? all.slice(0, -1) : all);
   }
 
   read(): Draft | undefined {

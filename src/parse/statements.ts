@@ -327,7 +327,7 @@ export class StatementReader {
   #readRest(line: LogicalLine, index: number): void {
     if (this.#joinToLast(index)) return;
     // To iptables-restore whatever stands in a table is a command: `-NWEB`, `--append=INPUT -j DROP`.
-    if (this.where.place && /^\s*-/.test(line.text) && readDraft(splitWords(line.text))) {
+    if (this.where.place && /^\s*-(?![LS])/.test(line.text) && readDraft(splitWords(line.text))) {
       this.#readRule(line, index);
       return;
     }

@@ -3,6 +3,7 @@ import type { Family } from '#net/family.ts';
 import type { Builder } from '#ruleset/build.ts';
 import { isTableName } from '#ruleset/hooks.ts';
 import type { TablePlace } from './add-rule.ts';
+import { commitAbove, moveAbove } from './after-commit.ts';
 import { FamilyFinder, familyOfLine, familyOfRestore } from './family.ts';
 import { guessTable } from './guess-table.ts';
 import type { LogicalLine } from './logical-line.ts';
@@ -30,6 +31,8 @@ export class Whereabouts {
   #family: Family | undefined;
   #backend: 'nft' | 'legacy' | undefined;
   #table: string | undefined;
+  /** The table that was open last. */
+  #left: string | undefined;
   #lastFamily: Family = 4;
   #host: string | undefined;
   #hosts = 1;
@@ -135,6 +138,7 @@ export class Whereabouts {
       const fixes = endsAt === undefined ? [] : [this.#addCommit(endsAt)];
       this.#problems.add('no-commit', { table: this.place.tableName }, place, fixes);
     }
+    this.#left = this.place?.tableName;
     this.place = undefined;
     this.#openedAt = undefined;
     this.#family = undefined;
@@ -196,7 +200,13 @@ export class Whereabouts {
     if (table === undefined) {
       const guess = guessTable(this.#lines, index);
       table = guess.table;
-      this.#problems.add('no-table', guess, line.place(0, line.text.length));
+      const place = line.place(0, line.text.length);
+      const commit = dialect === 'list-rules' ? commitAbove(this.#lines, index) : undefined;
+      if (commit === undefined) this.#problems.add('no-table', guess, place);
+      else {
+        const fixes = table === this.#left ? [moveAbove(this.#lines, commit, index)] : [];
+        this.#problems.add('after-commit', { table }, place, fixes);
+      }
     }
     const declares = /^\s*(?:-P [A-Z]|Chain [A-Z]+ \(policy)/.test(line.text);
     if (declares && this.#filled.has(this.#builder.table(this.#rulesetOf(family), table))) {

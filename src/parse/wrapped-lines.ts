@@ -202,9 +202,9 @@ export function quotesAreOpen(text: string): boolean {
   return (text.replace(/\\./g, '').match(/"/g) ?? []).length % 2 === 1;
 }
 
-/** A line that can be no rest of another. */
+/** A line that can be no rest of another. Nothing has an option -a: it is somebody's -A. */
 const STATEMENT =
-  /^\s*(?:\*[a-z]+\s*$|COMMIT\s*$|:\S{1,64} (?:ACCEPT|DROP|QUEUE|RETURN|-)(?: \[|\s*$)|(?:\[\d+:\d+\] )?-[ADIN] \S)/;
+  /^\s*(?:\*[a-z]+\s*$|COMMIT\s*$|:\S{1,64} (?:ACCEPT|DROP|QUEUE|RETURN|-)(?: \[|\s*$)|(?:\[\d+:\d+\] )?-[ADINa] \S)/;
 /** The tool itself takes 10,239 bytes (iptables-restore.c, ip46tables_restore_main). */
 export const LONGEST_LINE = 16_384;
 const MOST_LINES = 16;
