@@ -2,6 +2,14 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { generateKube } from '#testing/generate-kube.ts';
+import {
+  address,
+  basicWords,
+  commentText,
+  endpointPort,
+  listName,
+  listOptions,
+} from '#testing/grammar/plain-words.ts';
 import { ENDING, PART, type Parts } from './parts.ts';
 import { RuleParts } from './rule-parts.ts';
 import { ScannedParts } from './scanned-parts.ts';
@@ -50,6 +58,56 @@ test('every rule of a large dump', () => {
   expect(compare(KUBE.trimEnd(), true)).toBeGreaterThan(5_900);
 });
 
+test('segments of every kind, some of them not quite as they are printed', () => {
+  const segment = fc.oneof(
+    commentText.map((text) => `-m comment --comment "${text}"`),
+    fc
+      .tuple(listName, listOptions)
+      .map(([name, [before, after]]) => `${before} --name ${name}${after}`),
+    fc.constantFrom(
+      '-m tcp --dport 80',
+      '-m  tcp',
+      '-m set --match-set "a b" src',
+      '-m x "',
+      '-m "x"',
+    ),
+    fc.stringMatching(/^-m [a-z]{2,5} --[a-z]{2,5} [a-z0-9/:]{1,240}$/),
+  );
+  const target = fc.oneof(
+    fc.tuple(address, endpointPort).map(([to, port]) => `-j DNAT --to-destination ${to}:${port}`),
+    fc.constantFrom(
+      '-j ACCEPT',
+      '-g web',
+      '-g web --random',
+      '-j LOG --log-prefix "a b"',
+      '-j',
+      '-x',
+    ),
+  );
+  const line = fc
+    .tuple(
+      fc.constantFrom('', '[0:12] ', '[00:1] '),
+      fc.option(basicWords),
+      fc.array(segment, { maxLength: 3 }),
+      fc.option(target),
+    )
+    .map(([counters, basic, segments, end]) =>
+      [`${counters}-A web`, basic ?? [], segments, end ?? []].flat().join(' '),
+    );
+  let known = 0;
+  fc.assert(
+    fc.property(
+      fc.array(line, { minLength: 800, maxLength: 800 }),
+      fc.boolean(),
+      (lines, isIPv4) => {
+        known += compare(`${lines.join('\n')}\n`.repeat(12), isIPv4);
+      },
+    ),
+    { numRuns: 15, seed: 5, endOnFailure: true },
+  );
+  expect(known).toBeGreaterThan(20_000);
+}, 60_000);
+
 test('lines that somebody has touched', () => {
   const wound = fc.record({
     place: fc.double({ min: 0, max: 1, noNaN: true }),
@@ -81,7 +139,7 @@ test('lines that somebody has touched', () => {
       }
       known += compare(text + KUBE.slice(at), isIPv4);
     }),
-    { numRuns: 12, seed: 3 },
+    { numRuns: 12, seed: 3, endOnFailure: true },
   );
   expect(known).toBeGreaterThan(40_000);
 }, 60_000);

@@ -154,10 +154,10 @@ function note(kind: u32, start: usize, length: u32, sample: u32): void {
  * longer text has the slot 0, and nothing in it.
  */
 export const SLOTS: u32 = 4096;
-const SLOT: usize = 256;
-const slots = memory.data(1048576, 16);
+const SLOT: usize = 512;
+const slots = memory.data(2097152, 16);
 const TEXT: usize = 16;
-const LONGEST: u32 = 232;
+const LONGEST: u32 = 488;
 
 /** The slot that a segment probably has, by a few of its bytes. */
 const LINES: u32 = 64;
