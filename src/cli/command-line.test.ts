@@ -197,6 +197,31 @@ test('parse names each problem by file, line and column, and ends with 1', async
   expect(out).toMatch(/^1 error$/m);
 });
 
+test('parse takes several files, names each, and goes on after one that it cannot read', async () => {
+  const { status, out, notes } = await run([
+    'parse',
+    'pod.txt',
+    'nowhere',
+    'screen.png',
+    'open.txt',
+  ]);
+  expect(status).toBe(2);
+  expect(notes).toMatch(
+    /^chainwalk: cannot read nowhere: there is no such file\nchainwalk: screen\.png is a PNG/,
+  );
+  expect(out).toBe(
+    [
+      'pod.txt: iptables-save, nft flavour, 4 tables, 18 chains, 18 rules',
+      'pod.txt: no problems',
+      'open.txt: iptables-save, 1 table, 3 chains, 0 rules',
+      'open.txt: no problems',
+      '',
+    ].join('\n'),
+  );
+  expect((await run(['parse', 'open.txt', 'broken.txt'])).status).toBe(1);
+  expect((await run(['parse', '--json', 'open.txt', 'pod.txt'])).status).toBe(2);
+});
+
 test('parse --json prints what the engine found', async () => {
   const { status, out } = await run(['parse', '--json', 'broken.txt']);
   expect(status).toBe(1);

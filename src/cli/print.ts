@@ -1,6 +1,6 @@
 import { printFile } from '#engine/print-file.ts';
 import { Command } from 'commander';
-import { DUMP_ARGUMENT, STATUS, type Tools, noteErrors, readInput } from './tools.ts';
+import { DUMP_ARGUMENT, STATUS, type Tools, nameOf, noteErrors, readInput } from './tools.ts';
 
 export function printCommand(tools: Tools): Command {
   return new Command('print')
@@ -12,7 +12,7 @@ export function printCommand(tools: Tools): Command {
       const printed = printFile(bytes, options.counters === true);
       for (const piece of printed.pieces) tools.terminal.write(piece);
       if (printed.pieces.length === 0 && bytes.length > 0) {
-        tools.terminal.note(`chainwalk: ${file} holds no rules: see chainwalk parse\n`);
+        tools.terminal.note(`chainwalk: ${nameOf(file)} holds no rules: see chainwalk parse\n`);
       }
       noteErrors(tools, file, printed);
       if (printed.problemCount.error > 0) tools.end(STATUS.bad);

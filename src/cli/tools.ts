@@ -41,9 +41,14 @@ const REASONS: ReadonlyMap<unknown, string> = new Map([
   ['EISDIR', 'it is a folder'],
 ]);
 
+/** What a sentence calls a file. */
+export function nameOf(path: string): string {
+  return path === '-' ? 'standard input' : path;
+}
+
 /** The bytes of a text, unpacked where they are packed. */
 export async function readInput(tools: Tools, path: string): Promise<Uint8Array<ArrayBuffer>> {
-  const name = path === '-' ? 'standard input' : path;
+  const name = nameOf(path);
   const unpacked = await unpack(name, await readFile(tools, path));
   if (!unpacked.ok) throw new Stop(STATUS.bad, unpacked.error);
   const { bytes, isWhole } = unpacked.value;
@@ -89,7 +94,8 @@ export function noteErrors(
 ): void {
   const { error } = problemCount;
   if (error === 0) return;
-  tools.terminal.note(`chainwalk: ${path} has ${counted(error, 'error')}: see chainwalk parse\n`);
+  const name = nameOf(path);
+  tools.terminal.note(`chainwalk: ${name} has ${counted(error, 'error')}: see chainwalk parse\n`);
 }
 
 export function printJson(tools: Tools, value: unknown): void {
