@@ -33,6 +33,7 @@ export interface Facts {
   'goto-target': { readonly name: string };
   'no-chain': { readonly command: string };
   'no-table': { readonly table: string; readonly why: string };
+  'command-in-table': { readonly program: string };
   'after-commit': { readonly table: string };
   'no-commit': { readonly table: string };
   sorted: Record<never, never>;

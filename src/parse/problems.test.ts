@@ -120,6 +120,19 @@ describe('jumps', () => {
     expect(shop?.fixes[0]?.title).toBe('Declare shop above the rules');
   });
 
+  test('commands of the shell in a table, which no restore takes', () => {
+    const text = nat('iptables -A OUTPUT -o lo -j ACCEPT', '-A OUTPUT -p tcp -j ACCEPT');
+    expect(said(text)).toEqual(['2:1 command-in-table']);
+    expect(printed(text)).toContain('-A OUTPUT -o lo -j ACCEPT\n-A OUTPUT -p tcp -j ACCEPT');
+    const alone = nat('-A OUTPUT -o lo -j ACCEPT', '-A OUTPUT -p tcp -j ACCEPT');
+    expect(mended(text, 'command-in-table')).toBe(alone);
+    // Below the table, or at a prompt, it is a command indeed.
+    expect(said(`${alone}iptables -A INPUT -j DROP\n`)).toEqual([]);
+    expect(
+      said('*nat\n-A OUTPUT -o lo -j ACCEPT\n# iptables -A INPUT -j DROP\n').join(),
+    ).not.toContain('command-in-table');
+  });
+
   test('rules below COMMIT, which no restore takes, go back into their table', () => {
     const text = `${filter('-A INPUT -i lo -j ACCEPT')}# Completed\n-A INPUT -p tcp -j DROP\n-A INPUT -p udp -j DROP\n`;
     expect(said(text)).toEqual(['5:1 after-commit']);

@@ -238,6 +238,11 @@ export const CATALOGUE: { readonly [C in Code]: Entry<Facts[C]> } = {
     message: ({ table, why }) =>
       `No line says which table this is; read as ${table}, because ${why}.`,
   },
+  'command-in-table': {
+    severity: 'error',
+    message: ({ program }) =>
+      `iptables-restore takes no command of the shell: a line in a table starts with -A, without ${program}.`,
+  },
   'after-commit': {
     severity: 'error',
     message: ({ table }) =>

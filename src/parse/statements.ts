@@ -284,14 +284,16 @@ export class StatementReader {
     this.where.prompt(hostOfPrompt(line.text.slice(0, start)));
     const expanded = this.#variables.expand(line);
     let at = expanded === line ? start : (findStatement(expanded.text)?.start ?? start);
+    const isAlone = line.text.slice(0, start).trim() === '';
     while (at < expanded.text.length) {
       const { words, end } = splitShell(expanded.text, at);
-      this.#runCommand(expanded, words, index);
+      this.#runCommand(expanded, words, index, isAlone);
       at = Math.max(end, at + 1);
     }
   }
 
-  #runCommand(line: LogicalLine, all: readonly Word[], index: number): void {
+  /** `isAlone`: nothing stands before it on its line, no prompt and no `sudo`. */
+  #runCommand(line: LogicalLine, all: readonly Word[], index: number, isAlone: boolean): void {
     const at = all.findIndex(({ text }) => PROGRAM.test(text));
     const program = all[at];
     if (!program) return;
@@ -303,14 +305,24 @@ export class StatementReader {
       this.where.program(program.text, tableOfQuery(program.text, words));
       this.#listing.leave();
     } else if (draft) {
-      this.#runDraft(line, draft, program.text);
+      const table = isAlone ? this.where.place?.tableName : undefined;
+      if (table !== undefined) this.#reportCommand(line, program, words[0]);
+      this.#runDraft(line, draft, program.text, table ?? 'filter');
     } else {
       this.#readRest(line, index);
     }
   }
 
-  #runDraft(line: LogicalLine, draft: Draft, program: string): void {
-    const table = this.#tableOf(line, draft) ?? 'filter';
+  /** A command of the shell between `*table` and COMMIT. */
+  #reportCommand(line: LogicalLine, program: Word, next: Word | undefined): void {
+    const place = line.place(program.start, program.end);
+    const text = line.place(program.start, next?.start ?? program.end);
+    const fix = { title: `Remove ${program.text}`, ...text, text: '' };
+    this.problems.add('command-in-table', { program: program.text }, place, [fix]);
+  }
+
+  #runDraft(line: LogicalLine, draft: Draft, program: string, otherwise: string): void {
+    const table = this.#tableOf(line, draft) ?? otherwise;
     const place = this.where.placeForCommand(program, table, draft.family);
     this.#commands.carryOut(line, draft, place);
   }
