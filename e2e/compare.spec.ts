@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import type { Locator } from '@playwright/test';
 import { ROOT } from '../src/tasks/run.mjs';
 import type { ChainwalkPage } from './pages/chainwalk-page.ts';
@@ -94,3 +95,26 @@ test('two dumps, before and after', async ({ chainwalk, page }) => {
 const TAMPERED = readFileSync(join(ROOT, 'src/samples/dumps/istio-sidecar.txt'), 'utf8')
   .replace(/(?=-A ISTIO_INBOUND .*15021)/, '-A ISTIO_INBOUND -s 192.0.2.0/24 -p tcp -j RETURN\n')
   .replace(/-A ISTIO_OUTPUT -s 127\.0\.0\.6.*\n/, '');
+
+test('the other dump may be a file as PowerShell wrote it, or packed; a picture is told from one', async ({
+  chainwalk,
+}) => {
+  await chainwalk.open();
+  await chainwalk.button('Open').click();
+  await chainwalk.page.getByRole('menuitem', { name: /Compare with another dump/ }).click();
+  const form = chainwalk.page.getByRole('region', { name: 'Compare' });
+  const field = form.getByRole('textbox', { name: 'The dump as it should be' });
+  const rules = '*nat\n:OUTPUT ACCEPT [0:0]\nCOMMIT\n';
+  const files = {
+    'utf16.txt': Buffer.from(`\ufeff${rules}`, 'utf16le'),
+    'rules.gz': gzipSync(rules),
+    'screen.png': Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
+  };
+  for (const [name, buffer] of Object.entries(files)) {
+    await field.fill('');
+    await form.getByLabel('Or a file').setInputFiles({ name, mimeType: '', buffer });
+    const isText = name !== 'screen.png';
+    await expect(field).toHaveValue(isText ? rules : '');
+  }
+  await expect(form.getByRole('alert')).toContainText('“screen.png” is a PNG picture');
+});

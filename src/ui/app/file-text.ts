@@ -34,6 +34,11 @@ export async function fileTextOf(file: File): Promise<Result<FileText, string>> 
   }
 }
 
+/** What is said of one that is not whole. */
+export function sayCutOff(file: File): string {
+  return `“${file.name}” is cut off or damaged: this is what could be unpacked.`;
+}
+
 async function startOf(file: Blob): Promise<Uint8Array> {
   return new Uint8Array(await file.slice(0, TELLING_BYTES).arrayBuffer());
 }

@@ -3,7 +3,7 @@ import { readSample, type Sample } from '#samples/samples.ts';
 import { looksSaved } from '#share/saved-file.ts';
 import { openSaved } from '../share/files.ts';
 import type { AppStore } from '../store/app-store.ts';
-import { fileTextOf } from './file-text.ts';
+import { fileTextOf, sayCutOff } from './file-text.ts';
 
 /** Its dump may have to be loaded first: until then the page is not at rest. */
 export async function openSample(store: AppStore, sample: Sample): Promise<void> {
@@ -43,9 +43,7 @@ export async function openFiles(store: AppStore, files: readonly File[]): Promis
     } else {
       found.push(read.value.text);
       titles.push(file.name);
-      if (!read.value.isWhole) {
-        remarks.push(`“${file.name}” is cut off or damaged: this is what could be unpacked.`);
-      }
+      if (!read.value.isWhole) remarks.push(sayCutOff(file));
     }
   }
   const [text] = found;

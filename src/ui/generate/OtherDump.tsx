@@ -1,4 +1,5 @@
 import { useId, useState } from 'react';
+import { fileTextOf, sayCutOff } from '../app/file-text.ts';
 import { useApp, useAppStore } from '../store/use-app.tsx';
 import { Differences } from './Differences.tsx';
 import styles from './ProgramPanel.module.css';
@@ -10,12 +11,10 @@ export function OtherDump() {
   const [failed, setFailed] = useState('');
   const id = useId();
   const open = async (file: File): Promise<void> => {
-    try {
-      store.getState().setOtherDump(await file.text());
-      setFailed('');
-    } catch {
-      setFailed(`“${file.name}” could not be read as a file.`);
-    }
+    const read = await fileTextOf(file);
+    if (!read.ok) return setFailed(read.error);
+    store.getState().setOtherDump(read.value.text);
+    setFailed(read.value.isWhole ? '' : sayCutOff(file));
   };
   return (
     <div className={styles.body}>
