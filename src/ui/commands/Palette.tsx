@@ -43,7 +43,9 @@ export function Palette({ onClose }: PaletteProps) {
 
   const take = useCallback(
     ({ command }: Hit): void => {
-      wanted.current = command;
+      // A move in the trace leaves focus where it is, and keys pressed while the dialog goes come after it.
+      if (command.group === 'Run') command.run();
+      else wanted.current = command;
       if (command.group !== 'Go to') {
         recent = [command.id, ...recent.filter((id) => id !== command.id)].slice(0, 8);
       }
