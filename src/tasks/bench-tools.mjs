@@ -35,6 +35,7 @@ export async function compareWithTools({ cli, bundle, scratch, kubeDump }) {
     const seconds = measure(runs, {
       test: () => userSeconds([...namespace, 'iptables-legacy-restore', '--test', '-c', file]),
       parse: () => userSeconds([process.execPath, cli, 'parse', file]),
+      warm: () => Number(callBundle(bundle, 'warmParse', file)),
       save: () => saveSeconds(namespace, file, join(scratch, 'saved.txt')),
       print: () =>
         userSeconds(
@@ -42,7 +43,6 @@ export async function compareWithTools({ cli, bundle, scratch, kubeDump }) {
           join(scratch, 'printed.txt'),
         ),
     });
-    const warm = Number(callBundle(bundle, 'warmParse', file));
     parseSeconds.push([rules, seconds.parse]);
 
     const s = (/** @type {number} */ value) => `${value.toFixed(3)} s`;
@@ -52,7 +52,9 @@ export async function compareWithTools({ cli, bundle, scratch, kubeDump }) {
     console.log(
       `  chainwalk parse, cold           ${s(seconds.parse)}  ${times(seconds.test / seconds.parse)}`,
     );
-    console.log(`  parse in a warm process         ${s(warm)}  ${times(seconds.test / warm)}`);
+    console.log(
+      `  parse in a warm process         ${s(seconds.warm)}  ${times(seconds.test / seconds.warm)}`,
+    );
     console.log(`  iptables-legacy-save -c         ${s(seconds.save)}`);
     console.log(
       `  chainwalk print --counters      ${s(seconds.print)}  ${times(seconds.save / seconds.print)}`,
