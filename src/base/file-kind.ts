@@ -36,6 +36,14 @@ export function sayNotText(name: string, file: FileKind): string | undefined {
   }
 }
 
+/** How far a file of gzip could be unpacked: to its end, to where it is damaged or cut off, or not at all. */
+export type UnpackedTo = 'whole' | 'damaged' | 'too big';
+
+/** The sentence where nothing came out of it. */
+export function sayDamaged(name: string): string {
+  return `${name} is packed with gzip, but damaged: it cannot be unpacked.`;
+}
+
 /** How they start, as the programs that read them know them: file(1), magic(5). */
 const KINDS: readonly {
   readonly kind: 'packed' | 'picture' | 'other';

@@ -1,10 +1,10 @@
 /** Apart, so that only a packed file has Node load what unpacks it. */
 import { constants, gunzipSync } from 'node:zlib';
-import { MOST_UNPACKED } from '#base/file-kind.ts';
+import { MOST_UNPACKED, type UnpackedTo } from '#base/file-kind.ts';
 
 export interface Gunzipped {
   readonly bytes: Uint8Array<ArrayBuffer>;
-  readonly end: 'whole' | 'damaged' | 'too big';
+  readonly end: UnpackedTo;
 }
 
 /** What a file of gzip holds, up to where it is damaged or cut off. */

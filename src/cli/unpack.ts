@@ -1,4 +1,4 @@
-import { fileKindOf, sayNotText } from '#base/file-kind.ts';
+import { fileKindOf, sayDamaged, sayNotText } from '#base/file-kind.ts';
 import { type Result, err, ok } from '#base/result.ts';
 
 /** The bytes of a text, and whether they are all that the file holds. */
@@ -21,7 +21,7 @@ export async function unpack(
     );
   }
   if (end === 'damaged' && found.length === 0) {
-    return err(`${name} is packed with gzip, but damaged: it cannot be unpacked.`);
+    return err(sayDamaged(name));
   }
   return asText(name, { bytes: found, isWhole: end === 'whole' });
 }

@@ -58,7 +58,7 @@ const NAMED: u32 = 4;
 /** The segments, `count` of them: the kind, and above it the slot; where it stands, its length, its sample. */
 export const parts = memory.data(1024, 16);
 export const PART: usize = 16;
-const MOST_PARTS: u32 = 64;
+export const MOST_PARTS: u32 = 64;
 export let count: u32 = 0;
 
 /** What turns an address in memory into a place in the dump. */

@@ -2,6 +2,7 @@
 import { DASH, LF, OPENING_BRACKET, seedHashes } from './bytes';
 import { BEYOND, reserve, take } from './memory';
 import {
+  MOST_PARTS,
   PART,
   afterRule,
   chainLength,
@@ -21,9 +22,9 @@ import {
 
 /** Where the rows are: see `row` of `parse/scanned-parts.ts`. */
 export let rows: usize = 0;
-/** Of a row, in words, without its parts; a rule has 64 of those at most, with four words each. */
+/** Of a row, in words, without its parts, which have four words each. */
 const FIXED: u32 = 9;
-const LONGEST_ROW: u32 = FIXED + 64 * 4;
+const LONGEST_ROW: u32 = FIXED + MOST_PARTS * 4;
 let mostWords: u32 = 0;
 
 let window: usize = 0;

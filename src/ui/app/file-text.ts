@@ -1,5 +1,12 @@
 /** The text that a file holds, unpacked where it is packed with gzip. */
-import { MOST_UNPACKED, TELLING_BYTES, fileKindOf, sayNotText } from '#base/file-kind.ts';
+import {
+  MOST_UNPACKED,
+  TELLING_BYTES,
+  type UnpackedTo,
+  fileKindOf,
+  sayDamaged,
+  sayNotText,
+} from '#base/file-kind.ts';
 import { type Result, err, ok } from '#base/result.ts';
 import { textOf } from '../store/text-bytes.ts';
 
@@ -23,7 +30,7 @@ export async function fileTextOf(file: File): Promise<Result<FileText, string>> 
       return err(`${name} holds more than 256 MB: open the part of it that holds the rules.`);
     }
     if (end === 'damaged' && content.size === 0) {
-      return err(`${name} is packed with gzip, but damaged: it cannot be unpacked.`);
+      return err(sayDamaged(name));
     }
     const refusal = sayNotText(name, fileKindOf(await startOf(content)));
     if (refusal !== undefined) return err(refusal);
@@ -46,7 +53,7 @@ async function startOf(file: Blob): Promise<Uint8Array> {
 interface Unpacked {
   /** What came out up to its end. */
   readonly content: Blob;
-  readonly end: 'whole' | 'damaged' | 'too big';
+  readonly end: UnpackedTo;
 }
 
 async function unpack(file: File): Promise<Unpacked> {
